@@ -1,1 +1,19 @@
-//! Ids, time, randomness, errors, secrets and text helpers that every other crate rests on. It never does I/O beyond reading the clock and the system's randomness.
+//! Ids, time, randomness, secrets, locales and text helpers that every other crate rests on.
+//! It never does I/O beyond reading the clock and the system's randomness.
+
+pub mod clock;
+pub mod ids;
+pub mod locale;
+pub mod password;
+pub mod query;
+pub mod random;
+pub mod seal;
+pub mod secret;
+pub mod segment;
+pub mod text;
+pub mod token;
+
+pub use clock::{Clock, FakeClock, SystemClock, Time};
+pub use locale::Locale;
+pub use random::{Random, SeededRandom, SystemRandom};
+pub use secret::Secret;

@@ -1,0 +1,53 @@
+//! Brings the tables up to date: one ordered list of files, one text for both engines.
+//! It never goes back and never edits a file that was released; the next file does.
+
+use causeway_base::Time;
+
+use crate::connection::Connection;
+use crate::{Dialect, Error, Result, sql};
+
+/// One step: its file's name and text.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// `0001_foundation`.
+    pub name: &'static str,
+    /// The SQL, with the placeholders of [`Dialect::render_migration`].
+    pub text: &'static str,
+}
+
+macro_rules! migrations {
+    ($($name:literal),* $(,)?) => {
+        &[$(Migration { name: $name, text: include_str!(concat!("../../../migrations/", $name, ".sql")) }),*]
+    };
+}
+
+/// The folder `migrations/`, in order. A file that is not named here is never run.
+pub const MIGRATIONS: &[Migration] = migrations!["0001_foundation", "0002_identity", "0003_people", "0004_desk", "0005_search"];
+
+/// Runs the steps that are missing, each in a transaction of its own.
+pub(crate) fn run(connection: &mut Connection, now: Time) -> Result<()> {
+    let dialect = connection.dialect();
+    connection.batch(&dialect.render_migration("CREATE TABLE IF NOT EXISTS migration (name {key} PRIMARY KEY, at BIGINT NOT NULL);"))?;
+    for step in MIGRATIONS {
+        // Two nodes may start at once: the second waits here and then finds the step done.
+        connection.batch(if dialect == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN; LOCK TABLE migration IN EXCLUSIVE MODE" })?;
+        let outcome = step_in_transaction(connection, step, now);
+        connection.batch(if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        outcome.map_err(|error| match error {
+            Error::Unavailable(_) => error,
+            other => Error::Defect(format!("migration {} failed: {other}", step.name)),
+        })?;
+    }
+    Ok(())
+}
+
+fn step_in_transaction(connection: &mut Connection, step: &Migration, now: Time) -> Result<()> {
+    let done: Vec<(i64,)> = connection.all(&sql!("SELECT at FROM migration WHERE name = ?", step.name))?;
+    if !done.is_empty() {
+        return Ok(());
+    }
+    let text = connection.dialect().render_migration(step.text);
+    connection.batch(&text)?;
+    connection.run(&sql!("INSERT INTO migration (name, at) VALUES (?, ?)", step.name, now))?;
+    Ok(())
+}
