@@ -1,1 +1,24 @@
-//! People.
+//! Customers: contacts with their addresses, and the companies they belong to.
+//! It knows no conversation; the desk asks it who somebody is.
+
+pub mod company;
+pub mod contact;
+pub mod free_mail;
+
+use causeway_store::Db;
+use causeway_web::Endpoints;
+
+pub use company::{Company, CompanyId, CompanyRef};
+pub use contact::{Contact, ContactId};
+
+/// What the handlers of this crate share.
+#[derive(Clone)]
+pub struct People {
+    /// The database.
+    pub db: Db,
+}
+
+/// The endpoints of this crate, to be finished by the caller.
+pub fn endpoints(people: People) -> Endpoints<People> {
+    company::routes::add(contact::routes::add(Endpoints::new(people)))
+}
