@@ -1,1 +1,61 @@
-fn main() {}
+//! The commands of a developer: `cargo xtask run`, `test` and `tidy`.
+//! It never ships with the product and never touches a desk's data outside `./data`.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks through its output")]
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+mod chromium;
+mod node;
+mod postgres;
+mod run;
+mod shell;
+mod test;
+mod tidy;
+
+/// What a command ends with: nothing, or a sentence that says what is wrong and how to mend it.
+type Result<T> = std::result::Result<T, String>;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  run [-- ARGUMENTS]   build the web app and the server, start a desk in ./data
+  test                 every check there is; ends with one table
+      --only STEP        only this step (may be repeated)
+      --skip STEP        all steps but this one (may be repeated)
+      --list             the names of the steps
+  tidy                 the rules about files, crates and documents that no other tool checks
+
+A step that lacks PostgreSQL or Chromium is skipped with a line that says what to install; with CI=true it fails.";
+
+/// The folder that holds the workspace.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+fn dispatch(arguments: &[String]) -> Result<()> {
+    let root = root();
+    let rest = arguments.get(1..).unwrap_or_default();
+    match arguments.first().map(String::as_str) {
+        Some("run") => run::run(&root, rest),
+        Some("test") => test::run(&root, rest),
+        Some("tidy") => tidy::run(&root),
+        Some("help" | "--help" | "-h") | None => {
+            println!("{HELP}");
+            Ok(())
+        }
+        Some(other) => Err(format!("there is no command `{other}`\n\n{HELP}")),
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
