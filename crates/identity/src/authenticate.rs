@@ -60,7 +60,10 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 impl Authenticate for Authenticator {
-    fn caller<'a>(&'a self, headers: &'a HeaderMap) -> Pin<Box<dyn Future<Output = Result<Option<Caller>, Problem>> + Send + 'a>> {
+    fn caller<'a>(
+        &'a self,
+        headers: &'a HeaderMap,
+    ) -> Pin<Box<dyn Future<Output = Result<Option<Caller>, Problem>> + Send + 'a>> {
         Box::pin(self.find(headers))
     }
 }

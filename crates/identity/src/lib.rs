@@ -2,8 +2,8 @@
 //! It knows no conversation; what a permission protects is said by the feature that asks for it.
 
 pub mod api_key;
-pub mod audit;
 mod attempts;
+pub mod audit;
 mod authenticate;
 pub mod permission;
 pub mod session;

@@ -60,7 +60,13 @@ impl Handler {
         F: Fn(Job) -> A + Send + Sync + 'static,
         A: Future<Output = Result<Outcome, Failure>> + Send + 'static,
     {
-        Self { kind, at_once: 4, attempts: 20, timeout: Duration::from_mins(1), call: Arc::new(move |job| Box::pin(call(job))) }
+        Self {
+            kind,
+            at_once: 4,
+            attempts: 20,
+            timeout: Duration::from_mins(1),
+            call: Arc::new(move |job| Box::pin(call(job))),
+        }
     }
 
     /// How many run at once on this node.
@@ -97,7 +103,8 @@ pub struct Runner {
 impl Runner {
     /// A runner that claims as `owner`, which must be the same after a restart of the same node.
     pub fn new(db: Db, owner: impl Into<String>, handlers: Vec<Handler>) -> Self {
-        let handlers = handlers.into_iter().map(|h| (h.kind, (h.clone(), Arc::new(Semaphore::new(h.at_once))))).collect();
+        let handlers =
+            handlers.into_iter().map(|h| (h.kind, (h.clone(), Arc::new(Semaphore::new(h.at_once))))).collect();
         Self { db, owner: owner.into(), handlers, running: Arc::default() }
     }
 
@@ -136,7 +143,8 @@ impl Runner {
 
     /// Starts what is due and free to run; says how long nothing will be due.
     async fn claim_and_start(&self, tasks: &mut JoinSet<()>) -> Duration {
-        let free: Vec<&'static str> = self.handlers.values().filter(|(_, s)| s.available_permits() > 0).map(|(h, _)| h.kind).collect();
+        let free: Vec<&'static str> =
+            self.handlers.values().filter(|(_, s)| s.available_permits() > 0).map(|(h, _)| h.kind).collect();
         if free.is_empty() {
             return Duration::from_millis(LONGEST_SLEEP_MS.unsigned_abs());
         }

@@ -82,9 +82,19 @@ pub fn cancel(tx: &mut Tx<'_>, kind: &'static str, unique_key: &str) -> Result<b
 }
 
 /// Claims up to `limit` jobs of these kinds that are due, or whose lease has passed, for `owner`.
-pub(crate) fn claim(tx: &mut Tx<'_>, kinds: &[&'static str], owner: &str, lease_ms: i64, limit: usize) -> Result<Vec<Job>> {
+pub(crate) fn claim(
+    tx: &mut Tx<'_>,
+    kinds: &[&'static str],
+    owner: &str,
+    lease_ms: i64,
+    limit: usize,
+) -> Result<Vec<Job>> {
     let now = tx.now();
-    let mut pick = sql!("SELECT id FROM job WHERE ((state = 'ready' AND run_at <= ?) OR (state = 'running' AND lease_until < ?)) AND kind IN", now, now);
+    let mut pick = sql!(
+        "SELECT id FROM job WHERE ((state = 'ready' AND run_at <= ?) OR (state = 'running' AND lease_until < ?)) AND kind IN",
+        now,
+        now
+    );
     pick.list(kinds.iter().copied());
     pick.add("ORDER BY run_at, id LIMIT ?").bind(limit);
     // One writer per node and this short unit of work: a second node's claim waits for the row and then changes nothing.
@@ -105,7 +115,9 @@ pub(crate) fn claim(tx: &mut Tx<'_>, kinds: &[&'static str], owner: &str, lease_
 
 /// When the next job of these kinds is due.
 pub(crate) fn next_due(tx: &mut Tx<'_>, kinds: &[&'static str]) -> Result<Option<Time>> {
-    let mut query = sql!("SELECT MIN(CASE WHEN state = 'ready' THEN run_at ELSE lease_until END) FROM job WHERE state <> 'dead' AND kind IN");
+    let mut query = sql!(
+        "SELECT MIN(CASE WHEN state = 'ready' THEN run_at ELSE lease_until END) FROM job WHERE state <> 'dead' AND kind IN"
+    );
     query.list(kinds.iter().copied());
     tx.value(&query)
 }
@@ -158,5 +170,9 @@ pub fn dead_jobs(tx: &mut Tx<'_>) -> Result<Vec<(JobId, String, Option<String>)>
 pub fn replay(tx: &mut Tx<'_>, id: JobId) -> Result<bool> {
     let now = tx.now();
     tx.ring("job");
-    Ok(tx.run(&sql!("UPDATE job SET state = 'ready', run_at = ?, attempts = 0 WHERE id = ? AND state = 'dead'", now, id))? > 0)
+    Ok(tx.run(&sql!(
+        "UPDATE job SET state = 'ready', run_at = ?, attempts = 0 WHERE id = ? AND state = 'dead'",
+        now,
+        id
+    ))? > 0)
 }

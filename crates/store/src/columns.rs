@@ -71,7 +71,10 @@ impl Column for Time {
 struct AnyNull(bool);
 
 impl<'a> postgres::types::FromSql<'a> for AnyNull {
-    fn from_sql(_: &postgres::types::Type, _: &'a [u8]) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+    fn from_sql(
+        _: &postgres::types::Type,
+        _: &'a [u8],
+    ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
         Ok(Self(false))
     }
     fn from_sql_null(_: &postgres::types::Type) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
@@ -129,17 +132,32 @@ macro_rules! from_row {
 macro_rules! id_type {
     ($name:ident, $doc:literal) => {
         #[doc = $doc]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, $crate::macros::serde::Serialize,
-                 $crate::macros::serde::Deserialize, $crate::macros::schemars::JsonSchema)]
+        #[derive(
+            Debug,
+            Clone,
+            Copy,
+            PartialEq,
+            Eq,
+            PartialOrd,
+            Ord,
+            Hash,
+            $crate::macros::serde::Serialize,
+            $crate::macros::serde::Deserialize,
+            $crate::macros::schemars::JsonSchema,
+        )]
         #[serde(crate = "::causeway_store::macros::serde", transparent)]
         #[schemars(crate = "::causeway_store::macros::schemars", transparent)]
         pub struct $name(pub $crate::macros::Uuid);
 
         impl From<$crate::macros::Uuid> for $name {
-            fn from(id: $crate::macros::Uuid) -> Self { Self(id) }
+            fn from(id: $crate::macros::Uuid) -> Self {
+                Self(id)
+            }
         }
         impl From<$name> for $crate::Value {
-            fn from(id: $name) -> Self { Self::Uuid(id.0) }
+            fn from(id: $name) -> Self {
+                Self::Uuid(id.0)
+            }
         }
         impl $crate::Column for $name {
             fn read(row: &$crate::Row<'_>, at: usize) -> $crate::Result<Self> {
@@ -147,7 +165,9 @@ macro_rules! id_type {
             }
         }
         impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
         }
         impl std::str::FromStr for $name {
             type Err = ();

@@ -53,11 +53,17 @@ impl ToSql for Value {
 
 impl Connection {
     pub(crate) fn sqlite(path: &Path, read_only: bool) -> Result<Self> {
-        let flags = if read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE };
+        let flags = if read_only {
+            OpenFlags::SQLITE_OPEN_READ_ONLY
+        } else {
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+        };
         let lite = Lite::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         // The cache is per connection and part of the memory budget: 8 MiB for the writer, 4 MiB for each reader.
         lite.execute_batch(if read_only { "PRAGMA cache_size=-4000;" } else { "PRAGMA cache_size=-8000;" })?;
-        lite.execute_batch("PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;")?;
+        lite.execute_batch(
+            "PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;",
+        )?;
         if !read_only {
             // FULL: what was acknowledged survives a power cut; the writer shares one sync among all that wait.
             lite.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=2000; PRAGMA journal_size_limit=67108864;")?;
@@ -143,7 +149,11 @@ fn bound<'c>(lite: &'c Lite, sql: &Sql) -> Result<rusqlite::CachedStatement<'c>>
     Ok(statement)
 }
 
-fn prepare(client: &mut postgres::Client, prepared: &mut HashMap<String, postgres::Statement>, text: &str) -> Result<postgres::Statement> {
+fn prepare(
+    client: &mut postgres::Client,
+    prepared: &mut HashMap<String, postgres::Statement>,
+    text: &str,
+) -> Result<postgres::Statement> {
     if let Some(statement) = prepared.get(text) {
         return Ok(statement.clone());
     }

@@ -189,14 +189,28 @@ where
 }
 
 fn connect(options: &Options, read_only: bool) -> Result<Connection> {
-    if options.is_postgres() { Connection::postgres(&options.url) } else { Connection::sqlite(&PathBuf::from(&options.url), read_only) }
+    if options.is_postgres() {
+        Connection::postgres(&options.url)
+    } else {
+        Connection::sqlite(&PathBuf::from(&options.url), read_only)
+    }
 }
 
-fn start(name: &str, units: Receiver<Box<dyn Unit>>, shared: &Arc<Shared>, options: Options, read_only: bool) -> Result<()> {
+fn start(
+    name: &str,
+    units: Receiver<Box<dyn Unit>>,
+    shared: &Arc<Shared>,
+    options: Options,
+    read_only: bool,
+) -> Result<()> {
     let shared = Arc::clone(shared);
     let run = move || {
         let open = move || connect(&options, read_only);
         if read_only { writer::serve_reads(&units, &open, &shared) } else { writer::serve(&units, &open, &shared) }
     };
-    std::thread::Builder::new().name(name.to_owned()).spawn(run).map(drop).map_err(|error| Error::Unavailable(error.to_string()))
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(run)
+        .map(drop)
+        .map_err(|error| Error::Unavailable(error.to_string()))
 }

@@ -16,7 +16,9 @@ impl Dialect {
     pub fn render_migration(self, text: &str) -> String {
         let (uuid, bytes, key, rowid, own, other) = match self {
             Self::Sqlite => ("BLOB", "BLOB", "TEXT", "INTEGER PRIMARY KEY", "-- sqlite:", "-- postgres:"),
-            Self::Postgres => ("UUID", "BYTEA", "TEXT COLLATE \"C\"", "BIGINT PRIMARY KEY", "-- postgres:", "-- sqlite:"),
+            Self::Postgres => {
+                ("UUID", "BYTEA", "TEXT COLLATE \"C\"", "BIGINT PRIMARY KEY", "-- postgres:", "-- sqlite:")
+            }
         };
         let mut out = String::with_capacity(text.len());
         for line in text.lines().filter(|line| !line.starts_with(other)) {

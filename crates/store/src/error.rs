@@ -56,12 +56,15 @@ impl From<rusqlite::Error> for Error {
 impl From<postgres::Error> for Error {
     fn from(error: postgres::Error) -> Self {
         let Some(state) = error.code() else { return Self::Unavailable(error.to_string()) };
-        let text = error.as_db_error().map_or_else(|| error.to_string(), |db| format!("{} ({})", db.message(), state.code()));
+        let text =
+            error.as_db_error().map_or_else(|| error.to_string(), |db| format!("{} ({})", db.message(), state.code()));
         match state.code() {
             "40001" | "40P01" | "55P03" => Self::Conflict(text),
             code if code.starts_with("23") => Self::Constraint(text),
             // 08 connection, 53 resources (disk full, too many connections), 57 operator intervention, 58 system error.
-            code if ["08", "53", "57", "58", "28", "3D"].iter().any(|class| code.starts_with(class)) => Self::Unavailable(text),
+            code if ["08", "53", "57", "58", "28", "3D"].iter().any(|class| code.starts_with(class)) => {
+                Self::Unavailable(text)
+            }
             _ => Self::Defect(text),
         }
     }

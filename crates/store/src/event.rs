@@ -79,10 +79,12 @@ pub(crate) fn append(tx: &mut Tx<'_>) -> Result<Option<i64>> {
     if events.is_empty() {
         return Ok(None);
     }
-    let last: i64 = tx.value(&sql!("UPDATE counter SET value = value + ? WHERE name = 'event' RETURNING value", events.len()))?;
+    let last: i64 =
+        tx.value(&sql!("UPDATE counter SET value = value + ? WHERE name = 'event' RETURNING value", events.len()))?;
     let first = last - events.len() as i64 + 1;
     for chunk in events.iter().zip(first..).collect::<Vec<_>>().chunks(64) {
-        let mut insert = sql!("INSERT INTO event (id, kind, conversation_id, actor_kind, actor_id, only_for, at, data) VALUES");
+        let mut insert =
+            sql!("INSERT INTO event (id, kind, conversation_id, actor_kind, actor_id, only_for, at, data) VALUES");
         insert.rows(chunk.iter().map(|((at, event), id)| {
             [
                 (*id).into(),

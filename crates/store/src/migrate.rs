@@ -22,15 +22,22 @@ macro_rules! migrations {
 }
 
 /// The folder `migrations/`, in order. A file that is not named here is never run.
-pub const MIGRATIONS: &[Migration] = migrations!["0001_foundation", "0002_identity", "0003_people", "0004_desk", "0005_search"];
+pub const MIGRATIONS: &[Migration] =
+    migrations!["0001_foundation", "0002_identity", "0003_people", "0004_desk", "0005_search"];
 
 /// Runs the steps that are missing, each in a transaction of its own.
 pub(crate) fn run(connection: &mut Connection, now: Time) -> Result<()> {
     let dialect = connection.dialect();
-    connection.batch(&dialect.render_migration("CREATE TABLE IF NOT EXISTS migration (name {key} PRIMARY KEY, at BIGINT NOT NULL);"))?;
+    connection.batch(
+        &dialect.render_migration("CREATE TABLE IF NOT EXISTS migration (name {key} PRIMARY KEY, at BIGINT NOT NULL);"),
+    )?;
     for step in MIGRATIONS {
         // Two nodes may start at once: the second waits here and then finds the step done.
-        connection.batch(if dialect == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN; LOCK TABLE migration IN EXCLUSIVE MODE" })?;
+        connection.batch(if dialect == Dialect::Sqlite {
+            "BEGIN IMMEDIATE"
+        } else {
+            "BEGIN; LOCK TABLE migration IN EXCLUSIVE MODE"
+        })?;
         let outcome = step_in_transaction(connection, step, now);
         connection.batch(if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
         outcome.map_err(|error| match error {

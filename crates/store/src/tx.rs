@@ -90,7 +90,10 @@ impl Tx<'_> {
     }
 
     /// Runs `work` inside this unit of work so that its failure undoes only its own writes and events.
-    pub fn attempt<T, E: From<Error>>(&mut self, work: impl FnOnce(&mut Self) -> std::result::Result<T, E>) -> Result<std::result::Result<T, E>> {
+    pub fn attempt<T, E: From<Error>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> std::result::Result<T, E>,
+    ) -> Result<std::result::Result<T, E>> {
         let (events, signals) = (self.events.len(), self.signals.len());
         self.connection.batch("SAVEPOINT attempt")?;
         let outcome = work(self);

@@ -50,7 +50,15 @@ impl Shared {
 
     pub(crate) fn tx<'c>(&self, connection: &'c mut Connection, writable: bool) -> Tx<'c> {
         let random = Arc::clone(&self.random);
-        Tx { connection, now: self.clock.now(), random, events: Vec::new(), signals: Vec::new(), conflict: false, writable }
+        Tx {
+            connection,
+            now: self.clock.now(),
+            random,
+            events: Vec::new(),
+            signals: Vec::new(),
+            conflict: false,
+            writable,
+        }
     }
 }
 
@@ -179,7 +187,11 @@ pub(crate) fn serve_reads(units: &Receiver<Box<dyn Unit>>, open: &Open, shared: 
 }
 
 fn read_one(connection: &mut Connection, unit: &mut dyn Unit, shared: &Shared) -> Result<()> {
-    let begin = if connection.dialect() == Dialect::Sqlite { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" };
+    let begin = if connection.dialect() == Dialect::Sqlite {
+        "BEGIN"
+    } else {
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    };
     connection.batch(begin)?;
     let mut tx = shared.tx(connection, false);
     // A panicking read leaves no result behind; the waiting task is told so when its channel closes.

@@ -69,7 +69,8 @@ impl Caller {
     /// `forbidden` when the role does not allow it.
     pub fn permit<P: Permission>(&self) -> Result<Permit<P>, Problem> {
         if !self.may::<P>() {
-            return Err(Problem::new(Code::Forbidden, "Your role does not allow this.").hint("Ask an administrator of your desk."));
+            return Err(Problem::new(Code::Forbidden, "Your role does not allow this.")
+                .hint("Ask an administrator of your desk."));
         }
         Ok(Permit { actor: Actor::user(self.user), user: Some(self.user), marker: PhantomData })
     }
@@ -110,7 +111,10 @@ impl<P: Permission> Permit<P> {
 /// Finds out who calls, from the request's headers.
 pub trait Authenticate: Send + Sync + 'static {
     /// The caller, `None` for nobody, or a problem (a token that is not valid, the database gone).
-    fn caller<'a>(&'a self, headers: &'a HeaderMap) -> Pin<Box<dyn Future<Output = Result<Option<Caller>, Problem>> + Send + 'a>>;
+    fn caller<'a>(
+        &'a self,
+        headers: &'a HeaderMap,
+    ) -> Pin<Box<dyn Future<Output = Result<Option<Caller>, Problem>> + Send + 'a>>;
 }
 
 /// The authenticator, as the guard layer holds it.

@@ -23,7 +23,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Input<T> {
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         serde_path_to_error::deserialize(&mut json).map(Self).map_err(|error| {
             let pointer = format!("/{}", error.path().to_string().replace('.', "/").trim_start_matches('/'));
-            Problem::field(if pointer == "/" { "" } else { &pointer }, "invalid", format!("The request is not as expected: {}.", error.inner()))
+            Problem::field(
+                if pointer == "/" { "" } else { &pointer },
+                "invalid",
+                format!("The request is not as expected: {}.", error.inner()),
+            )
         })
     }
 }
@@ -36,7 +40,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         match axum::extract::Query::<T>::from_request_parts(parts, state).await {
             Ok(axum::extract::Query(query)) => Ok(Self(query)),
-            Err(rejection) => Err(Problem::new(Code::InvalidInput, format!("The query is not as expected: {}.", rejection.body_text()))),
+            Err(rejection) => Err(Problem::new(
+                Code::InvalidInput,
+                format!("The query is not as expected: {}.", rejection.body_text()),
+            )),
         }
     }
 }
@@ -98,7 +105,10 @@ impl PageQuery {
     pub fn after(&self) -> Result<Option<Cursor>, Problem> {
         self.cursor
             .as_deref()
-            .map(|text| Cursor::decode(text).ok_or_else(|| Problem::field("/cursor", "invalid", "This cursor was not made by this desk.")))
+            .map(|text| {
+                Cursor::decode(text)
+                    .ok_or_else(|| Problem::field("/cursor", "invalid", "This cursor was not made by this desk."))
+            })
             .transpose()
     }
 }

@@ -8,7 +8,8 @@ use crate::{Endpoint, Problem};
 
 /// The document for these endpoints.
 pub fn document(endpoints: &[Endpoint], version: &str) -> Value {
-    let mut generator = SchemaSettings::draft2020_12().with(|s| s.definitions_path = "/components/schemas".into()).into_generator();
+    let mut generator =
+        SchemaSettings::draft2020_12().with(|s| s.definitions_path = "/components/schemas".into()).into_generator();
     let problem = generator.subschema_for::<Problem>();
     let mut paths = Map::new();
     for endpoint in endpoints {
@@ -21,13 +22,22 @@ pub fn document(endpoints: &[Endpoint], version: &str) -> Value {
                 "default": { "description": "Problem", "content": { "application/problem+json": { "schema": problem } } },
             },
         });
-        let success = if endpoint.creates { "201" } else if endpoint.answer.is_some() { "200" } else { "204" };
+        let success = if endpoint.creates {
+            "201"
+        } else if endpoint.answer.is_some() {
+            "200"
+        } else {
+            "204"
+        };
         operation["responses"][success] = match endpoint.answer {
-            Some(answer) => json!({ "description": "Success", "content": { "application/json": { "schema": answer(&mut generator) } } }),
+            Some(answer) => {
+                json!({ "description": "Success", "content": { "application/json": { "schema": answer(&mut generator) } } })
+            }
             None => json!({ "description": "Success" }),
         };
         if let Some(body) = endpoint.body {
-            operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": body(&mut generator) } } });
+            operation["requestBody"] =
+                json!({ "required": true, "content": { "application/json": { "schema": body(&mut generator) } } });
         }
         if endpoint.public {
             operation["security"] = json!([]);
@@ -38,7 +48,9 @@ pub fn document(endpoints: &[Endpoint], version: &str) -> Value {
             parameters.extend(query_parameters(&resolve(&generator, schema.as_value())));
         }
         if endpoint.creates {
-            parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "schema": { "type": "string", "maxLength": 200 } }));
+            parameters.push(
+                json!({ "name": "Idempotency-Key", "in": "header", "schema": { "type": "string", "maxLength": 200 } }),
+            );
         }
         if !parameters.is_empty() {
             operation["parameters"] = Value::Array(parameters);
@@ -62,7 +74,12 @@ pub fn document(endpoints: &[Endpoint], version: &str) -> Value {
 }
 
 fn operation_id(endpoint: &Endpoint) -> String {
-    let words = endpoint.path.split('/').skip(3).filter(|part| !part.is_empty()).map(|part| part.trim_matches(['{', '}']).replace('-', "_"));
+    let words = endpoint
+        .path
+        .split('/')
+        .skip(3)
+        .filter(|part| !part.is_empty())
+        .map(|part| part.trim_matches(['{', '}']).replace('-', "_"));
     format!("{}_{}", endpoint.method.as_str().to_lowercase(), words.collect::<Vec<_>>().join("_"))
 }
 

@@ -136,7 +136,17 @@ impl Problem {
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         let (title, status) = (code.title(), code.status().as_u16());
         let detail = detail.into();
-        let body = Body { kind: "about:blank", title, status, code, detail, hint: None, errors: Vec::new(), current: None, retry_after: None };
+        let body = Body {
+            kind: "about:blank",
+            title,
+            status,
+            code,
+            detail,
+            hint: None,
+            errors: Vec::new(),
+            current: None,
+            retry_after: None,
+        };
         Self(Box::new(body))
     }
 

@@ -57,13 +57,28 @@ impl<S: Clone + Send + Sync + 'static> Endpoints<S> {
 
     /// Adds an endpoint that asks for `P`; describe its types with the calls that follow.
     #[must_use]
-    pub fn add<P: Permission, H, T>(mut self, method: Method, path: &'static str, summary: &'static str, handler: H) -> Self
+    pub fn add<P: Permission, H, T>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        summary: &'static str,
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, S>,
         T: 'static,
     {
-        let endpoint =
-            Endpoint { method: method.clone(), path, summary, permission: P::NAME, public: P::PUBLIC, query: None, body: None, answer: None, creates: false };
+        let endpoint = Endpoint {
+            method: method.clone(),
+            path,
+            summary,
+            permission: P::NAME,
+            public: P::PUBLIC,
+            query: None,
+            body: None,
+            answer: None,
+            creates: false,
+        };
         self.list.push(endpoint);
         let filter = MethodFilter::try_from(method).unwrap_or(MethodFilter::GET);
         self.router = self.router.route(path, on(filter, handler.layer(middleware::from_fn(require::<P>))));
@@ -72,27 +87,52 @@ impl<S: Clone + Send + Sync + 'static> Endpoints<S> {
 
     /// `GET`.
     #[must_use]
-    pub fn get<P: Permission, H: Handler<T, S>, T: 'static>(self, path: &'static str, summary: &'static str, handler: H) -> Self {
+    pub fn get<P: Permission, H: Handler<T, S>, T: 'static>(
+        self,
+        path: &'static str,
+        summary: &'static str,
+        handler: H,
+    ) -> Self {
         self.add::<P, H, T>(Method::GET, path, summary, handler)
     }
     /// `POST`.
     #[must_use]
-    pub fn post<P: Permission, H: Handler<T, S>, T: 'static>(self, path: &'static str, summary: &'static str, handler: H) -> Self {
+    pub fn post<P: Permission, H: Handler<T, S>, T: 'static>(
+        self,
+        path: &'static str,
+        summary: &'static str,
+        handler: H,
+    ) -> Self {
         self.add::<P, H, T>(Method::POST, path, summary, handler)
     }
     /// `PUT`.
     #[must_use]
-    pub fn put<P: Permission, H: Handler<T, S>, T: 'static>(self, path: &'static str, summary: &'static str, handler: H) -> Self {
+    pub fn put<P: Permission, H: Handler<T, S>, T: 'static>(
+        self,
+        path: &'static str,
+        summary: &'static str,
+        handler: H,
+    ) -> Self {
         self.add::<P, H, T>(Method::PUT, path, summary, handler)
     }
     /// `PATCH`.
     #[must_use]
-    pub fn patch<P: Permission, H: Handler<T, S>, T: 'static>(self, path: &'static str, summary: &'static str, handler: H) -> Self {
+    pub fn patch<P: Permission, H: Handler<T, S>, T: 'static>(
+        self,
+        path: &'static str,
+        summary: &'static str,
+        handler: H,
+    ) -> Self {
         self.add::<P, H, T>(Method::PATCH, path, summary, handler)
     }
     /// `DELETE`.
     #[must_use]
-    pub fn delete<P: Permission, H: Handler<T, S>, T: 'static>(self, path: &'static str, summary: &'static str, handler: H) -> Self {
+    pub fn delete<P: Permission, H: Handler<T, S>, T: 'static>(
+        self,
+        path: &'static str,
+        summary: &'static str,
+        handler: H,
+    ) -> Self {
         self.add::<P, H, T>(Method::DELETE, path, summary, handler)
     }
 

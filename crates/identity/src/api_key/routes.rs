@@ -17,7 +17,11 @@ pub(crate) fn add(endpoints: Endpoints<Identity>) -> Endpoints<Identity> {
     endpoints
         .get::<SignedIn, _, _>("/api/v1/api-keys", "Your API keys.", list)
         .answers::<Page<ApiKey>>()
-        .post::<SignedIn, _, _>("/api/v1/api-keys", "Make an API key; the answer is the only place that shows it.", create)
+        .post::<SignedIn, _, _>(
+            "/api/v1/api-keys",
+            "Make an API key; the answer is the only place that shows it.",
+            create,
+        )
         .body::<NewApiKey>()
         .creates::<ApiKey>()
         .delete::<SignedIn, _, _>("/api/v1/api-keys/{id}", "Take an API key back.", remove)
@@ -46,7 +50,11 @@ async fn list(state: State, caller: Caller) -> Answer<Page<ApiKey>> {
     Ok(Json(Page::whole(state.db.read(move |tx| store::of_user(tx, UserId(caller.user))).await?)))
 }
 
-async fn create(state: State, caller: Caller, Input(input): Input<NewApiKey>) -> Result<(StatusCode, Json<ApiKey>), Problem> {
+async fn create(
+    state: State,
+    caller: Caller,
+    Input(input): Input<NewApiKey>,
+) -> Result<(StatusCode, Json<ApiKey>), Problem> {
     let name = checked_name(&input.name, "/name")?;
     let key = token::new("cwk_", &*state.db.random());
     let text = key.reveal().to_owned();

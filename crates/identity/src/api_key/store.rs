@@ -28,15 +28,27 @@ pub(crate) fn touch(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
 /// Adds a key.
 pub fn add(tx: &mut Tx<'_>, user: UserId, name: &str, hash: &str) -> Result<ApiKey> {
     let (id, now): (ApiKeyId, _) = (tx.new_id(), tx.now());
-    tx.run(&sql!("INSERT INTO api_key (id, token_hash, user_id, name, created_at) VALUES (?, ?, ?, ?, ?)", id, hash, user, name, now))?;
+    tx.run(&sql!(
+        "INSERT INTO api_key (id, token_hash, user_id, name, created_at) VALUES (?, ?, ?, ?, ?)",
+        id,
+        hash,
+        user,
+        name,
+        now
+    ))?;
     Ok(ApiKey { id, name: name.to_owned(), created_at: now, last_used_at: None, token: None })
 }
 
 /// The keys of `user`, newest first.
 pub(crate) fn of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<ApiKey>> {
-    let rows: Vec<(ApiKeyId, String, causeway_base::Time, Option<causeway_base::Time>)> =
-        tx.all(&sql!("SELECT id, name, created_at, last_used_at FROM api_key WHERE user_id = ? ORDER BY created_at DESC LIMIT 200", user))?;
-    Ok(rows.into_iter().map(|(id, name, created_at, last_used_at)| ApiKey { id, name, created_at, last_used_at, token: None }).collect())
+    let rows: Vec<(ApiKeyId, String, causeway_base::Time, Option<causeway_base::Time>)> = tx.all(&sql!(
+        "SELECT id, name, created_at, last_used_at FROM api_key WHERE user_id = ? ORDER BY created_at DESC LIMIT 200",
+        user
+    ))?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, created_at, last_used_at)| ApiKey { id, name, created_at, last_used_at, token: None })
+        .collect())
 }
 
 /// Takes a key of `user` back. Says whether it was there.

@@ -24,7 +24,12 @@ pub struct Origin {
 ///
 /// # Errors
 /// `bad_credentials`, or `rate_limited` after ten failures in a quarter of an hour.
-pub async fn sign_in(identity: &Identity, email: &str, secret: &Secret, origin: Origin) -> Result<(UserId, Secret), Problem> {
+pub async fn sign_in(
+    identity: &Identity,
+    email: &str,
+    secret: &Secret,
+    origin: Origin,
+) -> Result<(UserId, Secret), Problem> {
     let now = identity.db.now();
     let keys = [format!("email {}", causeway_base::text::address_key(email)), format!("ip {}", origin.ip)];
     if let Some(seconds) = keys.iter().filter_map(|key| identity.attempts.wait_seconds(key, now)).max() {

@@ -57,7 +57,8 @@ pub(crate) fn add(tx: &mut Tx<'_>, user: UserId, hash: &str, origin: &Origin) ->
 /// Notes that the session was used.
 pub(crate) fn touch(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
     let now = tx.now();
-    tx.run(&sql!("UPDATE session SET last_seen_at = ?, expires_at = ? WHERE id = ?", now, now.plus_ms(LIFE_MS), id)).map(drop)
+    tx.run(&sql!("UPDATE session SET last_seen_at = ?, expires_at = ? WHERE id = ?", now, now.plus_ms(LIFE_MS), id))
+        .map(drop)
 }
 
 /// A signed-in browser, as its user sees it.

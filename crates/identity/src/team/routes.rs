@@ -48,14 +48,24 @@ struct ChangeTeam {
 }
 
 fn told(tx: &mut Tx<'_>, actor: Actor) {
-    tx.record(NewEvent { kind: "settings.changed", conversation: None, actor, only_for: None, data: json!({ "what": "teams" }) });
+    tx.record(NewEvent {
+        kind: "settings.changed",
+        conversation: None,
+        actor,
+        only_for: None,
+        data: json!({ "what": "teams" }),
+    });
 }
 
 async fn list(state: State) -> Answer<Page<Team>> {
     Ok(Json(Page::whole(state.db.read(store::all).await?)))
 }
 
-async fn create(state: State, permit: Permit<ManageSettings>, Input(input): Input<NewTeam>) -> Result<(StatusCode, Json<Team>), Problem> {
+async fn create(
+    state: State,
+    permit: Permit<ManageSettings>,
+    Input(input): Input<NewTeam>,
+) -> Result<(StatusCode, Json<Team>), Problem> {
     let name = checked_name(&input.name, "/name")?;
     let team = state
         .db
@@ -69,14 +79,21 @@ async fn create(state: State, permit: Permit<ManageSettings>, Input(input): Inpu
     Ok((StatusCode::CREATED, Json(team)))
 }
 
-async fn change(state: State, permit: Permit<ManageSettings>, PathId(id): PathId<TeamId>, Input(input): Input<ChangeTeam>) -> Answer<Team> {
+async fn change(
+    state: State,
+    permit: Permit<ManageSettings>,
+    PathId(id): PathId<TeamId>,
+    Input(input): Input<ChangeTeam>,
+) -> Answer<Team> {
     let team = state
         .db
         .write(move |tx| {
             let team = store::find(tx, id)?.ok_or_else(|| Problem::not_found("team"))?;
             let name = input.name.as_deref().map_or(Ok(team.name.clone()), |name| checked_name(name, "/name"))?;
             if !store::rename(tx, id, &name, input.version)? {
-                return Err(Problem::new(Code::VersionConflict, "Somebody else changed this team meanwhile.").current(&team));
+                return Err(
+                    Problem::new(Code::VersionConflict, "Somebody else changed this team meanwhile.").current(&team)
+                );
             }
             if let Some(members) = &input.member_ids {
                 store::set_members(tx, id, members)?;
@@ -88,7 +105,11 @@ async fn change(state: State, permit: Permit<ManageSettings>, PathId(id): PathId
     Ok(Json(team))
 }
 
-async fn remove(state: State, permit: Permit<ManageSettings>, PathId(id): PathId<TeamId>) -> Result<StatusCode, Problem> {
+async fn remove(
+    state: State,
+    permit: Permit<ManageSettings>,
+    PathId(id): PathId<TeamId>,
+) -> Result<StatusCode, Problem> {
     let gone = state
         .db
         .write(move |tx| {

@@ -8,7 +8,8 @@ use crate::UserId;
 
 /// All teams, by name.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Team>> {
-    let rows: Vec<(TeamId, String, i64)> = tx.all(&sql!("SELECT id, name, version FROM team ORDER BY name, id LIMIT 1000"))?;
+    let rows: Vec<(TeamId, String, i64)> =
+        tx.all(&sql!("SELECT id, name, version FROM team ORDER BY name, id LIMIT 1000"))?;
     let members: Vec<(TeamId, UserId)> = tx.all(&sql!("SELECT team_id, user_id FROM team_member ORDER BY user_id"))?;
     Ok(rows
         .into_iter()
@@ -33,7 +34,12 @@ pub fn add(tx: &mut Tx<'_>, name: &str, sample: bool) -> Result<TeamId> {
 
 /// Renames the team if it still has `version`. Says whether it did.
 pub fn rename(tx: &mut Tx<'_>, id: TeamId, name: &str, version: i64) -> Result<bool> {
-    Ok(tx.run(&sql!("UPDATE team SET name = ?, version = version + 1 WHERE id = ? AND version = ?", name, id, version))? > 0)
+    Ok(tx.run(&sql!(
+        "UPDATE team SET name = ?, version = version + 1 WHERE id = ? AND version = ?",
+        name,
+        id,
+        version
+    ))? > 0)
 }
 
 /// Makes these users, and no others, the members. Unknown users are left out.

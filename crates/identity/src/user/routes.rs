@@ -23,12 +23,20 @@ pub(crate) fn add(endpoints: Endpoints<Identity>) -> Endpoints<Identity> {
         .creates::<User>()
         .get::<ReadSettings, _, _>("/api/v1/users/{id}", "One user.", show)
         .answers::<User>()
-        .patch::<ManageUsers, _, _>("/api/v1/users/{id}", "Change a user's name, role or password, or close the account.", change)
+        .patch::<ManageUsers, _, _>(
+            "/api/v1/users/{id}",
+            "Change a user's name, role or password, or close the account.",
+            change,
+        )
         .body::<ChangeUser>()
         .answers::<User>()
         .get::<SignedIn, _, _>("/api/v1/profile", "Yourself.", profile)
         .answers::<User>()
-        .patch::<SignedIn, _, _>("/api/v1/profile", "Change your own name, language, time zone, signature or password.", change_profile)
+        .patch::<SignedIn, _, _>(
+            "/api/v1/profile",
+            "Change your own name, language, time zone, signature or password.",
+            change_profile,
+        )
         .body::<ChangeProfile>()
         .answers::<User>()
 }
@@ -82,8 +90,13 @@ pub(crate) fn checked_name(name: &str, pointer: &str) -> Result<String, Problem>
 /// An address that could exist: one `@` with something on both sides, no spaces.
 pub fn checked_email(email: &str, pointer: &str) -> Result<String, Problem> {
     let email = causeway_base::text::address_key(email);
-    let well_formed = email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
-    if !well_formed || email.len() > 254 || email.chars().any(|c| c.is_whitespace() || c.is_control() || c == '<' || c == '>') {
+    let well_formed = email
+        .split_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
+    if !well_formed
+        || email.len() > 254
+        || email.chars().any(|c| c.is_whitespace() || c.is_control() || c == '<' || c == '>')
+    {
         return Err(Problem::field(pointer, "invalid", "This is not an e-mail address."));
     }
     Ok(email)
@@ -109,19 +122,37 @@ async fn show(state: State, PathId(id): PathId<UserId>) -> Answer<User> {
 }
 
 fn told(tx: &mut Tx<'_>, permit: causeway_store::Actor) {
-    tx.record(NewEvent { kind: "settings.changed", conversation: None, actor: permit, only_for: None, data: json!({ "what": "users" }) });
+    tx.record(NewEvent {
+        kind: "settings.changed",
+        conversation: None,
+        actor: permit,
+        only_for: None,
+        data: json!({ "what": "users" }),
+    });
 }
 
-async fn create(state: State, caller: Caller, permit: Permit<ManageUsers>, Input(input): Input<NewUser>) -> Result<(StatusCode, Json<User>), Problem> {
+async fn create(
+    state: State,
+    caller: Caller,
+    permit: Permit<ManageUsers>,
+    Input(input): Input<NewUser>,
+) -> Result<(StatusCode, Json<User>), Problem> {
     let (name, email) = (checked_name(&input.name, "/name")?, checked_email(&input.email, "/email")?);
     checked_password(&input.password, "/password")?;
-    let hash = state.hash(input.password.clone()).await.ok_or_else(|| Problem::internal(&"a password could not be hashed"))?;
+    let hash =
+        state.hash(input.password.clone()).await.ok_or_else(|| Problem::internal(&"a password could not be hashed"))?;
     let user = state
         .db
         .write(move |tx| {
             may_touch_owner(tx, &caller, input.role)?;
-            let new =
-                store::NewUser { name: name.clone(), email: email.clone(), role: input.role, locale: Locale::En, password_hash: hash.clone(), sample: false };
+            let new = store::NewUser {
+                name: name.clone(),
+                email: email.clone(),
+                role: input.role,
+                locale: Locale::En,
+                password_hash: hash.clone(),
+                sample: false,
+            };
             let Some(id) = store::add(tx, &new)? else {
                 return Err(Problem::field("/email", "taken", "Somebody on the team has this e-mail already."));
             };
@@ -142,7 +173,13 @@ fn may_touch_owner(tx: &mut Tx<'_>, caller: &Caller, role: Role) -> Result<(), P
     Ok(())
 }
 
-async fn change(state: State, caller: Caller, permit: Permit<ManageUsers>, PathId(id): PathId<UserId>, Input(input): Input<ChangeUser>) -> Answer<User> {
+async fn change(
+    state: State,
+    caller: Caller,
+    permit: Permit<ManageUsers>,
+    PathId(id): PathId<UserId>,
+    Input(input): Input<ChangeUser>,
+) -> Answer<User> {
     let hash = match &input.password {
         Some(secret) => {
             checked_password(secret, "/password")?;
@@ -163,7 +200,8 @@ async fn change(state: State, caller: Caller, permit: Permit<ManageUsers>, PathI
             user.role = input.role.unwrap_or(user.role);
             user.active = input.active.unwrap_or(user.active);
             if was_owner && (user.role != Role::Owner || !user.active) && store::owners(tx)? <= 1 {
-                return Err(Problem::new(Code::InvalidInput, "The desk needs at least one owner.").hint("Make somebody else an owner first."));
+                return Err(Problem::new(Code::InvalidInput, "The desk needs at least one owner.")
+                    .hint("Make somebody else an owner first."));
             }
             saved(tx, &user, input.version)?;
             if let Some(hash) = &hash {
@@ -192,7 +230,12 @@ async fn profile(state: State, caller: Caller) -> Answer<User> {
     show(state, PathId(UserId(caller.user))).await
 }
 
-async fn change_profile(state: State, caller: Caller, permit: Permit<SignedIn>, Input(input): Input<ChangeProfile>) -> Answer<User> {
+async fn change_profile(
+    state: State,
+    caller: Caller,
+    permit: Permit<SignedIn>,
+    Input(input): Input<ChangeProfile>,
+) -> Answer<User> {
     let id = UserId(caller.user);
     let hash = new_password(&state, id, &input).await?;
     let user = state

@@ -21,7 +21,8 @@ struct UserRow {
 }
 from_row!(UserRow { id, name, email, role, locale, time_zone, active, away, signature_html, version });
 
-const COLUMNS: &str = "SELECT id, name, email, role, locale, time_zone, active, away, signature_html, version FROM user_account";
+const COLUMNS: &str =
+    "SELECT id, name, email, role, locale, time_zone, active, away, signature_html, version FROM user_account";
 
 fn with_teams(tx: &mut Tx<'_>, rows: Vec<UserRow>) -> Result<Vec<User>> {
     let members: Vec<(UserId, TeamId)> = tx.all(&sql!("SELECT user_id, team_id FROM team_member ORDER BY team_id"))?;
@@ -66,7 +67,10 @@ pub fn by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<User>> {
 
 /// The stored hash of an open account, with its user.
 pub fn credentials(tx: &mut Tx<'_>, email: &str) -> Result<Option<(UserId, String)>> {
-    tx.first(&sql!("SELECT id, password_hash FROM user_account WHERE email = ? AND active = TRUE", text::address_key(email)))
+    tx.first(&sql!(
+        "SELECT id, password_hash FROM user_account WHERE email = ? AND active = TRUE",
+        text::address_key(email)
+    ))
 }
 
 /// The stored hash of one user.

@@ -58,7 +58,9 @@ mod tests {
 
     #[test]
     fn names_come_from_the_label_before_the_suffix() {
-        for (domain, name) in [("acme.example", "Acme"), ("mail.acme.com", "Acme"), ("kaisha.co.jp", "Kaisha"), ("a.b.com.cn", "B")] {
+        for (domain, name) in
+            [("acme.example", "Acme"), ("mail.acme.com", "Acme"), ("kaisha.co.jp", "Kaisha"), ("a.b.com.cn", "B")]
+        {
             assert_eq!(name_of_domain(domain), name);
         }
     }

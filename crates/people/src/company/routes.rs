@@ -53,8 +53,14 @@ struct ChangeCompany {
 fn cleaned(domains: &[String]) -> Result<Vec<String>, Problem> {
     let clean = |domain: &String| {
         let domain = domain.trim().trim_start_matches('@').to_lowercase();
-        let fine = domain.contains('.') && domain.len() <= 253 && domain.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-');
-        if fine { Ok(domain) } else { Err(Problem::field("/domains", "invalid", "A mail domain looks like acme.example.")) }
+        let fine = domain.contains('.')
+            && domain.len() <= 253
+            && domain.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-');
+        if fine {
+            Ok(domain)
+        } else {
+            Err(Problem::field("/domains", "invalid", "A mail domain looks like acme.example."))
+        }
     };
     domains.iter().take(100).map(clean).collect()
 }
@@ -94,7 +100,12 @@ async fn create(
     Ok((StatusCode::CREATED, Json(company)))
 }
 
-async fn change(state: State, permit: Permit<WritePeople>, PathId(id): PathId<CompanyId>, Input(input): Input<ChangeCompany>) -> Answer<Company> {
+async fn change(
+    state: State,
+    permit: Permit<WritePeople>,
+    PathId(id): PathId<CompanyId>,
+    Input(input): Input<ChangeCompany>,
+) -> Answer<Company> {
     let domains = input.domains.as_deref().map(cleaned).transpose()?;
     let company = state
         .db
@@ -102,7 +113,8 @@ async fn change(state: State, permit: Permit<WritePeople>, PathId(id): PathId<Co
             let company = store::find(tx, id)?.ok_or_else(|| Problem::not_found("company"))?;
             let name = input.name.as_deref().map_or(Ok(company.name.clone()), named)?;
             if !store::rename(tx, id, &name, input.version)? {
-                return Err(Problem::new(Code::VersionConflict, "Somebody else changed this company meanwhile.").current(&company));
+                return Err(Problem::new(Code::VersionConflict, "Somebody else changed this company meanwhile.")
+                    .current(&company));
             }
             if let Some(domains) = &domains {
                 store::set_domains(tx, id, domains)?;

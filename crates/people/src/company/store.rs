@@ -16,7 +16,8 @@ fn complete(tx: &mut Tx<'_>, rows: Vec<Columns>) -> Result<Vec<Company>> {
     let domains: Vec<(CompanyId, String)> = tx.all(domains.add("ORDER BY domain"))?;
     let mut counts = sql!("SELECT company_id, COUNT(*) FROM contact WHERE company_id IN");
     counts.list(rows.iter().map(|row| row.0));
-    let counts: HashMap<CompanyId, i64> = tx.all::<(CompanyId, i64)>(counts.add("GROUP BY company_id"))?.into_iter().collect();
+    let counts: HashMap<CompanyId, i64> =
+        tx.all::<(CompanyId, i64)>(counts.add("GROUP BY company_id"))?.into_iter().collect();
     let company = |(id, name, created_at, version): Columns| Company {
         domains: domains.iter().filter(|(company, _)| *company == id).map(|(_, domain)| domain.clone()).collect(),
         contact_count: counts.get(&id).copied().unwrap_or(0),
@@ -51,7 +52,14 @@ pub fn list(tx: &mut Tx<'_>, part: &str, after: Option<Cursor>, limit: usize) ->
 /// Adds a company.
 pub fn add(tx: &mut Tx<'_>, name: &str, domains: &[String], sample: bool) -> Result<CompanyId> {
     let (id, now): (CompanyId, _) = (tx.new_id(), tx.now());
-    tx.run(&sql!("INSERT INTO company (id, name, folded, sample, created_at) VALUES (?, ?, ?, ?, ?)", id, name, text::fold(name), sample, now))?;
+    tx.run(&sql!(
+        "INSERT INTO company (id, name, folded, sample, created_at) VALUES (?, ?, ?, ?, ?)",
+        id,
+        name,
+        text::fold(name),
+        sample,
+        now
+    ))?;
     set_domains(tx, id, domains)?;
     Ok(id)
 }
@@ -60,20 +68,30 @@ pub fn add(tx: &mut Tx<'_>, name: &str, domains: &[String], sample: bool) -> Res
 pub fn set_domains(tx: &mut Tx<'_>, id: CompanyId, domains: &[String]) -> Result<()> {
     tx.run(&sql!("DELETE FROM company_domain WHERE company_id = ?", id))?;
     for domain in domains {
-        tx.run(&sql!("INSERT INTO company_domain (domain, company_id) VALUES (?, ?) ON CONFLICT DO NOTHING", domain.as_str(), id))?;
+        tx.run(&sql!(
+            "INSERT INTO company_domain (domain, company_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            domain.as_str(),
+            id
+        ))?;
     }
     Ok(())
 }
 
 /// Renames the company if it still has `version`. Says whether it did.
 pub fn rename(tx: &mut Tx<'_>, id: CompanyId, name: &str, version: i64) -> Result<bool> {
-    Ok(tx.run(&sql!("UPDATE company SET name = ?, folded = ?, version = version + 1 WHERE id = ? AND version = ?", name, text::fold(name), id, version))?
-        > 0)
+    Ok(tx.run(&sql!(
+        "UPDATE company SET name = ?, folded = ?, version = version + 1 WHERE id = ? AND version = ?",
+        name,
+        text::fold(name),
+        id,
+        version
+    ))? > 0)
 }
 
 /// The company that owns `domain`, made when there is none yet (R70: a company by mail domain).
 pub fn of_domain(tx: &mut Tx<'_>, domain: &str) -> Result<CompanyId> {
-    let found: Option<(CompanyId,)> = tx.first(&sql!("SELECT company_id FROM company_domain WHERE domain = ?", domain))?;
+    let found: Option<(CompanyId,)> =
+        tx.first(&sql!("SELECT company_id FROM company_domain WHERE domain = ?", domain))?;
     match found {
         Some((id,)) => Ok(id),
         None => add(tx, &name_of_domain(domain), &[domain.to_owned()], false),

@@ -77,7 +77,9 @@ struct ChangeContact {
 }
 
 /// Tells a field that is `null` from one that is left out.
-fn present<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+fn present<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
@@ -91,7 +93,13 @@ pub(crate) fn named(name: &str) -> Result<String, Problem> {
 }
 
 fn told(tx: &mut Tx<'_>, actor: Actor, id: ContactId) {
-    tx.record(NewEvent { kind: "contact.changed", conversation: None, actor, only_for: None, data: json!({ "contact_id": id }) });
+    tx.record(NewEvent {
+        kind: "contact.changed",
+        conversation: None,
+        actor,
+        only_for: None,
+        data: json!({ "contact_id": id }),
+    });
 }
 
 async fn list(state: State, Query(query): Query<ListQuery>) -> Answer<Page<Contact>> {
@@ -119,7 +127,9 @@ async fn create(
             remembered(tx, &headers, permit.user(), &input, |tx| {
                 if let Some(taken) = email.as_deref().map(|email| store::by_address(tx, email)).transpose()?.flatten() {
                     let current = store::find(tx, taken)?;
-                    return Err(Problem::new(Code::AlreadyExists, "Another contact has this address.").current(&current));
+                    return Err(
+                        Problem::new(Code::AlreadyExists, "Another contact has this address.").current(&current)
+                    );
                 }
                 let new = store::NewContact {
                     name: name.clone(),
@@ -137,9 +147,16 @@ async fn create(
     Ok((StatusCode::CREATED, Json(contact)))
 }
 
-async fn change(state: State, permit: Permit<WritePeople>, PathId(id): PathId<ContactId>, Input(input): Input<ChangeContact>) -> Answer<Contact> {
+async fn change(
+    state: State,
+    permit: Permit<WritePeople>,
+    PathId(id): PathId<ContactId>,
+    Input(input): Input<ChangeContact>,
+) -> Answer<Contact> {
     let emails = match &input.emails {
-        Some(emails) => Some(emails.iter().take(50).map(|email| checked_email(email, "/emails")).collect::<Result<Vec<_>, _>>()?),
+        Some(emails) => {
+            Some(emails.iter().take(50).map(|email| checked_email(email, "/emails")).collect::<Result<Vec<_>, _>>()?)
+        }
         None => None,
     };
     let contact = state
@@ -153,9 +170,12 @@ async fn change(state: State, permit: Permit<WritePeople>, PathId(id): PathId<Co
                 note: text::clean(input.note.as_deref().unwrap_or(&contact.note), 20_000),
             };
             if !store::save(tx, id, &changed, input.version)? {
-                return Err(Problem::new(Code::VersionConflict, "Somebody else changed this contact meanwhile.").current(&contact));
+                return Err(Problem::new(Code::VersionConflict, "Somebody else changed this contact meanwhile.")
+                    .current(&contact));
             }
-            if let Some(taken) = emails.as_deref().map(|emails| store::set_addresses(tx, id, emails)).transpose()?.flatten() {
+            if let Some(taken) =
+                emails.as_deref().map(|emails| store::set_addresses(tx, id, emails)).transpose()?.flatten()
+            {
                 return Err(Problem::field("/emails", "taken", format!("Another contact has the address {taken}.")));
             }
             told(tx, permit.actor(), id);

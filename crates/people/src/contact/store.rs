@@ -32,9 +32,11 @@ fn complete(tx: &mut Tx<'_>, rows: Vec<ContactRow>) -> Result<Vec<Contact>> {
     let addresses: Vec<(ContactId, String)> = tx.all(addresses.add("ORDER BY position"))?;
     let mut counts = sql!("SELECT contact_id, COUNT(*) FROM conversation WHERE contact_id IN");
     counts.list(ids.iter().copied());
-    let counts: HashMap<ContactId, i64> = tx.all::<(ContactId, i64)>(counts.add("GROUP BY contact_id"))?.into_iter().collect();
+    let counts: HashMap<ContactId, i64> =
+        tx.all::<(ContactId, i64)>(counts.add("GROUP BY contact_id"))?.into_iter().collect();
     let contact = |row: ContactRow| {
-        let emails: Vec<String> = addresses.iter().filter(|(id, _)| *id == row.id).map(|(_, address)| address.clone()).collect();
+        let emails: Vec<String> =
+            addresses.iter().filter(|(id, _)| *id == row.id).map(|(_, address)| address.clone()).collect();
         Contact {
             email: emails.first().cloned(),
             emails,
@@ -59,12 +61,21 @@ pub fn find(tx: &mut Tx<'_>, id: ContactId) -> Result<Option<Contact>> {
 }
 
 /// Contacts whose name or address holds `part`, of one company or all, newest first.
-pub fn list(tx: &mut Tx<'_>, part: &str, company: Option<CompanyId>, after: Option<Cursor>, limit: usize) -> Result<Vec<Contact>> {
+pub fn list(
+    tx: &mut Tx<'_>,
+    part: &str,
+    company: Option<CompanyId>,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Vec<Contact>> {
     let mut query = sql!(COLUMNS);
     query.add("WHERE 1 = 1");
     if !part.is_empty() {
         let like = format!("%{}%", text::fold(part).replace(['%', '_'], " "));
-        query.add("AND (c.folded LIKE ? OR c.id IN (SELECT contact_id FROM contact_address WHERE address LIKE ?))").bind(like.clone()).bind(like);
+        query
+            .add("AND (c.folded LIKE ? OR c.id IN (SELECT contact_id FROM contact_address WHERE address LIKE ?))")
+            .bind(like.clone())
+            .bind(like);
     }
     if let Some(company) = company {
         query.add("AND c.company_id = ?").bind(company);
@@ -79,7 +90,12 @@ pub fn list(tx: &mut Tx<'_>, part: &str, company: Option<CompanyId>, after: Opti
 
 /// The contact with this address.
 pub fn by_address(tx: &mut Tx<'_>, address: &str) -> Result<Option<ContactId>> {
-    Ok(tx.first::<(ContactId,)>(&sql!("SELECT contact_id FROM contact_address WHERE address = ?", text::address_key(address)))?.map(|row| row.0))
+    Ok(tx
+        .first::<(ContactId,)>(&sql!(
+            "SELECT contact_id FROM contact_address WHERE address = ?",
+            text::address_key(address)
+        ))?
+        .map(|row| row.0))
 }
 
 /// A contact to add.
@@ -129,13 +145,21 @@ pub fn add(tx: &mut Tx<'_>, new: &NewContact) -> Result<ContactId> {
 
 /// Finds the sender of a mail, or adds them; fills in a name or language that was not known.
 pub fn find_or_add(tx: &mut Tx<'_>, new: &NewContact) -> Result<ContactId> {
-    let Some(id) = new.email.as_deref().map(|email| by_address(tx, email)).transpose()?.flatten() else { return add(tx, new) };
+    let Some(id) = new.email.as_deref().map(|email| by_address(tx, email)).transpose()?.flatten() else {
+        return add(tx, new);
+    };
     if let Some(locale) = &new.locale {
         tx.run(&sql!("UPDATE contact SET locale = ? WHERE id = ? AND locale IS NULL", locale, id))?;
     }
     if !new.name.is_empty() {
         let address = new.email.as_deref().map(text::address_key);
-        tx.run(&sql!("UPDATE contact SET name = ?, folded = ? WHERE id = ? AND name = ?", &new.name, text::fold(&new.name), id, address))?;
+        tx.run(&sql!(
+            "UPDATE contact SET name = ?, folded = ? WHERE id = ? AND name = ?",
+            &new.name,
+            text::fold(&new.name),
+            id,
+            address
+        ))?;
     }
     Ok(id)
 }
