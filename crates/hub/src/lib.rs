@@ -1,1 +1,87 @@
-//! Realtime.
+//! Realtime: the event log's tail goes to every open screen, in order and without gaps, with who looks at what.
+//! It never decides what an event means, and what is only for one user reaches only that user's screens.
+
+mod connection;
+mod presence;
+mod protocol;
+mod tail;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use causeway_store::{Db, Event};
+use causeway_web::{Authenticate, Endpoints, Permission};
+use tokio::sync::{broadcast, watch};
+use uuid::Uuid;
+
+use presence::{Person, Presence};
+
+/// Events that a slow screen may lag behind before it reads them from the log again.
+const BUFFER: usize = 1024;
+
+/// The right to follow what happens; the role table knows it under this name.
+pub struct Follow;
+impl Permission for Follow {
+    const NAME: &'static str = "conversations.read";
+}
+
+/// What goes to screens.
+#[derive(Debug, Clone)]
+pub(crate) enum Live {
+    /// Something happened.
+    Event(Arc<Event>),
+    /// Who looks at a conversation now.
+    Presence(Uuid, Arc<Vec<Person>>),
+}
+
+/// The hub of one node. Cheap to clone.
+#[derive(Clone)]
+pub struct Hub {
+    pub(crate) db: Db,
+    pub(crate) live: broadcast::Sender<Live>,
+    pub(crate) authenticator: Arc<dyn Authenticate>,
+    presence: Arc<Mutex<Presence>>,
+    closing: watch::Sender<bool>,
+}
+
+impl Hub {
+    /// A hub on `db`; `authenticator` is asked again whether a screen may still follow.
+    pub fn new(db: Db, authenticator: Arc<dyn Authenticate>) -> Self {
+        let (live, _) = broadcast::channel(BUFFER);
+        Self { db, live, authenticator, presence: Arc::default(), closing: watch::Sender::new(false) }
+    }
+
+    /// The endpoint that screens connect to.
+    pub fn endpoints(&self) -> Endpoints<Self> {
+        connection::add(Endpoints::new(self.clone()))
+    }
+
+    /// Follows the log until `stop` turns true.
+    pub async fn run(self, stop: watch::Receiver<bool>) {
+        tail::run(self.db, self.live, stop).await;
+    }
+
+    /// Asks every screen to connect again; for the end of the program.
+    pub fn close_all(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// How many screens are connected.
+    pub fn connections(&self) -> usize {
+        self.presence().connections()
+    }
+
+    pub(crate) fn presence(&self) -> MutexGuard<'_, Presence> {
+        self.presence.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn closing(&self) -> watch::Receiver<bool> {
+        self.closing.subscribe()
+    }
+
+    /// Tells every screen who looks at a conversation.
+    pub(crate) fn tell_presence(&self, conversation: Uuid) {
+        let people = Arc::new(self.presence().people(conversation));
+        // Nobody may be listening; then nobody has to know.
+        drop(self.live.send(Live::Presence(conversation, people)));
+    }
+}

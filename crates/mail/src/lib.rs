@@ -1,1 +1,35 @@
-//! Mail.
+//! Mail as bytes and as values: parsing, what is shown of it, threading marks, composing, and the SMTP server's dialogue.
+//! It never opens a socket, reads a clock or touches a table; bytes come in and values go out.
+
+mod body;
+mod bounce;
+mod charset;
+mod classify;
+mod compose;
+mod dom;
+mod header;
+mod html;
+pub mod inspect;
+mod language;
+mod mail;
+mod params;
+mod parse;
+mod reply;
+mod sanitise;
+mod smtp;
+mod split_html;
+mod style;
+mod thread;
+mod tnef;
+
+pub use body::{Shown, show};
+pub use compose::{OutAttachment, Outgoing, compose, message_id};
+pub use html::{html_to_text, text_to_html};
+pub use language::language_of;
+pub use mail::{Address, Attachment, Class, Mail, Recipient};
+pub use parse::parse;
+pub use reply::{Split, split_text};
+pub use sanitise::{Clean, sanitise, sanitise_agent};
+pub use smtp::{Answer, Envelope, Limits, Session, SessionConfig, Step};
+pub use split_html::{SplitHtml, split_html};
+pub use thread::{ReplyKey, base_subject, body_marker_tokens, subject_number};

@@ -82,6 +82,11 @@ impl Tx<'_> {
         self.events.push((self.now, event));
     }
 
+    /// Records an event of the past, for imports and sample desks; its number is still the commit's.
+    pub fn record_at(&mut self, at: Time, event: NewEvent) {
+        self.events.push((at, event));
+    }
+
     /// Names a bell that rings for listeners of [`crate::Db::bell`] after the commit, such as "job" or "ledger".
     pub fn ring(&mut self, bell: &'static str) {
         if !self.signals.contains(&bell) {

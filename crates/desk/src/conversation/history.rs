@@ -1,0 +1,83 @@
+//! The history of a conversation: its events in the log, with the names of those who acted.
+//! It never shows an event that is only for somebody else.
+
+use std::collections::HashMap;
+
+use causeway_base::Time;
+use causeway_identity::UserId;
+use causeway_store::{ActorKind, Cursor, Event, Result, Tx, sql};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::ConversationId;
+
+/// Who made something happen.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct HistoryActor {
+    /// `user`, `contact` or `system`.
+    pub kind: ActorKind,
+    /// The user's or contact's id.
+    pub id: Option<Uuid>,
+    /// The name, as it is now.
+    pub name: Option<String>,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct HistoryEvent {
+    /// Its number in the event log.
+    pub id: i64,
+    /// What happened: `conversation.changed`.
+    pub kind: String,
+    /// Who did it.
+    pub actor: HistoryActor,
+    /// When.
+    pub at: Time,
+    /// What changed, by field, and ids.
+    pub data: Value,
+}
+
+/// The events of a conversation, newest first.
+pub fn list(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    reader: UserId,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Vec<HistoryEvent>> {
+    let before = after.map_or(i64::MAX, |cursor| cursor.at);
+    let events: Vec<Event> = tx.all(&sql!(
+        "SELECT id, kind, conversation_id, actor_kind, actor_id, only_for, at, data FROM event \
+         WHERE conversation_id = ? AND id < ? AND (only_for IS NULL OR only_for = ?) ORDER BY id DESC LIMIT ?",
+        id,
+        before,
+        reader,
+        limit
+    ))?;
+    let names = names(tx, &events)?;
+    let told = |event: Event| HistoryEvent {
+        actor: HistoryActor {
+            kind: event.actor_kind,
+            id: event.actor_id,
+            name: event.actor_id.and_then(|id| names.get(&id).cloned()),
+        },
+        id: event.id,
+        kind: event.kind,
+        at: event.at,
+        data: serde_json::from_str(&event.data).unwrap_or_default(),
+    };
+    Ok(events.into_iter().map(told).collect())
+}
+
+fn names(tx: &mut Tx<'_>, events: &[Event]) -> Result<HashMap<Uuid, String>> {
+    let of = |kind: ActorKind| events.iter().filter(move |event| event.actor_kind == kind).filter_map(|event| event.actor_id);
+    let mut users = sql!("SELECT id, name FROM user_account WHERE id IN");
+    users.list(of(ActorKind::User));
+    let mut contacts = sql!("SELECT id, name FROM contact WHERE id IN");
+    contacts.list(of(ActorKind::Contact));
+    let mut all: HashMap<Uuid, String> = tx.all::<(Uuid, String)>(&users)?.into_iter().collect();
+    all.extend(tx.all::<(Uuid, String)>(&contacts)?);
+    Ok(all)
+}

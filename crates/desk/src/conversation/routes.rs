@@ -1,0 +1,164 @@
+//! Endpoints of conversations: lists, counts, one, its history, changes, read marks, a new one.
+//! It never answers a conversation to somebody without the right to read.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode};
+use causeway_identity::UserId;
+use causeway_identity::permission::{ReadConversations, WriteConversations};
+use causeway_store::{Cursor, NewEvent, Tx};
+use causeway_web::{Answer, Caller, Endpoints, Input, Page, PageQuery, Permit, Problem, Query, remembered};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::change::{self, Change};
+use super::history::{self, HistoryEvent};
+use super::list::{self, Counts, ListQuery};
+use super::{Category, Conversation, ConversationId, ConversationRow, store, view};
+use crate::Desk;
+use crate::message::begin::{self, NewMail};
+
+pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
+    endpoints
+        .get::<ReadConversations, _, _>("/api/v1/conversations", "Conversations of a view, newest activity first.", index)
+        .query::<ListQuery>()
+        .answers::<Page<ConversationRow>>()
+        .post::<WriteConversations, _, _>("/api/v1/conversations", "Begin a conversation with a mail.", create)
+        .body::<NewMail>()
+        .creates::<Conversation>()
+        .get::<ReadConversations, _, _>("/api/v1/conversations/counts", "How many each view holds.", counts)
+        .answers::<Counts>()
+        .get::<ReadConversations, _, _>("/api/v1/conversations/{id}", "One conversation, by id or number.", show)
+        .answers::<Conversation>()
+        .patch::<WriteConversations, _, _>("/api/v1/conversations/{id}", "Change a conversation's state.", update)
+        .body::<Change>()
+        .answers::<Conversation>()
+        .post::<ReadConversations, _, _>("/api/v1/conversations/{id}/read", "Note that you read up to a message.", read)
+        .body::<ReadInput>()
+        .get::<ReadConversations, _, _>("/api/v1/conversations/{id}/history", "What happened, newest first.", past)
+        .query::<PageQuery>()
+        .answers::<Page<HistoryEvent>>()
+}
+
+type State = axum::extract::State<Desk>;
+
+/// A read mark.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ReadInput {
+    seq: i64,
+}
+
+/// The conversation that the path names by id or by number.
+pub(crate) fn resolve(tx: &mut Tx<'_>, name: &str) -> Result<ConversationId, Problem> {
+    let found = match name.parse::<i64>() {
+        Ok(number) => store::by_number(tx, number)?,
+        Err(_) => name.parse().ok(),
+    };
+    found.ok_or_else(|| Problem::not_found("conversation"))
+}
+
+fn categories(text: Option<&str>) -> Result<Vec<Category>, Problem> {
+    let words = text.unwrap_or_default().split(',').filter(|word| !word.is_empty());
+    words
+        .map(|word| {
+            Category::from_name(word)
+                .ok_or_else(|| Problem::field("/status", "unknown", "Categories are open, waiting, snoozed and solved."))
+        })
+        .collect()
+}
+
+async fn index(state: State, caller: Caller, Query(query): Query<ListQuery>) -> Answer<Page<ConversationRow>> {
+    let page = PageQuery { limit: query.limit, cursor: query.cursor.clone() };
+    let (limit, after, categories) = (page.limit(), page.after()?, categories(query.status.as_deref())?);
+    let reader = UserId(caller.user);
+    let rows = state
+        .db
+        .read(move |tx| {
+            let ids = list::page(tx, &query, &categories, reader, after, limit + 1)?;
+            let ids: Vec<ConversationId> = ids.into_iter().map(|row| row.0).collect();
+            view::rows(tx, &ids, reader)
+        })
+        .await?;
+    Ok(Json(Page::cut(rows, limit, |row| Cursor { at: row.last_activity_at.ms(), id: row.id.0 })))
+}
+
+async fn counts(state: State, caller: Caller) -> Answer<Counts> {
+    Ok(Json(state.db.read(move |tx| list::counts(tx, UserId(caller.user))).await?))
+}
+
+async fn show(state: State, caller: Caller, Path(name): Path<String>) -> Answer<Conversation> {
+    let work = move |tx: &mut Tx<'_>| {
+        let id = resolve(tx, &name)?;
+        view::one(tx, id, UserId(caller.user))?.ok_or_else(|| Problem::not_found("conversation"))
+    };
+    Ok(Json(state.db.read(work).await?))
+}
+
+async fn update(
+    state: State,
+    permit: Permit<WriteConversations>,
+    Path(name): Path<String>,
+    Input(input): Input<Change>,
+) -> Answer<Conversation> {
+    let work = move |tx: &mut Tx<'_>| {
+        let id = resolve(tx, &name)?;
+        change::change(tx, permit, id, &input)?;
+        view::one(tx, id, UserId(permit.user()))?.ok_or_else(|| Problem::not_found("conversation"))
+    };
+    Ok(Json(state.db.write(work).await?))
+}
+
+async fn read(
+    state: State,
+    permit: Permit<ReadConversations>,
+    Path(name): Path<String>,
+    Input(input): Input<ReadInput>,
+) -> Result<StatusCode, Problem> {
+    let work = move |tx: &mut Tx<'_>| {
+        let id = resolve(tx, &name)?;
+        let found = store::state(tx, id)?.ok_or_else(|| Problem::not_found("conversation"))?;
+        let user = UserId(permit.user());
+        let seq = input.seq.clamp(0, found.last_seq);
+        if store::read_up_to(tx, id, user, seq)? {
+            let data = json!({ "seq": seq });
+            let (conversation, only_for) = (Some(id.0), Some(user.0));
+            tx.record(NewEvent { kind: "conversation.read", conversation, actor: permit.actor(), only_for, data });
+        }
+        Ok::<_, Problem>(())
+    };
+    state.db.write(work).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn past(
+    state: State,
+    caller: Caller,
+    Path(name): Path<String>,
+    Query(page): Query<PageQuery>,
+) -> Answer<Page<HistoryEvent>> {
+    let (limit, after) = (page.limit(), page.after()?);
+    let work = move |tx: &mut Tx<'_>| {
+        let id = resolve(tx, &name)?;
+        Ok::<_, Problem>(history::list(tx, id, UserId(caller.user), after, limit + 1)?)
+    };
+    let events = state.db.read(work).await?;
+    Ok(Json(Page::cut(events, limit, |event| Cursor { at: event.id, id: uuid::Uuid::nil() })))
+}
+
+async fn create(
+    state: State,
+    permit: Permit<WriteConversations>,
+    headers: HeaderMap,
+    Input(input): Input<NewMail>,
+) -> Result<(StatusCode, Json<Conversation>), Problem> {
+    let desk = state.0.clone();
+    let work = move |tx: &mut Tx<'_>| {
+        remembered(tx, &headers, permit.user(), &input, |tx| {
+            let id = begin::begin(tx, permit, &desk, &input)?;
+            view::one(tx, id, UserId(permit.user()))?.ok_or_else(|| Problem::not_found("conversation"))
+        })
+    };
+    Ok((StatusCode::CREATED, Json(state.db.write(work).await?)))
+}

@@ -1,0 +1,152 @@
+//! Conversations as people see them: rows of lists with customer, tags and read marks, and the whole of one.
+//! It never filters or sorts; `list` says which ids, in which order.
+
+use std::collections::{HashMap, HashSet};
+
+use causeway_base::Time;
+use causeway_identity::{TeamId, UserId};
+use causeway_people::{CompanyId, CompanyRef, ContactId};
+use causeway_store::{Result, Tx, from_row, sql};
+
+use super::{Category, ContactRef, Conversation, ConversationId, ConversationRow, InboxRef, Priority, StatusRef, store};
+use crate::tag::TagRef;
+use crate::{InboxId, StatusId, TagId, status};
+
+struct Row {
+    id: ConversationId,
+    number: i64,
+    subject: String,
+    snippet: String,
+    status_id: StatusId,
+    category: Category,
+    priority: Priority,
+    assignee_id: Option<UserId>,
+    team_id: Option<TeamId>,
+    inbox_id: InboxId,
+    contact_id: ContactId,
+    lang: Option<String>,
+    has_attachment: bool,
+    delivery_failed: bool,
+    message_count: i64,
+    last_seq: i64,
+    last_activity_at: Time,
+    waiting_since: Option<Time>,
+    snoozed_until: Option<Time>,
+    created_at: Time,
+    version: i64,
+}
+from_row!(Row {
+    id, number, subject, snippet, status_id, category, priority, assignee_id, team_id, inbox_id, contact_id, lang,
+    has_attachment, delivery_failed, message_count, last_seq, last_activity_at, waiting_since, snoozed_until,
+    created_at, version
+});
+
+const COLUMNS: &str = "SELECT id, number, subject, snippet, status_id, category, priority, assignee_id, team_id, \
+    inbox_id, contact_id, lang, has_attachment, delivery_failed, message_count, last_seq, last_activity_at, \
+    waiting_since, snoozed_until, created_at, version FROM conversation";
+
+/// The rows of these conversations, in this order; ids that do not exist are left out.
+pub fn rows(tx: &mut Tx<'_>, ids: &[ConversationId], reader: UserId) -> Result<Vec<ConversationRow>> {
+    let mut query = sql!(COLUMNS);
+    query.add("WHERE id IN").list(ids.iter().copied());
+    let found: Vec<Row> = tx.all(&query)?;
+    let beside = Beside::load(tx, ids, &found, reader)?;
+    let mut by_id: HashMap<ConversationId, Row> = found.into_iter().map(|row| (row.id, row)).collect();
+    Ok(ids.iter().filter_map(|id| by_id.remove(id)).map(|row| beside.complete(row)).collect())
+}
+
+/// What stands beside the rows of a page, fetched once for all of them.
+struct Beside {
+    statuses: HashMap<StatusId, (String, bool)>,
+    contacts: HashMap<ContactId, ContactRef>,
+    tags: HashMap<ConversationId, Vec<TagRef>>,
+    read: HashMap<ConversationId, i64>,
+    mentioned: HashSet<ConversationId>,
+}
+
+impl Beside {
+    fn load(tx: &mut Tx<'_>, ids: &[ConversationId], rows: &[Row], reader: UserId) -> Result<Self> {
+        let statuses = status::store::all(tx)?.into_iter().map(|status| (status.id, (status.name, status.builtin)));
+        let statuses = statuses.collect();
+        let mut read = sql!("SELECT conversation_id, seq FROM read_state WHERE user_id = ? AND conversation_id IN", reader);
+        read.list(ids.iter().copied());
+        let read = tx.all::<(ConversationId, i64)>(&read)?.into_iter().collect();
+        let mut mentioned = sql!("SELECT conversation_id FROM mention WHERE user_id = ? AND conversation_id IN", reader);
+        mentioned.list(ids.iter().copied());
+        let mentioned = tx.all::<(ConversationId,)>(&mentioned)?.into_iter().map(|row| row.0).collect();
+        Ok(Self { statuses, contacts: contacts(tx, rows)?, tags: tags(tx, ids)?, read, mentioned })
+    }
+
+    fn complete(&self, row: Row) -> ConversationRow {
+        let (name, builtin) = self.statuses.get(&row.status_id).cloned().unwrap_or_default();
+        let nobody = || ContactRef { id: row.contact_id, name: String::new(), email: None, company: None };
+        ConversationRow {
+            status: StatusRef { id: row.status_id, name, category: row.category, builtin },
+            contact: self.contacts.get(&row.contact_id).cloned().unwrap_or_else(nobody),
+            tags: self.tags.get(&row.id).cloned().unwrap_or_default(),
+            unread: self.read.get(&row.id).copied().unwrap_or(0) < row.last_seq,
+            mentioned: self.mentioned.contains(&row.id),
+            id: row.id,
+            number: row.number,
+            subject: row.subject,
+            snippet: row.snippet,
+            priority: row.priority,
+            assignee_id: row.assignee_id,
+            team_id: row.team_id,
+            inbox_id: row.inbox_id,
+            lang: row.lang,
+            has_attachment: row.has_attachment,
+            delivery_failed: row.delivery_failed,
+            message_count: row.message_count,
+            last_seq: row.last_seq,
+            last_activity_at: row.last_activity_at,
+            waiting_since: row.waiting_since,
+            snoozed_until: row.snoozed_until,
+            created_at: row.created_at,
+            version: row.version,
+        }
+    }
+}
+
+fn contacts(tx: &mut Tx<'_>, rows: &[Row]) -> Result<HashMap<ContactId, ContactRef>> {
+    type Columns = (ContactId, String, Option<String>, Option<CompanyId>, Option<String>);
+    let mut query = sql!(
+        "SELECT c.id, c.name, (SELECT a.address FROM contact_address a WHERE a.contact_id = c.id ORDER BY a.position LIMIT 1), \
+         o.id, o.name FROM contact c LEFT JOIN company o ON o.id = c.company_id WHERE c.id IN"
+    );
+    query.list(rows.iter().map(|row| row.contact_id));
+    let found: Vec<Columns> = tx.all(&query)?;
+    let contact = |(id, name, email, company, company_name): Columns| {
+        let company = company.zip(company_name).map(|(id, name)| CompanyRef { id, name });
+        (id, ContactRef { id, name, email, company })
+    };
+    Ok(found.into_iter().map(contact).collect())
+}
+
+fn tags(tx: &mut Tx<'_>, ids: &[ConversationId]) -> Result<HashMap<ConversationId, Vec<TagRef>>> {
+    let mut query = sql!(
+        "SELECT ct.conversation_id, t.id, t.name FROM conversation_tag ct JOIN tag t ON t.id = ct.tag_id \
+         WHERE ct.conversation_id IN"
+    );
+    query.list(ids.iter().copied());
+    let mut all: HashMap<ConversationId, Vec<TagRef>> = HashMap::new();
+    for (conversation, id, name) in tx.all::<(ConversationId, TagId, String)>(query.add("ORDER BY t.folded, t.id"))? {
+        all.entry(conversation).or_default().push(TagRef { id, name });
+    }
+    Ok(all)
+}
+
+/// The whole of one conversation.
+pub fn one(tx: &mut Tx<'_>, id: ConversationId, reader: UserId) -> Result<Option<Conversation>> {
+    let Some(row) = rows(tx, &[id], reader)?.pop() else { return Ok(None) };
+    let inbox: Option<(InboxId, String, String)> =
+        tx.first(&sql!("SELECT id, name, address FROM inbox WHERE id = ?", row.inbox_id))?;
+    let (inbox_id, name, address) = inbox.unwrap_or((row.inbox_id, String::new(), String::new()));
+    Ok(Some(Conversation {
+        follower_ids: store::followers(tx, id)?,
+        participants: store::participants(tx, id)?,
+        inbox: InboxRef { id: inbox_id, name, address },
+        read_seq: store::read_seq(tx, id, reader)?,
+        row,
+    }))
+}

@@ -1,0 +1,45 @@
+//! Inboxes: the addresses that customers write to, and the IMAP mailbox that may feed each.
+//! It never fetches mail; it says where from and remembers how far that came.
+
+pub mod mailbox;
+pub mod mailbox_routes;
+pub mod routes;
+pub mod store;
+
+use causeway_identity::TeamId;
+use causeway_store::{id_type, named_values};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use mailbox::{Mailbox, MailboxState, Security};
+
+id_type!(InboxId, "Names an inbox.");
+
+named_values!(FromName "Whose name customers see on an answer." {
+    Agent "The agent's, with the organisation's." = "agent",
+    Team "The team's, else the inbox's." = "team",
+    Inbox "The inbox's." = "inbox",
+});
+
+/// An inbox.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Inbox {
+    /// Its id.
+    pub id: InboxId,
+    /// Its name.
+    pub name: String,
+    /// The address that customers write to, lower case.
+    pub address: String,
+    /// The team that gets what arrives here.
+    pub team_id: Option<TeamId>,
+    /// Whose name customers see.
+    pub from_name: FromName,
+    /// Whether answers carry the history below them.
+    pub quote_history: bool,
+    /// What stands under every answer, below the agent's own signature.
+    pub signature_html: String,
+    /// Raised by every change.
+    pub version: i64,
+    /// The mailbox that feeds it.
+    pub mailbox: Option<Mailbox>,
+}

@@ -1,0 +1,63 @@
+//! The door for raw mail: bytes and ledger row become durable, then the caller may acknowledge.
+//! It never looks into the mail; intake does, later and as often as it takes.
+
+use causeway_store::Tx;
+
+use super::store::{self, Arrival};
+use super::{Envelope, LedgerId, Source};
+use crate::files::{FileError, Prepared};
+use crate::{Desk, InboxId};
+
+/// A mail at the door.
+#[derive(Debug, Clone)]
+pub struct RawMail {
+    /// How it came.
+    pub source: Source,
+    /// Names it at its source: `imap/<inbox>/<uidvalidity>/<uid>`.
+    pub source_key: Option<String>,
+    /// Its envelope.
+    pub envelope: Envelope,
+    /// The inbox whose mailbox it came from.
+    pub inbox: Option<InboxId>,
+    /// The mail.
+    pub bytes: Vec<u8>,
+}
+
+/// A mail whose bytes are ready; the row is still to be written.
+#[derive(Debug, Clone)]
+pub struct AtTheDoor {
+    arrival: Arrival,
+    prepared: Prepared,
+}
+
+impl AtTheDoor {
+    /// Writes the row in the caller's unit of work, which may also move a cursor. `None` when it was noted before.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn note(&self, tx: &mut Tx<'_>) -> causeway_store::Result<Option<LedgerId>> {
+        let blob_key = self.prepared.keep(tx)?;
+        store::add(tx, &Arrival { blob_key, ..self.arrival.clone() })
+    }
+}
+
+/// Makes the bytes ready.
+///
+/// # Errors
+/// [`FileError`] when the disk refuses; the sender must hear "try again later".
+pub async fn prepare(desk: &Desk, mail: RawMail) -> Result<AtTheDoor, FileError> {
+    let RawMail { source, source_key, envelope, inbox, bytes } = mail;
+    let size = bytes.len();
+    let prepared = desk.files.prepare(bytes).await?;
+    let arrival = Arrival { source, source_key, envelope, inbox, blob_key: String::new(), size };
+    Ok(AtTheDoor { arrival, prepared })
+}
+
+/// Takes a mail in durably. When this answers `Ok`, the mail survives a power cut.
+///
+/// # Errors
+/// [`FileError`] when disk or database refuse.
+pub async fn receive(desk: &Desk, mail: RawMail) -> Result<Option<LedgerId>, FileError> {
+    let door = prepare(desk, mail).await?;
+    Ok(desk.db.write(move |tx| door.note(tx)).await?)
+}

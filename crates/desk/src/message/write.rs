@@ -1,0 +1,267 @@
+//! The command that writes a reply or a note: message, state, attachments, events and the job that sends it, in one
+//! unit of work. It never sends anything itself.
+
+use causeway_base::text;
+use causeway_identity::permission::WriteConversations;
+use causeway_identity::{UserId, user};
+use causeway_mail::Address;
+use causeway_store::{ActorKind, NewEvent, Tx};
+use causeway_web::{Code, Permit, Problem};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::store::{self, NewMessage};
+use super::{Author, Delivery, Kind, MessageId, Recipients};
+use crate::attachment::AttachmentId;
+use crate::conversation::change::{self, StatusInput};
+use crate::conversation::rules::{self, Wish};
+use crate::conversation::{Category, Participant, State, store as conversations};
+use crate::{ConversationId, Desk, attachment, draft, outbox};
+
+/// The longest text of a message, in characters.
+const MAX_CHARACTERS: usize = 500_000;
+/// The most recipients of one mail.
+const MAX_RECIPIENTS: usize = 100;
+
+/// What callers write.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Writing {
+    /// A reply or a note.
+    pub kind: Kind,
+    /// What is written, as HTML; it is sanitised.
+    pub html: Option<String>,
+    /// What is written, as plain text; used when there is no HTML.
+    pub text: Option<String>,
+    /// To whom a reply goes; the customer when left out.
+    pub to: Option<Vec<Address>>,
+    /// Copies.
+    #[serde(default)]
+    pub cc: Vec<Address>,
+    /// Hidden copies.
+    #[serde(default)]
+    pub bcc: Vec<Address>,
+    /// Uploads to attach.
+    #[serde(default)]
+    pub attachment_ids: Vec<AttachmentId>,
+    /// Whom a note mentions.
+    #[serde(default)]
+    pub mention_ids: Vec<UserId>,
+    /// The status that the conversation gets with it.
+    pub status: Option<StatusInput>,
+    /// The newest message that the writer has seen; a newer one by somebody else stops the reply once.
+    pub seen_seq: Option<i64>,
+}
+
+/// A text in both forms, checked.
+pub(crate) struct Body {
+    pub(crate) text: String,
+    pub(crate) html: String,
+}
+
+/// Sanitises HTML, or makes it from text; neither may be empty unless something is attached.
+pub(crate) fn body(html: Option<&str>, plain: Option<&str>, may_be_empty: bool) -> Result<Body, Problem> {
+    let long = |text: &str| text.chars().count() > MAX_CHARACTERS;
+    if html.is_some_and(long) || plain.is_some_and(long) {
+        return Err(Problem::field("/html", "length", "A message has at most 500,000 characters."));
+    }
+    let html = html.map(|html| text::clean(html, MAX_CHARACTERS));
+    let made = match (&html, plain) {
+        (Some(html), _) => {
+            let html = causeway_mail::sanitise_agent(html);
+            Body { text: causeway_mail::html_to_text(&html), html }
+        }
+        (None, plain) => {
+            let text = text::clean(plain.unwrap_or_default(), MAX_CHARACTERS);
+            Body { html: causeway_mail::text_to_html(&text), text }
+        }
+    };
+    let empty = made.text.trim().is_empty() && !made.html.contains("<img");
+    if empty && !may_be_empty {
+        return Err(Problem::field("/html", "empty", "There is nothing in this message."));
+    }
+    Ok(made)
+}
+
+/// Addresses that can be written to.
+pub(crate) fn checked_addresses(all: &[Address], pointer: &str) -> Result<Vec<Address>, Problem> {
+    if all.len() > MAX_RECIPIENTS {
+        return Err(Problem::field(pointer, "length", "A mail has at most 100 recipients."));
+    }
+    all.iter()
+        .map(|one| {
+            let address = user::routes::checked_email(&one.address, pointer)?;
+            Ok(Address { name: text::clean(&one.name, 200).replace('\n', " "), address })
+        })
+        .collect()
+}
+
+/// Writes a reply or a note.
+///
+/// # Errors
+/// `newer_message` when somebody wrote meanwhile; `invalid_input` for an empty text or wrong addresses.
+pub fn write(
+    tx: &mut Tx<'_>,
+    permit: Permit<WriteConversations>,
+    desk: &Desk,
+    id: ConversationId,
+    input: &Writing,
+) -> Result<MessageId, Problem> {
+    let before = conversations::state(tx, id)?.ok_or_else(|| Problem::not_found("conversation"))?;
+    let reply = match input.kind {
+        Kind::Reply => true,
+        Kind::Note => false,
+        Kind::Incoming => return Err(Problem::field("/kind", "invalid", "Write a reply or a note.")),
+    };
+    if reply {
+        stop_for_unseen(tx, id, input.seen_seq, permit.user())?;
+    }
+    let body = body(input.html.as_deref(), input.text.as_deref(), !input.attachment_ids.is_empty())?;
+    let recipients = if reply { recipients(tx, &before, input)? } else { Recipients::default() };
+    let author = user::store::find(tx, UserId(permit.user()))?;
+    let author = author.ok_or_else(|| Problem::not_found("user"))?;
+    let written = Written { kind: input.kind, body, recipients, author: author.id, name: author.name };
+    let message = insert(tx, permit, desk, &before, written, &input.attachment_ids, &input.mention_ids)?;
+    after(tx, permit, &before, reply, input.status)?;
+    let mode = if reply { draft::Mode::Reply } else { draft::Mode::Note };
+    draft::store::delete(tx, author.id, id, mode)?;
+    Ok(message)
+}
+
+fn stop_for_unseen(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    seen: Option<i64>,
+    reader: uuid::Uuid,
+) -> Result<(), Problem> {
+    let Some(seen) = seen else { return Ok(()) };
+    match store::unseen(tx, id, seen, reader)? {
+        Some(message) => Err(Problem::new(Code::NewerMessage, "Somebody wrote while you were writing.")
+            .hint("Read the new message; send again if your reply still fits.")
+            .current(&message)),
+        None => Ok(()),
+    }
+}
+
+fn recipients(tx: &mut Tx<'_>, state: &State, input: &Writing) -> Result<Recipients, Problem> {
+    let to = match &input.to {
+        Some(to) => checked_addresses(to, "/to")?,
+        None => {
+            let contact = causeway_people::contact::store::find(tx, state.contact_id)?;
+            let address = |contact: causeway_people::Contact| {
+                contact.email.map(|address| Address { name: contact.name, address })
+            };
+            contact.and_then(address).into_iter().collect()
+        }
+    };
+    let all = Recipients { to, cc: checked_addresses(&input.cc, "/cc")?, bcc: checked_addresses(&input.bcc, "/bcc")? };
+    if all.to.is_empty() && all.cc.is_empty() && all.bcc.is_empty() {
+        return Err(Problem::field("/to", "missing", "A reply needs somebody to go to."));
+    }
+    Ok(all)
+}
+
+/// A message that was checked.
+pub(crate) struct Written {
+    pub(crate) kind: Kind,
+    pub(crate) body: Body,
+    pub(crate) recipients: Recipients,
+    pub(crate) author: UserId,
+    pub(crate) name: String,
+}
+
+/// Writes the message with its attachments, mentions, events and its way out.
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    permit: Permit<WriteConversations>,
+    desk: &Desk,
+    before: &State,
+    written: Written,
+    attachments: &[AttachmentId],
+    mentions: &[UserId],
+) -> Result<MessageId, Problem> {
+    let (id, now): (MessageId, _) = (tx.new_id(), tx.now());
+    let reply = written.kind == Kind::Reply;
+    let attached = attachment::store::attach(tx, id, written.author, attachments)?;
+    let growth = conversations::Growth { snippet: text::snippet(&written.body.text, 160), at: now, attachments: attached };
+    let seq = conversations::grow(tx, before.id, &growth)?;
+    let header_id = if reply { Some(outbox::header_id(tx, id, before.inbox_id)?) } else { None };
+    let everyone = written.recipients.to.iter().chain(&written.recipients.cc);
+    let people: Vec<Participant> =
+        everyone.map(|one| Participant { address: one.address.clone(), name: one.name.clone() }).collect();
+    conversations::add_participants(tx, before.id, &people)?;
+    let message = NewMessage {
+        id,
+        conversation: before.id,
+        seq,
+        kind: written.kind,
+        author: Author { kind: ActorKind::User, id: Some(written.author.0), name: written.name, email: None },
+        recipients: written.recipients,
+        subject: None,
+        lang: causeway_mail::language_of(&written.body.text).map(str::to_owned),
+        text: written.body.text,
+        html: Some(written.body.html),
+        quoted_html: None,
+        signature_html: None,
+        remote_images: Vec::new(),
+        paper: false,
+        automatic: None,
+        join: None,
+        mentions: mentions.to_vec(),
+        header_id,
+        ledger: None,
+        delivery: reply.then_some(Delivery::Undo),
+        send_at: reply.then(|| now.plus_ms(desk.settings.undo_ms)),
+        at: now,
+    };
+    store::add(tx, &message)?;
+    store::record_created(tx, &message, permit.actor());
+    if let Some(send_at) = message.send_at {
+        outbox::plan(tx, id, send_at)?;
+    }
+    mention_all(tx, permit, &message)?;
+    conversations::follow(tx, before.id, written.author, true)?;
+    conversations::read_up_to(tx, before.id, written.author, seq)?;
+    Ok(id)
+}
+
+fn mention_all(tx: &mut Tx<'_>, permit: Permit<WriteConversations>, message: &NewMessage) -> Result<(), Problem> {
+    for mentioned in &message.mentions {
+        if user::store::find(tx, *mentioned)?.is_none() {
+            return Err(Problem::field("/mention_ids", "unknown", "There is no such member of the team."));
+        }
+        store::mention(tx, *mentioned, message.conversation, message.id)?;
+        conversations::follow(tx, message.conversation, *mentioned, true)?;
+        let data = json!({ "message_id": message.id, "seq": message.seq });
+        let (conversation, only_for) = (Some(message.conversation.0), Some(mentioned.0));
+        tx.record(NewEvent { kind: "mention.created", conversation, actor: permit.actor(), only_for, data });
+    }
+    Ok(())
+}
+
+/// What the message does to the conversation's state.
+fn after(
+    tx: &mut Tx<'_>,
+    permit: Permit<WriteConversations>,
+    before: &State,
+    reply: bool,
+    status: Option<StatusInput>,
+) -> Result<(), Problem> {
+    let wished = status.map(|status| status.resolve(tx)).transpose()?;
+    let mut state = before.clone();
+    if reply {
+        let waiting = StatusInput { id: None, category: Some(Category::Waiting) }.resolve(tx)?;
+        state = rules::after_reply(&state, Some(UserId(permit.user())), waiting, wished.is_some());
+    }
+    if wished.is_some() {
+        let now = tx.now();
+        state = rules::changed(&state, &Wish { status: wished, ..Wish::default() }, now)
+            .map_err(|error| Problem::field("/status", "invalid", error.to_string()))?;
+    }
+    let changes = rules::differences(before, &state);
+    if state != *before {
+        change::write(tx, before, &state, changes, permit.actor())?;
+    }
+    Ok(())
+}

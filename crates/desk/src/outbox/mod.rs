@@ -1,0 +1,124 @@
+//! The outbox: replies on their way out, one durable job each, retried until the relay takes or refuses them.
+//! A retry carries the same Message-ID and the same bytes; a reply never leaves without a row that says so.
+
+pub mod letter;
+pub mod store;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use causeway_base::Time;
+use causeway_queue::{Failure, Handler, Job, NewJob, Outcome, cancel, enqueue};
+use causeway_store::{Result, Tx};
+use serde::{Deserialize, Serialize};
+
+use crate::message::{Delivery, MessageId, store as messages};
+use crate::relay::{self, RelaySettings};
+use crate::{Desk, InboxId, inbox};
+
+const KIND: &str = "outbox.send";
+/// After this many attempts (about three days) a reply counts as failed.
+const ATTEMPTS: i64 = 60;
+
+/// Who a mail goes from and to, as SMTP wants it.
+#[derive(Debug, Clone)]
+pub struct OutEnvelope {
+    /// `MAIL FROM`.
+    pub from: String,
+    /// `RCPT TO`.
+    pub to: Vec<String>,
+}
+
+/// Why the relay did not take a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// 4xx, or the network; another attempt may succeed.
+    Temporary(String),
+    /// 5xx; the words are the server's.
+    Permanent(String),
+}
+
+/// What sending answers: the server's words.
+pub type Sent = Pin<Box<dyn Future<Output = Result<String, Refused>> + Send>>;
+
+/// Hands mails to a relay.
+pub trait Transport: Send + Sync + 'static {
+    /// Hands one mail over; answers only when the server took or refused it.
+    fn send(&self, relay: RelaySettings, envelope: OutEnvelope, bytes: Vec<u8>) -> Sent;
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Payload {
+    message: MessageId,
+}
+
+/// The Message-ID of a reply, without brackets: it follows from the message's id, so every retry has the same.
+pub(crate) fn header_id(tx: &mut Tx<'_>, id: MessageId, inbox: InboxId) -> Result<String> {
+    let address = inbox::store::find(tx, inbox)?.map(|inbox| inbox.address).unwrap_or_default();
+    let domain = causeway_base::text::domain_of(&address).unwrap_or_else(|| "causeway.invalid".to_owned());
+    Ok(causeway_mail::message_id(&id.to_string(), &domain))
+}
+
+/// Plans a reply to leave at `at`.
+pub(crate) fn plan(tx: &mut Tx<'_>, id: MessageId, at: Time) -> Result<()> {
+    enqueue(tx, &NewJob::new(KIND, &Payload { message: id }).unique(id.to_string()).at(at))
+}
+
+/// Takes a planned reply out of the plan.
+pub(crate) fn unplan(tx: &mut Tx<'_>, id: MessageId) -> Result<bool> {
+    cancel(tx, KIND, &id.to_string())
+}
+
+/// The job.
+pub fn job(desk: Desk, transport: Arc<dyn Transport>) -> Handler {
+    let call = move |job: Job| send(desk.clone(), Arc::clone(&transport), job);
+    Handler::new(KIND, call).at_once(8).attempts(ATTEMPTS + 1)
+}
+
+async fn send(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Outcome, Failure> {
+    let payload: Payload = serde_json::from_str(&job.payload).map_err(|error| Failure::Dead(error.to_string()))?;
+    let id = payload.message;
+    let retry = |error: &dyn std::fmt::Display| Failure::Retry(error.to_string(), None);
+    let Some(relay) = relay_of(&desk).await.map_err(|error| retry(&error))? else {
+        desk.db.write(move |tx| moved(tx, id, Delivery::Held, None)).await.map_err(|error| retry(&error))?;
+        return Ok(Outcome::Done);
+    };
+    let letter = letter::build(&desk, id).await.map_err(|error| retry(&error))?;
+    let Some(letter) = letter else { return Ok(Outcome::Done) };
+    match transport.send(relay, letter.envelope, letter.bytes).await {
+        Ok(words) => {
+            let words = causeway_base::text::clean(&words, 500);
+            Ok(Outcome::DoneWith(Box::new(move |tx| moved(tx, id, Delivery::Sent, Some(&words)))))
+        }
+        Err(Refused::Temporary(words)) if job.attempts < ATTEMPTS => {
+            let noted = words.clone();
+            let note = move |tx: &mut Tx<'_>| moved(tx, id, Delivery::Queued, Some(&noted));
+            desk.db.write(note).await.map_err(|error| retry(&error))?;
+            Err(Failure::Retry(words, None))
+        }
+        Err(Refused::Temporary(words) | Refused::Permanent(words)) => {
+            Ok(Outcome::DoneWith(Box::new(move |tx| moved(tx, id, Delivery::Failed, Some(&words)))))
+        }
+    }
+}
+
+async fn relay_of(desk: &Desk) -> Result<Option<RelaySettings>> {
+    if let Some(relay) = &desk.settings.relay {
+        return Ok(Some(relay.clone()));
+    }
+    let sealer = desk.sealer.clone();
+    desk.db.read(move |tx| relay::store::find(tx, &sealer)).await
+}
+
+/// Notes where a reply stands, with its event.
+fn moved(tx: &mut Tx<'_>, id: MessageId, delivery: Delivery, words: Option<&str>) -> Result<()> {
+    let Some(message) = messages::find(tx, id)? else { return Ok(()) };
+    store::set_delivery(tx, id, delivery, words)?;
+    crate::conversation::store::note_delivery(tx, message.conversation_id)?;
+    messages::record_delivery(tx, id, message.conversation_id, delivery);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
