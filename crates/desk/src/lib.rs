@@ -17,6 +17,8 @@ pub mod search;
 pub mod setup;
 pub mod status;
 pub mod tag;
+#[cfg(test)]
+mod testing;
 mod told;
 
 use std::sync::Arc;

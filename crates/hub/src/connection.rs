@@ -1,7 +1,8 @@
 //! One screen's connection: what it missed, then what happens, until it goes, lags for too long or may not any more.
 //! It never sends an event twice or skips one: whatever the channel dropped is read from the log.
 
-use std::time::{Duration, Instant};
+use std::collections::HashSet;
+use std::time::Instant;
 
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
@@ -13,8 +14,9 @@ use futures_util::{SinkExt, StreamExt};
 use serde::Deserialize;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
+use uuid::Uuid;
 
-use crate::presence::Watching;
+use crate::presence::{Person, Watching};
 use crate::protocol::{FromScreen, ToScreen, event_text, text};
 use crate::{Follow, Hub, Live};
 
@@ -22,14 +24,6 @@ use crate::{Follow, Hub, Live};
 const REPLAY: i64 = 5_000;
 /// Events that are read at a time.
 const BATCH: usize = 500;
-/// How long a screen may take to accept something.
-const SLOW: Duration = Duration::from_secs(20);
-/// A screen that says nothing for this long is gone; screens ping every half minute.
-const SILENCE: Duration = Duration::from_secs(90);
-/// How often the connection looks after itself.
-const TICK: Duration = Duration::from_secs(2);
-/// How often it is asked whether the screen may still follow.
-const ASK: Duration = Duration::from_mins(1);
 /// Close code: the server restarts, come back (RFC 6455's registry).
 const RESTART: u16 = 1012;
 /// Close code: policy.
@@ -62,7 +56,8 @@ async fn connect(
     };
     let seat = Seat { hub, screen };
     upgrade.max_message_size(4096).on_upgrade(move |socket| async move {
-        let connection = Connection { caller, headers, seat, last: 0, heard: Instant::now(), asked: Instant::now() };
+        let (peopled, now) = (HashSet::new(), Instant::now());
+        let connection = Connection { caller, headers, seat, last: 0, peopled, heard: now, asked: now };
         // However it ends, the seat is given up when the connection is dropped.
         connection.serve(socket, since.since).await;
     })
@@ -89,6 +84,8 @@ struct Connection {
     seat: Seat,
     /// The number of the last event that was sent or passed over.
     last: i64,
+    /// Conversations of which this screen was told that somebody looks at them.
+    peopled: HashSet<Uuid>,
     heard: Instant,
     asked: Instant,
 }
@@ -106,7 +103,7 @@ impl Connection {
         let live = hub.live.subscribe();
         if let Err(End::Close(code, reason)) = self.talk(&hub, &mut socket, live, since).await {
             let frame = CloseFrame { code, reason: reason.into() };
-            drop(tokio::time::timeout(SLOW, socket.send(Message::Close(Some(frame)))).await);
+            drop(tokio::time::timeout(hub.pace.slow, socket.send(Message::Close(Some(frame)))).await);
         }
     }
 
@@ -118,14 +115,13 @@ impl Connection {
         since: Option<i64>,
     ) -> Result<(), End> {
         self.begin(hub, socket, since).await?;
-        let mut tick = tokio::time::interval(TICK);
-        let mut closing = hub.closing();
+        let mut tick = tokio::time::interval(hub.pace.tick);
         loop {
             tokio::select! {
                 heard = socket.next() => self.hear(hub, socket, heard).await?,
                 news = live.recv() => self.pass_on(hub, socket, news).await?,
                 _ = tick.tick() => self.look_after(hub).await?,
-                _ = closing.changed() => return Err(End::Close(RESTART, "restart")),
+                () = hub.closed() => return Err(End::Close(RESTART, "restart")),
             }
         }
     }
@@ -133,35 +129,54 @@ impl Connection {
     /// Says hello, and what the screen missed.
     async fn begin(&mut self, hub: &Hub, socket: &mut WebSocket, since: Option<i64>) -> Result<(), End> {
         let last = hub.db.read(last_event).await.map_err(|_| End::Close(RESTART, "database"))?;
-        send(socket, text(&ToScreen::Hello { last, user_id: self.caller.user })).await?;
-        match since {
-            Some(since) if since <= last && last - since <= REPLAY => {
-                self.last = since;
-                self.catch_up(hub, socket).await?;
-            }
-            Some(_) => {
-                self.last = last;
-                send(socket, text(&ToScreen::Resync { last })).await?;
-            }
-            None => self.last = last,
-        }
-        let conversations = hub.presence().conversations();
-        for conversation_id in conversations {
-            let people = hub.presence().people(conversation_id);
-            send(socket, text(&ToScreen::Presence { conversation_id, people: &people })).await?;
+        send(hub, socket, text(&ToScreen::Hello { last, user_id: self.caller.user })).await?;
+        self.last = since.unwrap_or(last);
+        self.catch_up(hub, socket, last).await?;
+        self.tell_people(hub, socket).await
+    }
+
+    /// Says who is where, also of the conversations that nobody looks at any more as far as this screen does not know.
+    async fn tell_people(&mut self, hub: &Hub, socket: &mut WebSocket) -> Result<(), End> {
+        let mut conversations = hub.presence().conversations();
+        conversations.extend(self.peopled.iter().copied());
+        conversations.sort_unstable();
+        conversations.dedup();
+        for conversation in conversations {
+            let people = hub.presence().people(conversation);
+            self.send_people(hub, socket, conversation, &people).await?;
         }
         Ok(())
     }
 
-    /// Sends everything after `last` from the log.
-    async fn catch_up(&mut self, hub: &Hub, socket: &mut WebSocket) -> Result<(), End> {
+    async fn send_people(
+        &mut self,
+        hub: &Hub,
+        socket: &mut WebSocket,
+        conversation_id: Uuid,
+        people: &[Person],
+    ) -> Result<(), End> {
+        if people.is_empty() {
+            self.peopled.remove(&conversation_id);
+        } else {
+            self.peopled.insert(conversation_id);
+        }
+        send(hub, socket, text(&ToScreen::Presence { conversation_id, people })).await
+    }
+
+    /// Sends everything after the last event that was sent from the log, or asks the screen to fetch everything anew
+    /// when that is too much, or when the screen names an event that this log does not have (it was set back).
+    async fn catch_up(&mut self, hub: &Hub, socket: &mut WebSocket, newest: i64) -> Result<(), End> {
+        if !(0..=REPLAY).contains(&newest.saturating_sub(self.last)) {
+            self.last = newest;
+            return send(hub, socket, text(&ToScreen::Resync { last: newest })).await;
+        }
         loop {
             let after = self.last;
             let events = hub.db.read(move |tx| events_after(tx, after, BATCH)).await;
             let events = events.map_err(|_| End::Close(RESTART, "database"))?;
             let count = events.len();
             for event in &events {
-                self.send_event(socket, event).await?;
+                self.send_event(hub, socket, event).await?;
             }
             if count < BATCH {
                 return Ok(());
@@ -169,13 +184,13 @@ impl Connection {
         }
     }
 
-    async fn send_event(&mut self, socket: &mut WebSocket, event: &Event) -> Result<(), End> {
+    async fn send_event(&mut self, hub: &Hub, socket: &mut WebSocket, event: &Event) -> Result<(), End> {
         if event.id <= self.last {
             return Ok(());
         }
         self.last = event.id;
         if event.only_for.is_none_or(|user| user == self.caller.user) {
-            send(socket, event_text(event)).await?;
+            send(hub, socket, event_text(event)).await?;
         }
         Ok(())
     }
@@ -183,18 +198,28 @@ impl Connection {
     async fn pass_on(&mut self, hub: &Hub, socket: &mut WebSocket, news: Result<Live, RecvError>) -> Result<(), End> {
         match news {
             Ok(Live::Event(event)) => {
-                self.send_event(socket, &event).await?;
+                // The hub began to follow the log after this screen came: what lies between is in the log only.
+                if event.id > self.last.saturating_add(1) {
+                    self.catch_up(hub, socket, event.id).await?;
+                }
+                self.send_event(hub, socket, &event).await?;
                 if event.kind == "settings.changed" && event.data.contains("users") {
                     self.ask(hub).await?;
                 }
                 Ok(())
             }
-            Ok(Live::Presence(conversation_id, people)) => {
-                send(socket, text(&ToScreen::Presence { conversation_id, people: &people })).await
-            }
-            Err(RecvError::Lagged(_)) => self.catch_up(hub, socket).await,
+            Ok(Live::Presence(conversation, people)) => self.send_people(hub, socket, conversation, &people).await,
+            Err(RecvError::Lagged(_)) => self.make_up(hub, socket).await,
             Err(RecvError::Closed) => Err(End::Close(RESTART, "restart")),
         }
+    }
+
+    /// After the screen was too slow for the channel: what it missed, who is where, and whether it may still follow.
+    async fn make_up(&mut self, hub: &Hub, socket: &mut WebSocket) -> Result<(), End> {
+        let newest = hub.db.read(last_event).await.map_err(|_| End::Close(RESTART, "database"))?;
+        self.catch_up(hub, socket, newest).await?;
+        self.tell_people(hub, socket).await?;
+        self.ask(hub).await
     }
 
     async fn hear(
@@ -209,7 +234,7 @@ impl Connection {
             return if matches!(message, Message::Close(_)) { Err(End::Gone) } else { Ok(()) };
         };
         match serde_json::from_str(&words) {
-            Ok(FromScreen::Ping) => send(socket, text(&ToScreen::Pong)).await,
+            Ok(FromScreen::Ping) => send(hub, socket, text(&ToScreen::Pong)).await,
             Ok(FromScreen::Watch { conversation_id, state }) => {
                 let state = state.unwrap_or(Watching::Viewing);
                 let changed = hub.presence().watch(self.seat.screen, conversation_id, state, Instant::now());
@@ -222,14 +247,14 @@ impl Connection {
     }
 
     async fn look_after(&mut self, hub: &Hub) -> Result<(), End> {
-        if self.heard.elapsed() > SILENCE {
+        if self.heard.elapsed() > hub.pace.silence {
             return Err(End::Close(1001, "silence"));
         }
-        let calmed = hub.presence().calm(self.seat.screen, Instant::now());
+        let calmed = hub.presence().calm(self.seat.screen, Instant::now(), hub.pace.writing);
         if let Some(conversation) = calmed {
             hub.tell_presence(conversation);
         }
-        if self.asked.elapsed() > ASK { self.ask(hub).await } else { Ok(()) }
+        if self.asked.elapsed() > hub.pace.ask { self.ask(hub).await } else { Ok(()) }
     }
 
     /// Whether the account is still open and the session still there.
@@ -244,9 +269,9 @@ impl Connection {
 }
 
 /// Sends one text; a screen that does not take it in time is cut.
-async fn send(socket: &mut WebSocket, text: Option<String>) -> Result<(), End> {
+async fn send(hub: &Hub, socket: &mut WebSocket, text: Option<String>) -> Result<(), End> {
     let Some(text) = text else { return Ok(()) };
-    match tokio::time::timeout(SLOW, SinkExt::send(socket, Message::Text(text.into()))).await {
+    match tokio::time::timeout(hub.pace.slow, SinkExt::send(socket, Message::Text(text.into()))).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) | Err(_) => Err(End::Gone),
     }

@@ -2,6 +2,7 @@
 //! It never decides what an event means, and what is only for one user reaches only that user's screens.
 
 mod connection;
+mod pace;
 mod presence;
 mod protocol;
 mod tail;
@@ -13,6 +14,7 @@ use causeway_web::{Authenticate, Endpoints, Permission};
 use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
+use pace::Pace;
 use presence::{Person, Presence};
 
 /// Events that a slow screen may lag behind before it reads them from the log again.
@@ -39,6 +41,7 @@ pub struct Hub {
     pub(crate) db: Db,
     pub(crate) live: broadcast::Sender<Live>,
     pub(crate) authenticator: Arc<dyn Authenticate>,
+    pub(crate) pace: Pace,
     presence: Arc<Mutex<Presence>>,
     closing: watch::Sender<bool>,
 }
@@ -46,8 +49,12 @@ pub struct Hub {
 impl Hub {
     /// A hub on `db`; `authenticator` is asked again whether a screen may still follow.
     pub fn new(db: Db, authenticator: Arc<dyn Authenticate>) -> Self {
+        Self::with_pace(db, authenticator, Pace::default())
+    }
+
+    pub(crate) fn with_pace(db: Db, authenticator: Arc<dyn Authenticate>, pace: Pace) -> Self {
         let (live, _) = broadcast::channel(BUFFER);
-        Self { db, live, authenticator, presence: Arc::default(), closing: watch::Sender::new(false) }
+        Self { db, live, authenticator, pace, presence: Arc::default(), closing: watch::Sender::new(false) }
     }
 
     /// The endpoint that screens connect to.
@@ -74,14 +81,21 @@ impl Hub {
         self.presence.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn closing(&self) -> watch::Receiver<bool> {
-        self.closing.subscribe()
+    /// Returns once [`Hub::close_all`] was called, at once for a screen that comes after that.
+    pub(crate) async fn closed(&self) {
+        // An error would mean that the sender is gone, which this hub itself holds.
+        drop(self.closing.subscribe().wait_for(|closing| *closing).await);
     }
 
     /// Tells every screen who looks at a conversation.
     pub(crate) fn tell_presence(&self, conversation: Uuid) {
-        let people = Arc::new(self.presence().people(conversation));
+        // Sent under the lock: of two changes at once, the later state must also be the later message.
+        let presence = self.presence();
+        let people = Arc::new(presence.people(conversation));
         // Nobody may be listening; then nobody has to know.
         drop(self.live.send(Live::Presence(conversation, people)));
     }
 }
+
+#[cfg(test)]
+mod tests;

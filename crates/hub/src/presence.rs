@@ -9,8 +9,6 @@ use uuid::Uuid;
 
 /// The most screens of one user.
 const SCREENS: usize = 20;
-/// Who has not pressed a key for this long only looks.
-const WRITING: Duration = Duration::from_secs(6);
 
 /// What somebody does with a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,10 +76,10 @@ impl Presence {
         changed
     }
 
-    /// Lets who stopped writing only look; answers the conversation if that changed.
-    pub(crate) fn calm(&mut self, screen: u64, now: Instant) -> Option<Uuid> {
+    /// Lets who has not written for so long only look; answers the conversation if that changed.
+    pub(crate) fn calm(&mut self, screen: u64, now: Instant, after: Duration) -> Option<Uuid> {
         let screen = self.screens.get_mut(&screen)?;
-        if now.duration_since(screen.writing_since?) < WRITING {
+        if now.duration_since(screen.writing_since?) < after {
             return None;
         }
         screen.writing_since = None;
@@ -132,8 +130,9 @@ mod tests {
         assert_eq!(people.len(), 1);
         assert_eq!(people[0].state, Watching::Writing);
         assert_eq!(presence.watch(two, Some(conversation), Watching::Writing, now), [], "a key press is no news");
-        assert_eq!(presence.calm(two, now + Duration::from_secs(5)), None);
-        assert_eq!(presence.calm(two, now + Duration::from_secs(7)), Some(conversation));
+        let six = Duration::from_secs(6);
+        assert_eq!(presence.calm(two, now + Duration::from_secs(5), six), None);
+        assert_eq!(presence.calm(two, now + Duration::from_secs(7), six), Some(conversation));
         assert_eq!(presence.people(conversation)[0].state, Watching::Viewing);
         assert_eq!(presence.leave(one), Some(conversation));
         assert_eq!(presence.watch(two, None, Watching::Viewing, now), [conversation]);

@@ -5,6 +5,7 @@ use crate::dom::Dom;
 use crate::html::{html_to_text, text_to_html};
 use crate::mail::Mail;
 use crate::params::percent_decoded;
+use crate::reply::Part;
 use crate::sanitise::{self, Picture};
 
 /// A mail as a reader sees it. `text` (or `html`), `quoted_html` and `signature_html` together are the whole mail.
@@ -73,7 +74,6 @@ fn show_html(mail: &Mail, html: &str, attachment_url: &dyn Fn(usize) -> Option<S
     });
     let write = |wanted| sanitise::finish(&dom.write(dom.body(), &parts, wanted), &images, !paper);
     let filled = |html: String| (!html_to_text(&html).trim().is_empty() || html.contains("<img")).then_some(html);
-    use crate::split_html::Part;
     Some(Shown {
         text,
         html: Some(write(Part::Reply)),

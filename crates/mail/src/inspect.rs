@@ -99,7 +99,11 @@ fn packed(raw: &[u8]) -> Value {
 
 fn reply(text: &str) -> Value {
     let split = crate::split_text(text);
-    json!({ "reply_text": split.reply, "elided_text": split.quoted, "signature_text": split.signature })
+    let embedded = crate::embedded_mail(text).unwrap_or_default();
+    json!({
+        "reply_text": split.reply, "elided_text": split.quoted, "signature_text": split.signature,
+        "before_text": embedded.before, "embedded_text": embedded.mail,
+    })
 }
 
 /// Whether a string survives being a subject, a name and a body of a mail that we compose and read back.

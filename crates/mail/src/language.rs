@@ -95,7 +95,7 @@ mod tests {
             ("Guten Tag, meine Bestellung ist noch nicht angekommen. Können Sie bitte nachsehen?", Some("de")),
             ("Bonjour, ma commande n'est pas encore arrivée. Pouvez-vous vérifier où elle se trouve ?", Some("fr")),
             ("Здравствуйте, мой заказ ещё не пришёл. Проверьте, пожалуйста.", Some("ru")),
-            ("API 报错 500, error code E1234", Some("zh-CN")),
+            ("API 接口一直报错 500, error code E1234", Some("zh-CN")),
             ("ok", None),
             ("", None),
         ] {

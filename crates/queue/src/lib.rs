@@ -7,3 +7,6 @@ mod store;
 
 pub use runner::{Failure, Handler, LastWrite, Outcome, Runner};
 pub use store::{Job, JobId, NewJob, State, cancel, counts, dead_jobs, enqueue, replay};
+
+#[cfg(test)]
+mod tests;

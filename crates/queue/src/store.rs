@@ -166,12 +166,13 @@ pub fn dead_jobs(tx: &mut Tx<'_>) -> Result<Vec<(JobId, String, Option<String>)>
     tx.all(&sql!("SELECT id, kind, last_error FROM job WHERE state = 'dead' ORDER BY id LIMIT 1000"))
 }
 
-/// Puts a dead job back to run now. Says whether it was dead.
+/// Puts a dead job back to run now. Says whether it did: not when it is not dead, nor when a living job has its key.
 pub fn replay(tx: &mut Tx<'_>, id: JobId) -> Result<bool> {
     let now = tx.now();
     tx.ring("job");
     Ok(tx.run(&sql!(
-        "UPDATE job SET state = 'ready', run_at = ?, attempts = 0 WHERE id = ? AND state = 'dead'",
+        "UPDATE job SET state = 'ready', run_at = ?, attempts = 0 WHERE id = ? AND state = 'dead' AND NOT EXISTS \
+         (SELECT 1 FROM job other WHERE other.kind = job.kind AND other.unique_key = job.unique_key AND other.state <> 'dead')",
         now,
         id
     ))? > 0)

@@ -59,7 +59,9 @@ impl Db {
             tokio::task::spawn_blocking(move || {
                 let mut connection = connect(&options, false)?;
                 migrate::run(&mut connection, options.clock.now())?;
-                Ok::<_, Error>(connection)
+                // The blocking driver must also be closed on this thread: it may not block an async one.
+                drop(connection);
+                Ok::<_, Error>(())
             })
         };
         first.await.map_err(|_| Error::Defect("the migration panicked".to_owned()))??;

@@ -93,11 +93,11 @@ pub fn with_bytes(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<(Attachment
     Ok(tx.all::<With<String>>(&query)?.into_iter().map(|row| (row.attachment, row.other)).collect())
 }
 
-/// Hangs uploads of `by` on a message. Says whether there were any.
+/// Hangs uploads of `by` on a message.
 ///
 /// # Errors
 /// `invalid_input` for an upload that does not exist, is somebody else's, or hangs on a message already.
-pub fn attach(tx: &mut Tx<'_>, message: MessageId, by: UserId, ids: &[AttachmentId]) -> Result<bool, Problem> {
+pub fn attach(tx: &mut Tx<'_>, message: MessageId, by: UserId, ids: &[AttachmentId]) -> Result<(), Problem> {
     for id in ids {
         let taken = tx.run(&sql!(
             "UPDATE attachment SET message_id = ? WHERE id = ? AND uploaded_by = ? AND message_id IS NULL",
@@ -109,7 +109,7 @@ pub fn attach(tx: &mut Tx<'_>, message: MessageId, by: UserId, ids: &[Attachment
             return Err(Problem::field("/attachment_ids", "unknown", "One of the attachments is not there any more."));
         }
     }
-    Ok(!ids.is_empty())
+    Ok(())
 }
 
 /// Makes the files of a message uploads again.

@@ -183,8 +183,8 @@ pub(crate) fn insert(
 ) -> Result<MessageId, Problem> {
     let (id, now): (MessageId, _) = (tx.new_id(), tx.now());
     let reply = written.kind == Kind::Reply;
-    let attached = attachment::store::attach(tx, id, written.author, attachments)?;
-    let growth = conversations::Growth { snippet: text::snippet(&written.body.text, 160), at: now, attachments: attached };
+    let snippet = text::snippet(&written.body.text, 160);
+    let growth = conversations::Growth { snippet, at: now, attachments: !attachments.is_empty() };
     let seq = conversations::grow(tx, before.id, &growth)?;
     let header_id = if reply { Some(outbox::header_id(tx, id, before.inbox_id)?) } else { None };
     let everyone = written.recipients.to.iter().chain(&written.recipients.cc);
@@ -216,6 +216,7 @@ pub(crate) fn insert(
         at: now,
     };
     store::add(tx, &message)?;
+    attachment::store::attach(tx, id, written.author, attachments)?;
     store::record_created(tx, &message, permit.actor());
     if let Some(send_at) = message.send_at {
         outbox::plan(tx, id, send_at)?;

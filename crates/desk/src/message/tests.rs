@@ -1,0 +1,130 @@
+//! Writing, taking back and what stops a reply, on both databases.
+
+use causeway_testkit::{Kit, on_both};
+use causeway_web::{Code, Problem};
+
+use super::{Delivery, Kind, undo};
+use crate::attachment::store::NewAttachment;
+use crate::attachment::{self, AttachmentId};
+use crate::conversation::Category;
+use crate::conversation::change::StatusInput;
+use crate::testing::{TestDesk, mail, writing};
+
+on_both! {
+    async fn a_reply_sets_state_and_can_be_taken_back_until_it_leaves(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        let message = desk.reply(id, "First try").await;
+        let row = desk.conversation(id).await.row;
+        assert_eq!((row.status.category, row.assignee_id, row.message_count), (Category::Waiting, Some(desk.owner), 2));
+        let permit = desk.permit(desk.owner);
+        let back = desk.desk.db.write(move |tx| undo::undo(tx, permit, message)).await.unwrap();
+        assert!(back.html.contains("First try"));
+        assert_eq!(back.to[0].address, "mei@customer.example");
+        desk.pass(60_000).await;
+        assert!(desk.sent().is_empty(), "what was taken back never leaves");
+        assert_eq!(desk.conversation(id).await.row.message_count, 1);
+        let second = desk.reply(id, "Second try").await;
+        desk.pass(10_000).await;
+        assert_eq!(desk.sent().len(), 1);
+        let late = desk.desk.db.write(move |tx| undo::undo(tx, permit, second)).await.unwrap_err();
+        assert_eq!(late.code(), Code::TooLate);
+    }
+
+    async fn a_newer_message_stops_a_reply_once(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        desk.ask(&mail("2@c", "Re: Help", "In-Reply-To: <1@c>\n", "One more thing")).await;
+        let mut reply = writing(Kind::Reply, "Here you are");
+        reply.seen_seq = Some(1);
+        let problem = desk.write(id, desk.owner, reply.clone()).await.unwrap_err();
+        assert_eq!(problem.code(), Code::NewerMessage);
+        reply.seen_seq = Some(2);
+        desk.write(id, desk.owner, reply).await.unwrap();
+        assert_eq!(desk.messages(id).await.len(), 3);
+    }
+
+    async fn a_note_is_not_sent_and_mentions_reach_their_person(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let agent = desk.agent("Ben").await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        let mut note = writing(Kind::Note, "secret thought");
+        note.mention_ids = vec![agent];
+        desk.write(id, desk.owner, note).await.unwrap();
+        desk.reply(id, "Answer").await;
+        desk.pass(10_000).await;
+        let sent = desk.sent();
+        assert_eq!(sent.len(), 1);
+        assert!(!sent[0].contains("secret thought"), "a note never leaves, not even as history");
+        assert!(desk.conversation(id).await.follower_ids.contains(&agent));
+        assert_eq!(desk.events("mention.created").await, 1);
+    }
+
+    async fn a_status_goes_with_the_reply(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        let mut reply = writing(Kind::Reply, "Done");
+        reply.status = Some(StatusInput { id: None, category: Some(Category::Solved) });
+        desk.write(id, desk.owner, reply).await.unwrap();
+        assert_eq!(desk.conversation(id).await.row.status.category, Category::Solved);
+    }
+
+    async fn only_ones_own_uploads_can_be_attached_and_only_once(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let (agent, owner) = (desk.agent("Ben").await, desk.owner);
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        let prepared = desk.desk.files.prepare(b"hello".to_vec()).await.unwrap();
+        let upload = desk
+            .desk
+            .db
+            .write(move |tx| {
+                let new = NewAttachment {
+                    id: tx.new_id::<AttachmentId>(),
+                    message: None,
+                    by: Some(owner),
+                    name: "报价.txt".to_owned(),
+                    content_type: "text/plain".to_owned(),
+                    size: prepared.size,
+                    content_id: None,
+                    inline: false,
+                    blob_key: prepared.keep(tx)?,
+                };
+                attachment::store::add(tx, &new)?;
+                Ok::<_, Problem>(new.id)
+            })
+            .await
+            .unwrap();
+        let mut reply = writing(Kind::Reply, "See the file");
+        reply.attachment_ids = vec![upload];
+        assert_eq!(desk.write(id, agent, reply.clone()).await.unwrap_err().code(), Code::InvalidInput);
+        desk.write(id, owner, reply.clone()).await.unwrap();
+        assert_eq!(desk.write(id, owner, reply).await.unwrap_err().code(), Code::InvalidInput);
+        desk.pass(10_000).await;
+        assert_eq!(desk.messages(id).await[1].attachments[0].name, "报价.txt");
+        assert!(desk.sent()[0].contains("filename*"), "the name is written as RFC 2231 asks");
+    }
+
+    async fn empty_messages_and_wrong_addresses_are_refused(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        assert_eq!(desk.write(id, desk.owner, writing(Kind::Reply, " \n ")).await.unwrap_err().code(), Code::InvalidInput);
+        assert_eq!(desk.write(id, desk.owner, writing(Kind::Incoming, "x")).await.unwrap_err().code(), Code::InvalidInput);
+        let mut reply = writing(Kind::Reply, "x");
+        reply.to = Some(vec![causeway_mail::Address { name: String::new(), address: "no address".to_owned() }]);
+        assert_eq!(desk.write(id, desk.owner, reply).await.unwrap_err().code(), Code::InvalidInput);
+        assert_eq!(desk.messages(id).await.len(), 1, "nothing of a refused message stays");
+    }
+
+    async fn hostile_html_of_an_agent_is_cleaned(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        let mut reply = writing(Kind::Reply, "");
+        reply.text = None;
+        reply.html = Some("<p onclick=x()>Hi <script>alert(1)</script><b>there</b></p>".to_owned());
+        desk.write(id, desk.owner, reply).await.unwrap();
+        let message = desk.messages(id).await.pop().unwrap();
+        let html = message.html.unwrap();
+        assert!(html.contains("<b>there</b>") && !html.contains("onclick") && !html.contains("script"), "{html}");
+        assert_eq!(message.delivery, Some(Delivery::Undo));
+    }
+}
