@@ -6,7 +6,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+mod bench;
 mod chromium;
+mod conformance;
 mod node;
 mod postgres;
 mod run;
@@ -25,6 +27,9 @@ cargo xtask <command>
       --only STEP        only this step (may be repeated)
       --skip STEP        all steps but this one (may be repeated)
       --list             the names of the steps
+  bench                fill a desk on each engine, measure it, print a table
+      --conversations N  100,000 unless said otherwise
+  conformance          score the binary on the corpora beside the project
   tidy                 the rules about files, crates and documents that no other tool checks
 
 A step that lacks PostgreSQL or Chromium is skipped with a line that says what to install; with CI=true it fails.";
@@ -40,6 +45,8 @@ fn dispatch(arguments: &[String]) -> Result<()> {
     match arguments.first().map(String::as_str) {
         Some("run") => run::run(&root, rest),
         Some("test") => test::run(&root, rest),
+        Some("bench") => bench::run(&root, rest),
+        Some("conformance") => conformance::run(&root),
         Some("tidy") => tidy::run(&root),
         Some("help" | "--help" | "-h") | None => {
             println!("{HELP}");

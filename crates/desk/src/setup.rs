@@ -7,7 +7,7 @@ use causeway_store::{Actor, NewEvent, Tx, sql};
 use causeway_web::{Code, Problem};
 use serde_json::json;
 
-use crate::inbox::FromName;
+use crate::inbox::SenderName;
 use crate::inbox::store::{self as inboxes, Fields};
 use crate::organisation::{Organisation, store as organisations};
 use crate::{Category, InboxId, status};
@@ -78,7 +78,7 @@ pub fn set_up(tx: &mut Tx<'_>, new: &NewDesk) -> Result<Made, Problem> {
         name: "Support".to_owned(),
         address: new.support_address.clone(),
         team_id: None,
-        from_name: FromName::Agent,
+        from_name: SenderName::Agent,
         quote_history: true,
         signature_html: String::new(),
     };

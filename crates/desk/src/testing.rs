@@ -104,6 +104,7 @@ impl TestDesk {
         self.desk.db.write(move |tx| user::store::add(tx, &new)).await.unwrap().unwrap()
     }
 
+    #[expect(clippy::unused_self, reason = "tests read as `desk.permit(user)`")]
     pub(crate) fn permit(&self, user: UserId) -> Permit<WriteConversations> {
         let permissions = causeway_identity::permissions_of(Role::Agent);
         let via = Via::ApiKey(uuid::Uuid::nil());

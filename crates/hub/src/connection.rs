@@ -198,10 +198,6 @@ impl Connection {
     async fn pass_on(&mut self, hub: &Hub, socket: &mut WebSocket, news: Result<Live, RecvError>) -> Result<(), End> {
         match news {
             Ok(Live::Event(event)) => {
-                // The hub began to follow the log after this screen came: what lies between is in the log only.
-                if event.id > self.last.saturating_add(1) {
-                    self.catch_up(hub, socket, event.id).await?;
-                }
                 self.send_event(hub, socket, &event).await?;
                 if event.kind == "settings.changed" && event.data.contains("users") {
                     self.ask(hub).await?;
@@ -238,7 +234,9 @@ impl Connection {
             Ok(FromScreen::Watch { conversation_id, state }) => {
                 let state = state.unwrap_or(Watching::Viewing);
                 let changed = hub.presence().watch(self.seat.screen, conversation_id, state, Instant::now());
-                changed.into_iter().for_each(|conversation| hub.tell_presence(conversation));
+                for conversation in changed {
+                    hub.tell_presence(conversation);
+                }
                 Ok(())
             }
             // A screen of another version may say what this one does not know; that is no reason to cut it.

@@ -42,6 +42,8 @@ pub struct Hub {
     pub(crate) live: broadcast::Sender<Live>,
     pub(crate) authenticator: Arc<dyn Authenticate>,
     pub(crate) pace: Pace,
+    /// The newest event when the hub was made: screens may come before the hub runs and are told of all after it.
+    made_at: i64,
     presence: Arc<Mutex<Presence>>,
     closing: watch::Sender<bool>,
 }
@@ -54,7 +56,8 @@ impl Hub {
 
     pub(crate) fn with_pace(db: Db, authenticator: Arc<dyn Authenticate>, pace: Pace) -> Self {
         let (live, _) = broadcast::channel(BUFFER);
-        Self { db, live, authenticator, pace, presence: Arc::default(), closing: watch::Sender::new(false) }
+        let made_at = *db.last_event().borrow();
+        Self { db, live, authenticator, pace, made_at, presence: Arc::default(), closing: watch::Sender::new(false) }
     }
 
     /// The endpoint that screens connect to.
@@ -62,9 +65,9 @@ impl Hub {
         connection::add(Endpoints::new(self.clone()))
     }
 
-    /// Follows the log until `stop` turns true.
+    /// Follows the log until `stop` turns true; to be run once.
     pub async fn run(self, stop: watch::Receiver<bool>) {
-        tail::run(self.db, self.live, stop).await;
+        tail::run(self.db, self.live, self.made_at, stop).await;
     }
 
     /// Asks every screen to connect again; for the end of the program.

@@ -14,10 +14,10 @@ const BATCH: usize = 500;
 /// How often the log is looked at for events of other nodes.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// Runs until `stop` turns true.
-pub(crate) async fn run(db: Db, live: broadcast::Sender<Live>, mut stop: watch::Receiver<bool>) {
+/// Passes on what comes after event number `after`, until `stop` turns true.
+pub(crate) async fn run(db: Db, live: broadcast::Sender<Live>, after: i64, mut stop: watch::Receiver<bool>) {
     let mut news = db.last_event();
-    let mut position = *news.borrow_and_update();
+    let mut position = after;
     while !*stop.borrow() {
         match db.read(move |tx| events_after(tx, position, BATCH)).await {
             Ok(events) => {
@@ -42,7 +42,11 @@ pub(crate) async fn run(db: Db, live: broadcast::Sender<Live>, mut stop: watch::
                 }
             }
             () = tokio::time::sleep(LOOK) => look_elsewhere(&db).await,
-            _ = stop.changed() => {}
+            changed = stop.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+            }
         }
     }
 }

@@ -61,16 +61,16 @@ fn show_html(mail: &Mail, html: &str, attachment_url: &dyn Fn(usize) -> Option<S
     let text = crate::split_html::reply_text(&dom, &parts);
     let paper = sanitise::has_design(&dom);
     let mut used = Vec::new();
-    let images = sanitise::place_images(&mut dom, lifted, &mut |source| {
-        match find_by_reference(mail, source).and_then(|index| Some((index, attachment_url(index)?))) {
-            Some((index, url)) => {
-                if !used.contains(&index) {
-                    used.push(index);
-                }
-                Picture::At(url)
+    let images = sanitise::place_images(&mut dom, lifted, &mut |source| match find_by_reference(mail, source)
+        .and_then(|index| Some((index, attachment_url(index)?)))
+    {
+        Some((index, url)) => {
+            if !used.contains(&index) {
+                used.push(index);
             }
-            None => sanitise::remote_or_nothing(source),
+            Picture::At(url)
         }
+        None => sanitise::remote_or_nothing(source),
     });
     let write = |wanted| sanitise::finish(&dom.write(dom.body(), &parts, wanted), &images, !paper);
     let filled = |html: String| (!html_to_text(&html).trim().is_empty() || html.contains("<img")).then_some(html);
@@ -96,7 +96,11 @@ fn find_by_reference(mail: &Mail, source: &str) -> Option<usize> {
     let wanted = percent_decoded(source.get(4..)?.as_bytes());
     let wanted = String::from_utf8_lossy(&wanted);
     let wanted = wanted.trim_matches(['<', '>']);
-    let by_id = |index: &&crate::Attachment| index.content_id.as_deref().is_some_and(|id| id == wanted || id.eq_ignore_ascii_case(wanted));
+    let by_id = |index: &&crate::Attachment| {
+        index.content_id.as_deref().is_some_and(|id| id == wanted || id.eq_ignore_ascii_case(wanted))
+    };
     let all = &mail.attachments;
-    all.iter().position(|file| by_id(&file)).or_else(|| all.iter().position(|file| !wanted.is_empty() && file.name == wanted))
+    all.iter()
+        .position(|file| by_id(&file))
+        .or_else(|| all.iter().position(|file| !wanted.is_empty() && file.name == wanted))
 }

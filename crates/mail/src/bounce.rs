@@ -25,10 +25,12 @@ pub(crate) struct Report {
 }
 
 /// A mail address in running text.
-static ADDRESS: Pattern = Pattern::new(r#"(?i)(?:"[^"\s]{1,64}"|[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64})@[a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z0-9-]{2,24}"#);
+static ADDRESS: Pattern = Pattern::new(
+    r#"(?i)(?:"[^"\s]{1,64}"|[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64})@[a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z0-9-]{2,24}"#,
+);
 /// An address alone on its line, in any dress that servers give it.
 static ADDRESS_LINE: Pattern = Pattern::new(
-    r#"(?i)^[\s>*-]*(?:(?:final-|original-)?(?:failed\s+)?recipient(?:\(?s?\)?| address)?|to|user|address|envelope-to|rcpt to|your message to|undeliverable to|受信者|宛先|收件人|收信人)?\s*[:=]?\s*(?:rfc822;\s*)?[<'"\[(]?((?:"[^"\s]{1,64}"|[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64})@[a-z0-9.-]+)[>'"\])]?\s*(?:$|[:;,.]|\.{3}|[(\[<-]|on\b|が)"#,
+    r#"(?i)^[\s>*-]*(?:[45]\d\d[ -](?:[45]\.\d\.\d\s+)?)?(?:(?:final-|original-)?(?:failed\s+)?recipient(?:\(?s?\)?| address)?|to|user|address|envelope-to|rcpt to|your message to|undeliverable to|受信者|宛先|收件人|收信人)?\s*[:=]?\s*(?:rfc822;\s*)?[<'"\[(]?((?:"[^"\s]{1,64}"|[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64})@[a-z0-9.-]+)[>'"\])]?\s*(?:$|[:;,.]|\.{3}|[(\[<-]|on\b|が)"#,
 );
 /// The command of an SMTP transcript that names the recipient.
 static TRANSCRIPT: Pattern = Pattern::new(r"(?i)(?:>>>\s*)?RCPT\s+TO:\s*<([^<>\s]+@[^<>\s]+)>");
@@ -41,7 +43,10 @@ static STATUS: Pattern = Pattern::new(r"(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?:
 /// Reads a report. `text` is its readable body.
 pub(crate) fn read(mail: &Mail) -> Report {
     let original = original_message_id(mail);
-    let body: String = mail.text.as_deref().map_or_else(|| mail.html.as_deref().map(crate::html_to_text).unwrap_or_default(), str::to_owned);
+    let body: String = mail
+        .text
+        .as_deref()
+        .map_or_else(|| mail.html.as_deref().map(crate::html_to_text).unwrap_or_default(), str::to_owned);
     let body: String = body.chars().take(MAX_TEXT).collect();
     let mut report = Report::default();
     let mut actions: Vec<String> = Vec::new();
@@ -58,7 +63,8 @@ pub(crate) fn read(mail: &Mail) -> Report {
     }
     report.only_delayed = !actions.is_empty() && actions.iter().all(|action| action == "delayed");
     let delivered = |action: &String| matches!(action.as_str(), "delivered" | "relayed" | "expanded");
-    report.only_delivered = !actions.is_empty() && actions.iter().all(delivered);
+    let succeeded = report.recipients.iter().all(|one| one.status.starts_with('2'));
+    report.only_delivered = !actions.is_empty() && (actions.iter().all(delivered) || succeeded);
     if !actions.is_empty() && actions.len() == report.recipients.len() && !report.only_delivered {
         // News of success beside news of failure is not about the failed ones.
         let mut keep = actions.iter().map(|action| !delivered(action));
@@ -90,7 +96,8 @@ fn blocks(part: &Attachment) -> Vec<Fields> {
         } else if let Some((name, value)) = line.split_once(':') {
             let name = name.trim().to_ascii_lowercase();
             // Some servers forget the empty line between recipients.
-            let repeats = name == "final-recipient" && out.last().is_some_and(|block| block.iter().any(|(other, _)| *other == name));
+            let repeats = name == "final-recipient"
+                && out.last().is_some_and(|block| block.iter().any(|(other, _)| *other == name));
             if repeats {
                 out.push(Vec::new());
             }
@@ -105,9 +112,13 @@ fn blocks(part: &Attachment) -> Vec<Fields> {
 
 fn from_block(block: &Fields, body: &str) -> Option<(Recipient, String)> {
     let get = |name: &str| block.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let typed = |value: &str| value.split_once(';').map_or(value, |(_, rest)| rest).trim().trim_matches(['<', '>', '"', ' ']).to_owned();
-    let address = get("final-recipient").or_else(|| get("original-recipient")).or_else(|| get("x-actual-recipient")).map(typed);
-    let action = get("action").unwrap_or_default().split([' ', '(', ';']).next().unwrap_or_default().to_ascii_lowercase();
+    let typed = |value: &str| {
+        value.split_once(';').map_or(value, |(_, rest)| rest).trim().trim_matches(['<', '>', '"', ' ']).to_owned()
+    };
+    let address =
+        get("final-recipient").or_else(|| get("original-recipient")).or_else(|| get("x-actual-recipient")).map(typed);
+    let action =
+        get("action").unwrap_or_default().split([' ', '(', ';']).next().unwrap_or_default().to_ascii_lowercase();
     let status = get("status").unwrap_or_default();
     if address.is_none() && (action.is_empty() || status.is_empty()) {
         return None;
@@ -118,11 +129,18 @@ fn from_block(block: &Fields, body: &str) -> Option<(Recipient, String)> {
     let diagnostic = get("diagnostic-code").map(typed).unwrap_or_default();
     let status = first_status(status).unwrap_or_default();
     // What the remote server said is nearer to the truth than the class that the reporting one chose.
-    let said = first_status(&diagnostic).filter(|said| status.is_empty() || status.ends_with(".0.0") || said.starts_with('5') && status.starts_with('5') && status.ends_with(".0"));
+    let said = first_status(&diagnostic).filter(|said| {
+        status.is_empty()
+            || status.ends_with(".0.0")
+            || said.starts_with('5') && status.starts_with('5') && status.ends_with(".0")
+    });
     let status = said.unwrap_or(status);
     let verdict = judge(&status, &diagnostic, body);
     let hard = verdict.hard;
-    Some((Recipient { recipient: address, status, hard, reason: verdict.reason.to_owned(), original_message_id: None }, action))
+    Some((
+        Recipient { recipient: address, status, hard, reason: verdict.reason.to_owned(), original_message_id: None },
+        action,
+    ))
 }
 
 /// The first enhanced status code (RFC 3463) in `text`.
@@ -136,11 +154,13 @@ fn free_form(mail: &Mail, body: &str) -> Vec<Recipient> {
     // A report that is nothing but a copy with a line above it.
     let told = if told.iter().all(|line| line.trim().is_empty()) { body.lines().take(60).collect() } else { told };
     let whole = told.join("\n");
-    let own: Vec<String> = mail.from.iter().chain(&mail.to).chain(&mail.sender).map(|one| one.address.to_lowercase()).collect();
+    let own: Vec<String> =
+        mail.from.iter().chain(&mail.to).chain(&mail.sender).map(|one| one.address.to_lowercase()).collect();
     let is_foreign = |address: &str| {
         let lower = address.to_lowercase();
         let local = lower.split('@').next().unwrap_or_default();
-        !own.contains(&lower) && !matches!(local, "mailer-daemon" | "postmaster" | "mail-daemon" | "abuse" | "noreply" | "no-reply")
+        !own.contains(&lower)
+            && !matches!(local, "mailer-daemon" | "postmaster" | "mail-daemon" | "abuse" | "noreply" | "no-reply")
     };
     let mut found: Vec<(String, String)> = Vec::new();
     let mut add = |address: &str, said: String| {
@@ -154,11 +174,8 @@ fn free_form(mail: &Mail, body: &str) -> Vec<Recipient> {
         value.split(',').for_each(|address| add(address.trim(), said_about(address.trim(), &told)));
     }
     if found_none(&mut add, mail, &told, &whole, &is_foreign) {
-        // Nothing names a recipient: the report is still a bounce of our message.
-        let verdict = judge(&first_status(&whole).unwrap_or_default(), &whole, "");
-        let to = copied_recipient(body).unwrap_or_default();
-        found.push((to, whole.clone()));
-        let _ = verdict;
+        // Nothing names a recipient: the report is still about one of our messages.
+        found.push((copied_recipient(body).unwrap_or_default(), whole.clone()));
     }
     found
         .into_iter()
@@ -183,7 +200,12 @@ fn found_none(
     }
     let mut any = false;
     for line in told {
-        if let Some(address) = ADDRESS_LINE.captures(line).and_then(|found| found.get(1)).map(|found| found.as_str()).filter(|address| is_foreign(address)) {
+        if let Some(address) = ADDRESS_LINE
+            .captures(line)
+            .and_then(|found| found.get(1))
+            .map(|found| found.as_str())
+            .filter(|address| is_foreign(address))
+        {
             add(address, said_about(address, told));
             any = true;
         }
@@ -211,7 +233,12 @@ fn said_about(address: &str, told: &[&str]) -> String {
     let Some(at) = told.iter().position(|line| line.to_lowercase().contains(&lower)) else { return told.join("\n") };
     let mut out = String::new();
     for (place, line) in told.iter().enumerate().skip(at).take(25) {
-        if place > at && ADDRESS_LINE.captures(line).and_then(|found| found.get(1)).is_some_and(|other| !other.as_str().eq_ignore_ascii_case(&lower)) {
+        if place > at
+            && ADDRESS_LINE
+                .captures(line)
+                .and_then(|found| found.get(1))
+                .is_some_and(|other| !other.as_str().eq_ignore_ascii_case(&lower))
+        {
             break;
         }
         out.push_str(line);
@@ -226,7 +253,11 @@ fn begins_copy(line: &str) -> bool {
 
 /// The first To of the copy of the original.
 fn copied_recipient(body: &str) -> Option<String> {
-    body.lines().skip_while(|line| !begins_copy(line)).filter(|line| line.trim_start().to_ascii_lowercase().starts_with("to:")).find_map(|line| ADDRESS.find(line)).map(str::to_owned)
+    body.lines()
+        .skip_while(|line| !begins_copy(line))
+        .filter(|line| line.trim_start().to_ascii_lowercase().starts_with("to:"))
+        .find_map(|line| ADDRESS.find(line))
+        .map(str::to_owned)
 }
 
 /// Message-ID of the message that a report is about: in its copy, or in the running text.
@@ -239,7 +270,16 @@ pub(crate) fn original_message_id(mail: &Mail) -> Option<String> {
 }
 
 fn is_copy(part: &Attachment) -> bool {
-    matches!(part.content_type.as_str(), "message/rfc822" | "message/global" | "text/rfc822-headers" | "message/rfc822-headers" | "message/global-headers" | "message/disposition-notification" | "message/delivery-status")
+    matches!(
+        part.content_type.as_str(),
+        "message/rfc822"
+            | "message/global"
+            | "text/rfc822-headers"
+            | "message/rfc822-headers"
+            | "message/global-headers"
+            | "message/disposition-notification"
+            | "message/delivery-status"
+    )
 }
 
 fn message_id_line(text: &str) -> Option<String> {
@@ -260,7 +300,14 @@ mod tests {
 
     #[test]
     fn status_codes_are_not_addresses() {
-        for (text, want) in [("550 5.1.1 unknown", Some("5.1.1")), ("[10.5.1.1]", None), ("5.1.1", Some("5.1.1")), ("smtp; 550-5.7.26 x", Some("5.7.26")), ("version 2.5.1.3", None), ("(5.2.2)", Some("5.2.2"))] {
+        for (text, want) in [
+            ("550 5.1.1 unknown", Some("5.1.1")),
+            ("[10.5.1.1]", None),
+            ("5.1.1", Some("5.1.1")),
+            ("smtp; 550-5.7.26 x", Some("5.7.26")),
+            ("version 2.5.1.3", None),
+            ("(5.2.2)", Some("5.2.2")),
+        ] {
             assert_eq!(first_status(text).as_deref(), want, "{text}");
         }
     }
@@ -276,13 +323,31 @@ mod tests {
 
     #[test]
     fn standard_reports() {
-        let mail = report("Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 No such\r\n user here", "sorry");
+        let mail = report(
+            "Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 No such\r\n user here",
+            "sorry",
+        );
         assert_eq!(mail.class, crate::Class::Bounce);
-        assert_eq!(mail.report, [Recipient { recipient: "a@b.example".into(), status: "5.1.1".into(), hard: true, reason: "unknown_user".into(), original_message_id: Some("ours@desk.example".into()) }]);
+        assert_eq!(
+            mail.report,
+            [Recipient {
+                recipient: "a@b.example".into(),
+                status: "5.1.1".into(),
+                hard: true,
+                reason: "unknown_user".into(),
+                original_message_id: Some("ours@desk.example".into())
+            }]
+        );
         let mail = report("Final-Recipient: rfc822; a@b.example\r\nAction: delayed\r\nStatus: 4.4.1", "still trying");
         assert_eq!((mail.class, mail.report.len()), (crate::Class::Delayed, 1));
-        let mail = report("Final-Recipient: rfc822; a@b.example\r\nAction: failed\r\nStatus: 5.2.2\r\nFinal-Recipient: rfc822; c@d.example\r\nAction: failed\r\nStatus: 5.7.1\r\nDiagnostic-Code: smtp; 554 5.7.1 listed by spamhaus", "x");
-        assert_eq!(mail.report.iter().map(|one| (one.reason.as_str(), one.hard)).collect::<Vec<_>>(), [("mailbox_full", false), ("blocked", false)]);
+        let mail = report(
+            "Final-Recipient: rfc822; a@b.example\r\nAction: failed\r\nStatus: 5.2.2\r\nFinal-Recipient: rfc822; c@d.example\r\nAction: failed\r\nStatus: 5.7.1\r\nDiagnostic-Code: smtp; 554 5.7.1 listed by spamhaus",
+            "x",
+        );
+        assert_eq!(
+            mail.report.iter().map(|one| (one.reason.as_str(), one.hard)).collect::<Vec<_>>(),
+            [("mailbox_full", false), ("blocked", false)]
+        );
         let mail = report("Final-Recipient: rfc822; a@b.example\r\nAction: delivered\r\nStatus: 2.0.0", "delivered");
         assert_eq!(mail.class, crate::Class::Receipt);
     }
@@ -292,6 +357,15 @@ mod tests {
         let raw = "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example\r\nTo: us@desk.example\r\nSubject: failure notice\r\n\r\nHi. I'm the mail program.\r\n\r\n<a@b.example>:\r\nSorry, no mailbox here by that name. (#5.1.1)\r\n\r\n--- Below this line is a copy of the message.\r\n\r\nMessage-ID: <ours@desk.example>\r\nTo: a@b.example\r\n";
         let mail = crate::parse(raw.as_bytes());
         assert_eq!(mail.class, crate::Class::Bounce);
-        assert_eq!(mail.report, [Recipient { recipient: "a@b.example".into(), status: "5.1.1".into(), hard: true, reason: "unknown_user".into(), original_message_id: Some("ours@desk.example".into()) }]);
+        assert_eq!(
+            mail.report,
+            [Recipient {
+                recipient: "a@b.example".into(),
+                status: "5.1.1".into(),
+                hard: true,
+                reason: "unknown_user".into(),
+                original_message_id: Some("ours@desk.example".into())
+            }]
+        );
     }
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, Encoding, EUC_KR, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, WINDOWS_1252};
+use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, WINDOWS_1252};
 
 /// How much of a body is looked at to guess its charset.
 const GUESS_FROM: usize = 64 << 10;
@@ -39,7 +39,9 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>, domain_hint: Option<&str
                 _ => text.into_owned(),
             }
         }
-        None if !label.is_empty() && mail_parser::decoders::charsets::map::charset_decoder(label.as_bytes()).is_some() => {
+        None if !label.is_empty()
+            && mail_parser::decoders::charsets::map::charset_decoder(label.as_bytes()).is_some() =>
+        {
             other(label.as_bytes(), bytes)
         }
         None => guess(bytes, domain_hint),
@@ -54,7 +56,9 @@ pub(crate) fn guess(bytes: &[u8], domain_hint: Option<&str>) -> String {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes.get(..GUESS_FROM).unwrap_or(bytes), true);
     let hint = domain_hint.map(str::as_bytes).filter(|hint| {
-        !hint.is_empty() && hint.len() <= 63 && hint.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
+        !hint.is_empty()
+            && hint.len() <= 63
+            && hint.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
     });
     detector.guess(hint, Utf8Detection::Allow).decode_without_bom_handling(bytes).0.into_owned()
 }
@@ -102,13 +106,11 @@ fn encoding(label: &str) -> Option<&'static Encoding> {
     known.or(match label {
         "cp932" | "ms932" | "windows-932" | "x-sjis-jisx0213" | "sjis-win" => Some(SHIFT_JIS),
         "cp949" | "uhc" | "ms949" | "windows-949-2000" | "ksc5601" | "ks_c_5601" => Some(EUC_KR),
-        "cp936" | "ms936" | "windows-936" | "x-gb18030" | "gb18030-2000" | "gb_18030" | "gb2312_charset" | "euc-cn" | "gb2312-80" => {
-            Some(GB18030)
-        }
+        "cp936" | "ms936" | "windows-936" | "x-gb18030" | "gb18030-2000" | "gb_18030" | "gb2312_charset" | "euc-cn"
+        | "gb2312-80" => Some(GB18030),
         "cp950" | "ms950" | "windows-950" | "big5-eten" | "x-big5" => Some(BIG5),
-        "cp50220" | "cp50221" | "cp50222" | "iso-2022-jp-ms" | "iso-2022-jp-1" | "iso-2022-jp-2" | "iso-2022-jp-3" | "jis" => {
-            Some(ISO_2022_JP)
-        }
+        "cp50220" | "cp50221" | "cp50222" | "iso-2022-jp-ms" | "iso-2022-jp-1" | "iso-2022-jp-2" | "iso-2022-jp-3"
+        | "jis" => Some(ISO_2022_JP),
         "utf8mb4" | "utf_8" | "unicode" => Some(UTF_8),
         "cp1252" | "8bit" | "ansi_x3.110-1983" | "x-ansi" => Some(WINDOWS_1252),
         _ => None,

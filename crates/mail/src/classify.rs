@@ -9,12 +9,18 @@ use crate::pattern::Pattern;
 /// Subjects of delivery reports in many wordings.
 static BOUNCE_SUBJECT: Pattern = Pattern::new(
     r"(?ix)undeliver | un-?deliverable | delivery\s+(?:status\s+notification|failure|failed|report|problem|error|has\s+failed|unsuccessful|incomplete|of\s+.{0,60}\s+failed) | returned\s+(?:mail|message|e-?mail|to\s+sender) | mail\s+(?:delivery\s+)?(?:failed|failure|error|system\s+error|could\s+not|not\s+delivered|status\s+report) | failure\s+notice | message\s+(?:could\s+not|not\s+delivered|delivery\s+(?:failure|has)|status|undeliverable|you\s+sent) | non.?delivery | \bnd[nr]\b | could\s+n(?:o|')t\s+(?:be\s+)?(?:send|sent|deliver) | cannot\s+deliver | bounce | rejected | nondeliverable | returning\s+message | unzustellbar | nicht\s+zugestellt | zustellung\s+fehlgeschlagen | non\s+remis | non\s+distribu | échec\s+de\s+(?:la\s+)?remise | no\s+se\s+puede\s+entregar | no\s+entregado | não\s+entregue | mancato\s+recapito | non\s+recapitabile | impossibile\s+recapitare | onbestelbaar | недоставленное | не\s+доставлено | niedostarczona | teslim\s+edilemedi
-    | 退信 | 退回 | 投递失败 | 發送失敗 | 发送失败 | 无法投递 | 無法(?:投遞|傳遞) | 未送达 | 配信(?:不能|失敗|できません|エラー) | 送信エラー | 送信できません | 届けられません | エラーメール | 반송 | 전송\s*실패 | 발송\s*실패 | 배달되지",
+    | ^delivery\s+status | error\s+sending\s+your | メールエラー | 退信 | 退回 | 投递失败 | 發送失敗 | 发送失败 | 无法投递 | 無法(?:投遞|傳遞) | 未送达 | 配信(?:不能|失敗|できません|エラー) | 送信エラー | 送信できません | 届けられません | エラーメール | 반송 | 전송\s*실패 | 발송\s*실패 | 배달되지",
 );
 /// Subjects of reports that a delivery is late.
-static DELAY_SUBJECT: Pattern = Pattern::new(r"(?i)delay|still (?:being )?retr|warning: (?:could not|message)|delivery has been delayed|not yet been delivered|verzögert|retardé|retraso|atraso|延迟|延遲|延期|遅延|遅れ|지연");
+static DELAY_SUBJECT: Pattern = Pattern::new(
+    r"(?i)^warning: could not send|delay|still (?:being )?retr|warning: (?:could not|message)|delivery has been delayed|not yet been delivered|verzögert|retardé|retraso|atraso|延迟|延遲|延期|遅延|遅れ|지연",
+);
+/// Subjects in which the delay is what counts, whatever else they say.
+static DELAY_FIRST: Pattern = Pattern::new(r"(?i)\(delay|^\s*(?:warning|delay(?:ed)?)\b|delayed");
 /// Authors of delivery reports.
-static DAEMON: Pattern = Pattern::new(r"(?i)mailer-?_?daemon|^postmaster@|mail-daemon|mail delivery|delivery (?:subsystem|system|status|agent)|mail administrator|^mdaemon@|^mailerdaemon|system administrator|^nondeliv|^bounces?[@+-]|^mail-?system|^dsn@|^admin(?:istrator)?@|^root@|^系统退信|メール配信");
+static DAEMON: Pattern = Pattern::new(
+    r"(?i)mailer-?_?daemon|^postmaster@|mail-daemon|mail delivery|delivery (?:subsystem|system|status|agent)|mail administrator|^mdaemon@|^mailerdaemon|system administrator|^nondeliv|^bounces?[@+-]|^mail-?system|^dsn@|^admin(?:istrator)?@|^root@|^系统退信|メール配信",
+);
 /// Subjects of automatic answers in many languages.
 static ANSWER_SUBJECT: Pattern = Pattern::new(
     r"(?ix)^\s*(?:\[?\s*(?:auto(?:matic|mated)?[\s:-]*(?:reply|response|answer|responder|re\b)|autoreply|autoresponse|auto:|out[\s-]of[\s-](?:the[\s-])?office|ooo\b|away\s+from\s+(?:the\s+)?(?:office|my)|vacation\s*(?:reply|response|message|notice|:)|on\s+(?:vacation|holiday|leave)\b|automatische\s+antwort|abwesenheit|automatisch(?:e|es)?\s+(?:antwoord|svar)|réponse\s+automatique|absence\s+du\s+bureau|message\s+d['’]absence|respuesta\s+autom[aá]tica|fuera\s+de\s+(?:la\s+)?oficina|resposta\s+autom[aá]tica|risposta\s+automatica|fuori\s+ufficio|autosvar|frånvaro|automaattinen\s+vastaus|automatyczna\s+odpowiedź|autom(?:atická|atyczna)\s+odpov|автоответ|автоматический\s+ответ|otomatik\s+yanıt|自动回复|自動回覆|自動回復|自动答复|外出|不在办公室|自動(?:返信|応答)|不在(?:通知|のお知らせ)|자동\s*(?:응답|회신)|부재중|trả\s+lời\s+tự\s+động))",
@@ -50,14 +56,18 @@ fn class_of(mail: &Mail, report_type: &str) -> Class {
         return Class::Receipt;
     }
     if report_type.contains("delivery-status") || is_bounce(mail) {
-        let delayed = DELAY_SUBJECT.is_match(&mail.subject) && !BOUNCE_SUBJECT.is_match(&mail.subject.replace("Delivery Status Notification (Delay)", ""));
+        // "Delivery Status Notification (Delay)" and "Warning: could not send message" read like failures as well.
+        let failed = BOUNCE_SUBJECT.is_match(&mail.subject) && !DELAY_FIRST.is_match(&mail.subject);
+        let delayed = DELAY_SUBJECT.is_match(&mail.subject) && !failed;
         return if delayed { Class::Delayed } else { Class::Bounce };
     }
     if is_automatic(mail) {
         return Class::AutoReply;
     }
     let listed = ["List-Unsubscribe", "List-Post"].iter().any(|name| mail.header(name).is_some());
-    let bulk = mail.header("Precedence").is_some_and(|value| matches!(value.trim().to_ascii_lowercase().as_str(), "bulk" | "list" | "junk"));
+    let bulk = mail
+        .header("Precedence")
+        .is_some_and(|value| matches!(value.trim().to_ascii_lowercase().as_str(), "bulk" | "list" | "junk"));
     if mail.list_id.is_some() || listed || bulk { Class::List } else { Class::Normal }
 }
 
@@ -67,7 +77,8 @@ fn is_complaint(mail: &Mail) -> bool {
     let subject = mail.subject.to_lowercase();
     mail.header("X-HmXmrOriginalRecipient").is_some()
         || (subject.starts_with("complaint about message from") && from.starts_with("staff@"))
-        || (from.contains("feedback") && (subject.contains("abuse") || subject.contains("complaint") || subject.contains("spam")))
+        || (from.contains("feedback")
+            && (subject.contains("abuse") || subject.contains("complaint") || subject.contains("spam")))
         || mail.header("X-AOL-IP").is_some_and(|_| subject.contains("feedback report"))
 }
 
@@ -78,12 +89,23 @@ fn is_bounce(mail: &Mail) -> bool {
         return true;
     }
     let has_status = mail.attachments.iter().any(|part| part.content_type.ends_with("delivery-status"));
-    let null_sender = mail.header("Return-Path").is_some_and(|value| matches!(value.trim(), "<>" | "" | "< >")) || mail.header("Return-Path").is_some_and(|value| DAEMON.is_match(value.trim_matches(['<', '>', ' '])));
-    let daemon = mail.from.as_ref().is_none_or(|from| {
-        DAEMON.is_match(&from.address) || DAEMON.is_match(&from.name) || from.address.is_empty()
-    });
+    let null_sender = mail.header("Return-Path").is_some_and(|value| matches!(value.trim(), "<>" | "" | "< >"))
+        || mail.header("Return-Path").is_some_and(|value| DAEMON.is_match(value.trim_matches(['<', '>', ' '])));
+    let daemon = mail
+        .from
+        .as_ref()
+        .is_none_or(|from| DAEMON.is_match(&from.address) || DAEMON.is_match(&from.name) || from.address.is_empty());
     let subject = BOUNCE_SUBJECT.is_match(&mail.subject) || DELAY_SUBJECT.is_match(&mail.subject);
-    if daemon && mail.from.is_some() && (subject || has_status) {
+    let named = mail.from.is_some() || mail.header("From").is_some();
+    let unattended = mail.from.as_ref().is_some_and(|from| {
+        let local = from.address.split('@').next().unwrap_or_default().to_ascii_lowercase();
+        matches!(local.as_str(), "no-reply" | "noreply" | "do-not-reply" | "donotreply" | "no_reply")
+    });
+    let has_copy = mail.attachments.iter().any(|part| part.content_type == "message/rfc822");
+    if unattended && subject && has_copy {
+        return true;
+    }
+    if daemon && named && (subject || has_status) {
         return true;
     }
     if null_sender && (has_status || (subject && !mail.subject.trim_start().to_lowercase().starts_with("re:"))) {
@@ -112,12 +134,28 @@ fn answer_headers(mail: &Mail) -> bool {
     if value("Precedence").is_some_and(|value| matches!(value.as_str(), "auto_reply" | "auto-reply" | "autoreply")) {
         return true;
     }
-    if value("X-Auto-Response-Suppress").is_some_and(|value| value.contains("all") && value != "none") && mail.in_reply_to.is_empty() && value("X-MS-Exchange-Generated-Message-Source").is_some() {
+    if value("X-Auto-Response-Suppress").is_some_and(|value| value.contains("all") && value != "none")
+        && mail.in_reply_to.is_empty()
+        && value("X-MS-Exchange-Generated-Message-Source").is_some()
+    {
         return true;
     }
-    ["X-Autoreply", "X-Autorespond", "X-Auto-Reply", "X-Autoreply-From", "X-Mail-Autoreply", "X-Autoresponder", "X-AutoReply-From", "X-FC-MachineGenerated", "X-Auto-Reply-From", "X-POST-MessageClass", "X-Cron-Env", "Delivered-To-Autoresponder"]
-        .iter()
-        .any(|name| value(name).is_some_and(|value| value != "no" && value != "false"))
+    [
+        "X-Autoreply",
+        "X-Autorespond",
+        "X-Auto-Reply",
+        "X-Autoreply-From",
+        "X-Mail-Autoreply",
+        "X-Autoresponder",
+        "X-AutoReply-From",
+        "X-FC-MachineGenerated",
+        "X-Auto-Reply-From",
+        "X-POST-MessageClass",
+        "X-Cron-Env",
+        "Delivered-To-Autoresponder",
+    ]
+    .iter()
+    .any(|name| value(name).is_some_and(|value| value != "no" && value != "false"))
 }
 
 /// Whether a machine sent this to answer or to notify.
@@ -140,7 +178,10 @@ fn is_automatic(mail: &Mail) -> bool {
 
 /// What a receipt (RFC 8098) says: who read or deleted which of our messages.
 fn receipt(mail: &Mail) -> Vec<crate::Recipient> {
-    let Some(part) = mail.attachments.iter().find(|part| part.content_type == "message/disposition-notification") else { return Vec::new() };
+    let Some(part) = mail.attachments.iter().find(|part| part.content_type == "message/disposition-notification")
+    else {
+        return Vec::new();
+    };
     let text = String::from_utf8_lossy(part.bytes.get(..16_384).unwrap_or(&part.bytes)).into_owned();
     let get = |name: &str| {
         text.lines().find_map(|line| {
@@ -148,12 +189,27 @@ fn receipt(mail: &Mail) -> Vec<crate::Recipient> {
             key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
         })
     };
-    let recipient = get("Final-Recipient").map(|value| value.rsplit(';').next().unwrap_or_default().trim().trim_matches(['<', '>']).to_owned());
+    let recipient = get("Final-Recipient")
+        .map(|value| value.rsplit(';').next().unwrap_or_default().trim().trim_matches(['<', '>']).to_owned());
     let disposition = get("Disposition").unwrap_or_default();
     let reason = disposition.rsplit(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let reason = if reason.starts_with("displayed") || reason.starts_with("read") { "read" } else if reason.starts_with("deleted") { "deleted" } else { "receipt" };
-    let original = get("Original-Message-ID").map(|id| id.trim_matches(['<', '>']).to_owned()).or_else(|| bounce::original_message_id(mail));
-    vec![crate::Recipient { recipient: recipient.unwrap_or_default(), status: String::new(), hard: false, reason: reason.to_owned(), original_message_id: original }]
+    let reason = if reason.starts_with("displayed") || reason.starts_with("read") {
+        "read"
+    } else if reason.starts_with("deleted") {
+        "deleted"
+    } else {
+        "receipt"
+    };
+    let original = get("Original-Message-ID")
+        .map(|id| id.trim_matches(['<', '>']).to_owned())
+        .or_else(|| bounce::original_message_id(mail));
+    vec![crate::Recipient {
+        recipient: recipient.unwrap_or_default(),
+        status: String::new(),
+        hard: false,
+        reason: reason.to_owned(),
+        original_message_id: original,
+    }]
 }
 
 #[cfg(test)]
@@ -162,7 +218,7 @@ mod tests {
 
     #[test]
     fn patterns_compile() {
-        for pattern in [&BOUNCE_SUBJECT, &DELAY_SUBJECT, &DAEMON, &ANSWER_SUBJECT] {
+        for pattern in [&BOUNCE_SUBJECT, &DELAY_SUBJECT, &DELAY_FIRST, &DAEMON, &ANSWER_SUBJECT] {
             assert!(pattern.works());
         }
     }
@@ -184,7 +240,10 @@ mod tests {
             ("From: MAILER-DAEMON@b.c\nSubject: failure notice", Class::Bounce),
             ("From: postmaster@b.c\nSubject: Undeliverable: x", Class::Bounce),
             ("From: postmaster@b.c\nSubject: Your question", Class::Normal),
-            ("From: Mail Delivery Subsystem <mailer-daemon@b.c>\nSubject: Warning: could not send message for past 4 hours", Class::Delayed),
+            (
+                "From: Mail Delivery Subsystem <mailer-daemon@b.c>\nSubject: Warning: could not send message for past 4 hours",
+                Class::Delayed,
+            ),
         ] {
             let mail = crate::parse(format!("{head}\n\nbody\n").as_bytes());
             assert_eq!(mail.class, want, "{head}");

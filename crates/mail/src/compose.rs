@@ -145,7 +145,11 @@ fn file(file: &OutAttachment) -> MimePart<'_> {
     let name = line(&file.name);
     let kind = media_type(&file.content_type);
     // A nested mail may not be encoded (RFC 2046 § 5.2.1), and line lengths in it are not ours: send it as a file.
-    let kind = if kind.starts_with("message/") || kind.starts_with("multipart/") { "application/octet-stream".into() } else { kind };
+    let kind = if kind.starts_with("message/") || kind.starts_with("multipart/") {
+        "application/octet-stream".into()
+    } else {
+        kind
+    };
     let disposition = if file.inline { "inline" } else { "attachment" };
     let mut part = MimePart::new(ContentType::new(kind).attribute("name", name.clone()), file.bytes.as_slice())
         .header("Content-Disposition", ContentType::new(disposition).attribute("filename", name));
@@ -158,7 +162,8 @@ fn file(file: &OutAttachment) -> MimePart<'_> {
 fn media_type(given: &str) -> String {
     let given = given.trim().to_ascii_lowercase();
     let token = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_'))
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_'))
     };
     match given.split_once('/') {
         Some((kind, subtype)) if given.len() <= 100 && token(kind) && token(subtype) => given,
@@ -187,7 +192,11 @@ fn trimmed(references: &[String]) -> Vec<String> {
 
 /// A value on one line: white space folded, control characters gone.
 fn line(text: &str) -> String {
-    let joined = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let joined = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     cut(&joined).to_owned()
 }
 
@@ -201,13 +210,19 @@ fn cut(text: &str) -> &str {
 
 /// What may stand between the angle brackets of an address.
 fn address_text(text: &str) -> String {
-    let kept: String = text.trim().trim_matches(['<', '>']).chars().filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | ',' | ';')).collect();
+    let kept: String = text
+        .trim()
+        .trim_matches(['<', '>'])
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | ',' | ';'))
+        .collect();
     cut(&kept).to_owned()
 }
 
 /// What may stand between the angle brackets of a message id.
 fn id_text(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '(' | ')' | ',')).collect();
+    let kept: String =
+        text.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '(' | ')' | ',')).collect();
     cut(&kept).to_owned()
 }
 
@@ -230,19 +245,32 @@ mod tests {
             from: Address { name: "客服 Support".into(), address: "support@acme.example".into() },
             reply_to: Some(Address::bare("support+42.abc@acme.example")),
             to: vec![Address { name: "山田, 太郎".into(), address: "taro@example.jp".into() }],
-            cc: vec![Address::bare("a@b.example"), Address { name: "O'Neil \"X\"".into(), address: "o@b.example".into() }],
+            cc: vec![
+                Address::bare("a@b.example"),
+                Address { name: "O'Neil \"X\"".into(), address: "o@b.example".into() },
+            ],
             subject: "关于您的订单 — 回复：这是一个很长的主题，需要折行才能放进一行里面，所以我们继续写下去".into(),
             in_reply_to: Some("first@x".into()),
             references: (0..60).map(|number| format!("id{number}@x.example")).collect(),
             text: "你好\nline\n.\nFrom here".into(),
             html: Some("<p>你好<img src=\"cid:logo@x\"></p>".into()),
             attachments: vec![
-                OutAttachment { name: "发票 2024.pdf".into(), content_type: "application/pdf".into(), bytes: vec![0, 1, 255], ..OutAttachment::default() },
-                OutAttachment { name: "logo.png".into(), content_type: "image/png".into(), content_id: Some("logo@x".into()), inline: true, bytes: vec![9; 3000] },
+                OutAttachment {
+                    name: "发票 2024.pdf".into(),
+                    content_type: "application/pdf".into(),
+                    bytes: vec![0, 1, 255],
+                    ..OutAttachment::default()
+                },
+                OutAttachment {
+                    name: "logo.png".into(),
+                    content_type: "image/png".into(),
+                    content_id: Some("logo@x".into()),
+                    inline: true,
+                    bytes: vec![9; 3000],
+                },
             ],
             desk_mark: "desk1".into(),
             automatic: true,
-            ..Outgoing::default()
         }
     }
 
@@ -251,7 +279,11 @@ mod tests {
         let out = example();
         let bytes = compose(&out);
         assert_eq!(bytes, compose(&out), "composing is repeatable");
-        assert!(bytes.split(|byte| *byte == b'\n').all(|line| line.len() <= 999 && (line.is_empty() || line.ends_with(b"\r"))));
+        assert!(
+            bytes
+                .split(|byte| *byte == b'\n')
+                .all(|line| line.len() <= 999 && (line.is_empty() || line.ends_with(b"\r")))
+        );
         let mail = crate::parse(&bytes);
         assert_eq!(mail.message_id.as_deref(), Some("0190-aa@acme.example"));
         assert_eq!(mail.date_ms, Some(out.date_ms));
@@ -286,7 +318,12 @@ mod tests {
             references: vec![evil.into()],
             desk_mark: evil.into(),
             text: "text".into(),
-            attachments: vec![OutAttachment { name: evil.into(), content_type: evil.into(), content_id: Some(evil.into()), ..OutAttachment::default() }],
+            attachments: vec![OutAttachment {
+                name: evil.into(),
+                content_type: evil.into(),
+                content_id: Some(evil.into()),
+                ..OutAttachment::default()
+            }],
             ..Outgoing::default()
         };
         let bytes = compose(&out);

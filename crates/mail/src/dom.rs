@@ -55,7 +55,17 @@ pub(crate) struct Dom {
 pub(crate) fn is_invisible(name: &str) -> bool {
     matches!(
         name,
-        "script" | "style" | "title" | "head" | "template" | "noscript" | "iframe" | "object" | "xml" | "noframes" | "noembed"
+        "script"
+            | "style"
+            | "title"
+            | "head"
+            | "template"
+            | "noscript"
+            | "iframe"
+            | "object"
+            | "xml"
+            | "noframes"
+            | "noembed"
     )
 }
 
@@ -63,7 +73,19 @@ pub(crate) fn is_invisible(name: &str) -> bool {
 pub(crate) fn is_void(name: &str) -> bool {
     matches!(
         name,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "track" | "wbr"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
     )
 }
 
@@ -310,9 +332,7 @@ impl Default for Sink {
 impl Sink {
     fn into_dom(self) -> Dom {
         let nodes: Vec<Node> = self.nodes.into_inner().into_iter().map(|(node, _)| node).collect();
-        let is = |id: NodeId, wanted: &str| {
-            matches!(nodes.get(id).map(|node| &node.data), Some(Data::Element { name, .. }) if name == wanted)
-        };
+        let is = |id: NodeId, wanted: &str| matches!(nodes.get(id).map(|node| &node.data), Some(Data::Element { name, .. }) if name == wanted);
         let child = |of: NodeId, wanted: &str| {
             nodes.get(of).and_then(|node| node.children.iter().copied().find(|&id| is(id, wanted)))
         };

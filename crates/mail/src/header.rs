@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use data_encoding::BASE64;
-use mail_parser::parsers::MessageStream;
 use mail_parser::HeaderValue;
+use mail_parser::parsers::MessageStream;
 
 use crate::charset;
 use crate::mail::Address;
@@ -89,7 +89,9 @@ pub(crate) fn ids(raw: &[u8]) -> Vec<String> {
     }
     if out.is_empty() {
         let bare = |word: &&str| word.len() <= 1_000 && !word.chars().any(char::is_control);
-        out.extend(text.split_whitespace().filter(bare).filter(|word| word.contains('@')).take(MAX_IDS).map(str::to_owned));
+        out.extend(
+            text.split_whitespace().filter(bare).filter(|word| word.contains('@')).take(MAX_IDS).map(str::to_owned),
+        );
     }
     out
 }
@@ -130,7 +132,8 @@ fn pieces(raw: &[u8]) -> Vec<Piece> {
     let flush = |from: &[u8], until: &[u8], out: &mut Vec<Piece>| {
         let plain = from.get(..from.len() - until.len()).unwrap_or_default();
         let blank = plain.iter().all(u8::is_ascii_whitespace);
-        if !plain.is_empty() && !(blank && matches!(out.last(), Some(Piece::Word(..)))) {
+        let between = blank && matches!(out.last(), Some(Piece::Word(..)));
+        if !plain.is_empty() && !between {
             out.push(Piece::Plain(plain.to_vec()));
             return true;
         }

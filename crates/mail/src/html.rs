@@ -13,10 +13,46 @@ const MAX_LINK: usize = 200;
 pub(crate) fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "body" | "center" | "dd" | "details" | "div" | "dl" | "dt"
-            | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header"
-            | "hr" | "html" | "li" | "main" | "nav" | "ol" | "p" | "pre" | "section" | "summary" | "table" | "tbody"
-            | "tfoot" | "thead" | "tr" | "ul" | "caption"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "center"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "html"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "tfoot"
+            | "thead"
+            | "tr"
+            | "ul"
+            | "caption"
     )
 }
 
@@ -90,7 +126,8 @@ impl Writer {
             }
             "ul" => self.list(None),
             "ol" => {
-                let start = attributes.iter().find(|(name, _)| name == "start").and_then(|(_, value)| value.parse().ok());
+                let start =
+                    attributes.iter().find(|(name, _)| name == "start").and_then(|(_, value)| value.parse().ok());
                 self.list(Some(start.unwrap_or(1)));
             }
             "li" => self.item(),
@@ -157,7 +194,9 @@ impl Writer {
         let href = href.trim();
         let label = self.line.get(from.min(self.line.len())..).unwrap_or_default().trim();
         let web = href.starts_with("http://") || href.starts_with("https://");
-        let bare = |url: &str| url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned();
+        let bare = |url: &str| {
+            url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned()
+        };
         if web && !label.is_empty() && href.len() <= MAX_LINK && bare(label) != bare(href) && !label.contains(href) {
             let target = format!(" ({href})");
             self.line.push_str(&target);
@@ -257,7 +296,8 @@ pub(crate) fn strip_tags(html: &str) -> String {
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
         out.push_str(before);
-        let starts = tag.as_bytes().get(1).is_some_and(|&byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'));
+        let starts =
+            tag.as_bytes().get(1).is_some_and(|&byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'));
         if !starts {
             out.push('<');
             rest = tag.get(1..).unwrap_or_default();
@@ -276,9 +316,19 @@ pub(crate) fn strip_tags(html: &str) -> String {
 }
 
 fn decode_entities(text: &str) -> String {
-    let pairs =
-        [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&amp;", "&")];
-    pairs.iter().fold(text.to_owned(), |text, (entity, plain)| if text.contains(entity) { text.replace(entity, plain) } else { text })
+    let pairs = [
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&amp;", "&"),
+    ];
+    pairs.iter().fold(
+        text.to_owned(),
+        |text, (entity, plain)| if text.contains(entity) { text.replace(entity, plain) } else { text },
+    )
 }
 
 /// Plain text as HTML: empty lines part paragraphs, line ends stay, web and mail addresses become links. Every character
@@ -316,7 +366,9 @@ fn link_line(line: &str, out: &mut String) {
         out.push_str(&escape_html(before));
         let scheme = if link.starts_with("www.") { "https://" } else { "" };
         let link = escape_html(link);
-        out.push_str(&format!("<a href=\"{scheme}{link}\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">{link}</a>"));
+        out.push_str(&format!(
+            "<a href=\"{scheme}{link}\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">{link}</a>"
+        ));
         rest = rest.get(end..).unwrap_or_default();
     }
     out.push_str(&escape_html(rest));
@@ -326,8 +378,14 @@ fn link_line(line: &str, out: &mut String) {
 fn next_link(line: &str) -> Option<(usize, usize)> {
     let start = ["http://", "https://", "www."].iter().filter_map(|scheme| line.find(scheme)).min()?;
     let tail = line.get(start..)?;
-    let stop = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`') || ('\u{3000}'..='\u{303f}').contains(&c)
-        || ('\u{ff00}'..='\u{ff65}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c) || ('\u{3040}'..='\u{30ff}').contains(&c);
+    let stop = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '<' | '>' | '"' | '`')
+            || ('\u{3000}'..='\u{303f}').contains(&c)
+            || ('\u{ff00}'..='\u{ff65}').contains(&c)
+            || ('\u{4e00}'..='\u{9fff}').contains(&c)
+            || ('\u{3040}'..='\u{30ff}').contains(&c)
+    };
     let mut link = tail.get(..tail.find(stop).unwrap_or(tail.len()))?;
     while let Some(last) = link.chars().next_back() {
         let unbalanced = last == ')' && link.matches(')').count() > link.matches('(').count();
@@ -368,7 +426,10 @@ mod tests {
     #[test]
     fn text_becomes_paragraphs_with_links() {
         let html = text_to_html("a <b>\nb\n\nsee https://a.example/x?y=1&z=2。谢谢 (www.b.example).");
-        assert!(html.starts_with("<p>a &lt;b&gt;<br>b</p><p>see <a href=\"https://a.example/x?y=1&amp;z=2\""), "{html}");
+        assert!(
+            html.starts_with("<p>a &lt;b&gt;<br>b</p><p>see <a href=\"https://a.example/x?y=1&amp;z=2\""),
+            "{html}"
+        );
         assert!(html.contains("</a>。谢谢 (<a href=\"https://www.b.example\""), "{html}");
         assert!(html.ends_with("</a>).</p>"), "{html}");
     }

@@ -35,7 +35,9 @@ pub fn language_of(text: &str) -> Option<&'static str> {
     let found = Detector::new().detect(&sample)?;
     // Script counts for as much as statistics: Cyrillic or Greek leave few languages to choose from.
     let own_script = !matches!(found.script(), Script::Latin);
-    (found.is_reliable() || found.confidence() > 0.3 || found.lang() == Lang::Eng || own_script).then(|| tag(found.lang())).flatten()
+    (found.is_reliable() || found.confidence() > 0.3 || found.lang() == Lang::Eng || own_script)
+        .then(|| tag(found.lang()))
+        .flatten()
 }
 
 #[derive(Default)]
@@ -67,14 +69,70 @@ impl Counts {
 
 fn tag(lang: Lang) -> Option<&'static str> {
     let tags = [
-        ("eng", "en"), ("deu", "de"), ("fra", "fr"), ("spa", "es"), ("por", "pt"), ("ita", "it"), ("nld", "nl"), ("rus", "ru"),
-        ("ukr", "uk"), ("pol", "pl"), ("ces", "cs"), ("slk", "sk"), ("slv", "sl"), ("hrv", "hr"), ("srp", "sr"), ("bul", "bg"),
-        ("mkd", "mk"), ("bel", "be"), ("ron", "ro"), ("hun", "hu"), ("fin", "fi"), ("est", "et"), ("lav", "lv"), ("lit", "lt"),
-        ("swe", "sv"), ("dan", "da"), ("nob", "nb"), ("tur", "tr"), ("aze", "az"), ("ara", "ar"), ("heb", "he"), ("pes", "fa"),
-        ("urd", "ur"), ("hin", "hi"), ("ben", "bn"), ("tam", "ta"), ("tel", "te"), ("mar", "mr"), ("guj", "gu"), ("kan", "kn"),
-        ("mal", "ml"), ("pan", "pa"), ("sin", "si"), ("tha", "th"), ("vie", "vi"), ("ind", "id"), ("tgl", "tl"), ("ell", "el"),
-        ("kat", "ka"), ("hye", "hy"), ("kor", "ko"), ("jpn", "ja"), ("cmn", "zh-CN"), ("afr", "af"), ("cat", "ca"), ("epo", "eo"),
-        ("lat", "la"), ("khm", "km"), ("mya", "my"), ("amh", "am"), ("nep", "ne"), ("uzb", "uz"), ("zul", "zu"), ("yid", "yi"),
+        ("eng", "en"),
+        ("deu", "de"),
+        ("fra", "fr"),
+        ("spa", "es"),
+        ("por", "pt"),
+        ("ita", "it"),
+        ("nld", "nl"),
+        ("rus", "ru"),
+        ("ukr", "uk"),
+        ("pol", "pl"),
+        ("ces", "cs"),
+        ("slk", "sk"),
+        ("slv", "sl"),
+        ("hrv", "hr"),
+        ("srp", "sr"),
+        ("bul", "bg"),
+        ("mkd", "mk"),
+        ("bel", "be"),
+        ("ron", "ro"),
+        ("hun", "hu"),
+        ("fin", "fi"),
+        ("est", "et"),
+        ("lav", "lv"),
+        ("lit", "lt"),
+        ("swe", "sv"),
+        ("dan", "da"),
+        ("nob", "nb"),
+        ("tur", "tr"),
+        ("aze", "az"),
+        ("ara", "ar"),
+        ("heb", "he"),
+        ("pes", "fa"),
+        ("urd", "ur"),
+        ("hin", "hi"),
+        ("ben", "bn"),
+        ("tam", "ta"),
+        ("tel", "te"),
+        ("mar", "mr"),
+        ("guj", "gu"),
+        ("kan", "kn"),
+        ("mal", "ml"),
+        ("pan", "pa"),
+        ("sin", "si"),
+        ("tha", "th"),
+        ("vie", "vi"),
+        ("ind", "id"),
+        ("tgl", "tl"),
+        ("ell", "el"),
+        ("kat", "ka"),
+        ("hye", "hy"),
+        ("kor", "ko"),
+        ("jpn", "ja"),
+        ("cmn", "zh-CN"),
+        ("afr", "af"),
+        ("cat", "ca"),
+        ("epo", "eo"),
+        ("lat", "la"),
+        ("khm", "km"),
+        ("mya", "my"),
+        ("amh", "am"),
+        ("nep", "ne"),
+        ("uzb", "uz"),
+        ("zul", "zu"),
+        ("yid", "yi"),
     ];
     tags.iter().find(|(code, _)| *code == lang.code()).map(|(_, tag)| *tag)
 }

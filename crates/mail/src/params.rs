@@ -83,13 +83,9 @@ fn unquote(value: &[u8]) -> Vec<u8> {
     let mut rest = inner;
     loop {
         rest = match rest {
-            // Windows programs write paths without escaping: a backslash before anything else is one.
-            [b'\\', byte @ (b'"' | b'\\'), tail @ ..] => {
-                out.push(*byte);
-                tail
-            }
             [b'"', ..] | [] => return out,
-            [byte, tail @ ..] => {
+            // Windows programs write paths without escaping: a backslash before anything else is one.
+            [b'\\', byte @ (b'"' | b'\\'), tail @ ..] | [byte, tail @ ..] => {
                 out.push(*byte);
                 tail
             }

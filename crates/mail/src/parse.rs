@@ -24,6 +24,7 @@ const MAX_SUBJECT: usize = 1_000;
 
 /// Parses a mail. Never fails: input that is no mail at all becomes a mail without headers whose text is the input.
 pub fn parse(raw: &[u8]) -> Mail {
+    let raw = without_mailbox_line(raw);
     let flat = flatten(raw);
     // The parser counts offsets in 32 bits.
     let source = flat.get(..u32::MAX as usize).unwrap_or(&flat);
@@ -35,11 +36,38 @@ pub fn parse(raw: &[u8]) -> Mail {
     mail
 }
 
+/// `raw` without what mailbox files and broken relays leave above the headers: empty lines and a `From ` line.
+fn without_mailbox_line(raw: &[u8]) -> &[u8] {
+    let blank = raw.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
+    let body = raw.get(blank..).unwrap_or_default();
+    // White space before the first header would be read as the end of the headers; before anything else it is text.
+    let body = if body
+        .iter()
+        .take(80)
+        .position(|byte| *byte == b':')
+        .is_some_and(|colon| body.iter().take(colon).all(|byte| byte.is_ascii_graphic()))
+        || body.starts_with(b"From ")
+    {
+        body
+    } else {
+        raw
+    };
+    if !body.starts_with(b"From ") {
+        return body;
+    }
+    match body.iter().take(1_000).position(|byte| *byte == b'\n') {
+        Some(end) => body.get(end + 1..).unwrap_or_default(),
+        None => body,
+    }
+}
+
 /// `raw` with nested mails and multiparts beyond a bound renamed to types that nobody opens. Lengths stay, so offsets
 /// into the copy are offsets into the original.
 fn flatten(raw: &[u8]) -> Cow<'_, [u8]> {
     let mut out = Cow::Borrowed(raw);
-    for (name, bound) in [(&b"message/rfc822"[..], MAX_NESTED), (b"message/global", MAX_NESTED), (b"multipart/", MAX_NESTED * 4)] {
+    for (name, bound) in
+        [(&b"message/rfc822"[..], MAX_NESTED), (b"message/global", MAX_NESTED), (b"multipart/", MAX_NESTED * 4)]
+    {
         let mut seen = 0;
         let mut at = 0;
         while let Some(found) = find_folded(raw.get(at..).unwrap_or_default(), name) {
@@ -53,10 +81,14 @@ fn flatten(raw: &[u8]) -> Cow<'_, [u8]> {
         }
     }
     let mut at = 0;
+    let mut digests = 0;
     // A digest makes mails of parts that do not say so.
     while let Some(found) = find_folded(raw.get(at..).unwrap_or_default(), b"multipart/digest") {
         at += found + 16;
-        if let Some(subtype) = out.to_mut().get_mut(at - 6..at) {
+        digests += 1;
+        if digests > MAX_NESTED
+            && let Some(subtype) = out.to_mut().get_mut(at - 6..at)
+        {
             subtype.copy_from_slice(b"mixed;");
         }
     }
@@ -207,7 +239,8 @@ impl Reader<'_> {
     /// The content of a leaf with its transfer encoding undone.
     fn content(&self, part: &MessagePart<'_>) -> Cow<'_, [u8]> {
         let raw = self.slice(part.offset_body, part.offset_end);
-        let encoding = self.raw_header(part, &HeaderName::ContentTransferEncoding).map(|value| header::text(value, None));
+        let encoding =
+            self.raw_header(part, &HeaderName::ContentTransferEncoding).map(|value| header::text(value, None));
         charset::undo_transfer(raw, encoding.as_deref().unwrap_or_default())
     }
 
@@ -238,9 +271,8 @@ impl Reader<'_> {
 
     fn attachment(&self, part: &MessagePart<'_>, number: usize) -> Attachment {
         let kind = self.content_type(part);
-        let disposition = self
-            .raw_header(part, &HeaderName::ContentDisposition)
-            .map(|value| Parameters::parse(value, self.hint()));
+        let disposition =
+            self.raw_header(part, &HeaderName::ContentDisposition).map(|value| Parameters::parse(value, self.hint()));
         let content_type = kind.as_ref().map_or_else(
             || if matches!(part.body, PartType::Message(_)) { "message/rfc822".into() } else { "text/plain".into() },
             |kind| if kind.value.contains('/') { kind.value.clone() } else { "application/octet-stream".to_owned() },
@@ -283,12 +315,11 @@ fn made_up_name(part: &MessagePart<'_>, content_type: &str, number: usize) -> St
         return if subject.is_empty() { format!("message-{number}.eml") } else { format!("{subject}.eml") };
     }
     let ending = match content_type {
-        "text/plain" => "txt",
+        "text/plain" | "text/rfc822-headers" | "message/delivery-status" | "message/disposition-notification" => "txt",
         "text/html" => "html",
         "text/calendar" => "ics",
         "text/csv" => "csv",
         "text/vcard" | "text/x-vcard" => "vcf",
-        "text/rfc822-headers" | "message/delivery-status" | "message/disposition-notification" => "txt",
         "message/rfc822" | "message/global" => "eml",
         "image/jpeg" | "image/jpg" => "jpg",
         "image/png" => "png",

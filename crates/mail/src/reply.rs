@@ -1,6 +1,8 @@
 //! Plain text split into what is new, what it quotes, and the signature.
 //! It never deletes a line and, when unsure, leaves it in the reply.
 
+mod device;
+mod fields;
 mod markers;
 #[cfg(test)]
 mod tests;
@@ -46,10 +48,8 @@ const MAX_SIGNATURE_LINES: usize = 25;
 
 /// Splits `text`. Every character that is not white space is in exactly one of the parts.
 pub fn split_text(text: &str) -> Split {
-    let lines: Vec<Line> = text
-        .split('\n')
-        .map(|line| Line { text: line.trim_end_matches('\r').to_owned(), ..Line::default() })
-        .collect();
+    let lines: Vec<Line> =
+        text.split('\n').map(|line| Line { text: line.trim_end_matches('\r').to_owned(), ..Line::default() }).collect();
     let parts = parts_of_lines(&lines);
     let join = |wanted: Part| {
         let mut out = String::new();
@@ -82,8 +82,8 @@ fn join_reply(lines: &[Line], parts: &[Part]) -> String {
 
 /// Whether `lines` begin with a header block.
 pub(crate) fn is_header_block(lines: &[&str]) -> bool {
-    let fields: Vec<Option<markers::Field>> = lines.iter().take(40).map(|line| markers::field(line)).collect();
-    markers::header_block(lines, &fields).is_some()
+    let known: Vec<Option<fields::Field>> = lines.iter().take(40).map(|line| fields::field(line)).collect();
+    fields::header_block(lines, &known).is_some()
 }
 
 /// A whole older mail within a text, as forwarding and Outlook leave it: a header block and what follows.
@@ -97,9 +97,15 @@ pub struct Embedded {
 
 /// Finds the first header block in `text`, so that a forwarded mail can be credited to the person who wrote it.
 pub fn embedded_mail(text: &str) -> Option<Embedded> {
-    let bare: Vec<&str> = text.lines().take(MAX_LINES).map(|line| line.strip_prefix("> ").or_else(|| line.strip_prefix('>')).unwrap_or(line)).collect();
-    let fields: Vec<Option<markers::Field>> = bare.iter().map(|line| markers::field(line)).collect();
-    let at = (0..bare.len()).find(|at| markers::header_block(bare.get(*at..).unwrap_or_default(), fields.get(*at..).unwrap_or_default()).is_some())?;
+    let bare: Vec<&str> = text
+        .lines()
+        .take(MAX_LINES)
+        .map(|line| line.strip_prefix("> ").or_else(|| line.strip_prefix('>')).unwrap_or(line))
+        .collect();
+    let known: Vec<Option<fields::Field>> = bare.iter().map(|line| fields::field(line)).collect();
+    let at = (0..bare.len()).find(|at| {
+        fields::header_block(bare.get(*at..).unwrap_or_default(), known.get(*at..).unwrap_or_default()).is_some()
+    })?;
     let mut end = at;
     while let Some(above) = end.checked_sub(1) {
         let line = bare.get(above).map(|line| line.trim()).unwrap_or_default();
@@ -183,12 +189,12 @@ fn is_quote(text: &str) -> bool {
 /// the number of lines.
 fn mark_markers(lines: &[Line], kinds: &mut [Kind]) -> usize {
     let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
-    let fields: Vec<Option<markers::Field>> = texts.iter().map(|line| markers::field(line)).collect();
+    let known: Vec<Option<fields::Field>> = texts.iter().map(|line| fields::field(line)).collect();
     let mut at = 0;
     let mut said_something = false;
     while at < lines.len() {
         let kind = kinds.get(at).copied().unwrap_or(Kind::Blank);
-        let found = if kind == Kind::Text { marker_at(&texts, &fields, kinds, at) } else { None };
+        let found = if kind == Kind::Text { marker_at(&texts, &known, kinds, at) } else { None };
         let Some((end, cuts)) = found else {
             said_something |= kind == Kind::Text;
             at += 1;
@@ -212,17 +218,18 @@ fn mark_markers(lines: &[Line], kinds: &mut [Kind]) -> usize {
 }
 
 /// Whether a marker begins at a line: where it ends, and whether unmarked text below it is old.
-fn marker_at(texts: &[&str], fields: &[Option<markers::Field>], kinds: &[Kind], at: usize) -> Option<(usize, bool)> {
+fn marker_at(texts: &[&str], known: &[Option<fields::Field>], kinds: &[Kind], at: usize) -> Option<(usize, bool)> {
     let line = texts.get(at)?;
     let rest = texts.get(at..)?;
     if markers::is_separator(line) {
         // A header block often follows its separator; empty lines may stand between.
         let blanks = rest.iter().skip(1).take(3).take_while(|line| line.trim().is_empty()).count();
         let below = at + 1 + blanks;
-        let block = markers::header_block(texts.get(below..).unwrap_or_default(), fields.get(below..).unwrap_or_default());
+        let block =
+            fields::header_block(texts.get(below..).unwrap_or_default(), known.get(below..).unwrap_or_default());
         return Some((at + 1 + block.map_or(0, |block| blanks + block), true));
     }
-    if let Some(length) = markers::header_block(rest, fields.get(at..).unwrap_or_default()) {
+    if let Some(length) = fields::header_block(rest, known.get(at..).unwrap_or_default()) {
         return Some((at + length, true));
     }
     let (end, sure) = attribution_at(texts, kinds, at)?;
@@ -318,15 +325,23 @@ fn mark_signatures(lines: &[Line], kinds: &mut [Kind], cut: usize) {
         let text = lines.get(at).map(|line| line.text.trim()).unwrap_or_default();
         fenced ^= text.starts_with("```");
         let rule = if kinds.get(at) == Some(&Kind::Text) && !fenced { markers::rule(text) } else { None };
-        let end = (at..cut).find(|place| !matches!(kinds.get(*place), Some(Kind::Text | Kind::Blank))).unwrap_or(cut);
+        let Some(rule) = rule.filter(|_| said_something) else {
+            said_something |= kinds.get(at) == Some(&Kind::Text);
+            at += 1;
+            continue;
+        };
+        // A signature is short: what goes on for longer is none, and looking further would take time.
+        let reach = cut.min(at + 10 * MAX_SIGNATURE_LINES);
+        let end =
+            (at..reach).find(|place| !matches!(kinds.get(*place), Some(Kind::Text | Kind::Blank))).unwrap_or(reach);
         let below = || lines.get(at + 1..end).unwrap_or_default().iter().filter(|line| !line.text.trim().is_empty());
-        let is_signature = said_something
-            && match rule {
-                Some(Rule::Signature) => below().count() <= MAX_SIGNATURE_LINES,
-                Some(Rule::Underscores) => below().count() <= 6 && below().all(|line| line.text.chars().count() <= 90),
-                Some(Rule::Other) => below().all(|line| markers::rule(&line.text).is_some() || markers::is_device_line(&line.text)),
-                None => false,
-            };
+        let is_signature = match rule {
+            Rule::Signature => below().count() <= MAX_SIGNATURE_LINES,
+            Rule::Underscores => below().count() <= 6 && below().all(|line| line.text.chars().count() <= 90),
+            Rule::Other => {
+                below().all(|line| markers::rule(&line.text).is_some() || device::is_device_line(&line.text))
+            }
+        };
         if is_signature {
             for kind in kinds.get_mut(at..end).unwrap_or_default() {
                 *kind = Kind::Signature;
@@ -345,7 +360,7 @@ fn mark_device_lines(lines: &[Line], kinds: &mut [Kind], cut: usize) {
     for place in (0..=last).rev() {
         let Some(line) = lines.get(place) else { return };
         match kinds.get(place) {
-            Some(Kind::Text) if !line.picture && (markers::is_device_line(&line.text) || line.text.trim() == "ᐧ") => {
+            Some(Kind::Text) if !line.picture && (device::is_device_line(&line.text) || line.text.trim() == "ᐧ") => {
                 if let Some(kind) = kinds.get_mut(place) {
                     *kind = Kind::Signature;
                 }
@@ -358,11 +373,15 @@ fn mark_device_lines(lines: &[Line], kinds: &mut [Kind], cut: usize) {
 
 /// A mail in which nothing stands outside quotes, markers and signatures.
 fn without_text(lines: &[Line], kinds: &[Kind], cut: usize) -> Vec<Part> {
-    let only_quotes_of_others = kinds.iter().any(|kind| *kind == Kind::Marker) || {
-        let first = lines.iter().zip(kinds).find(|(_, kind)| **kind == Kind::Quote).map(|(line, _)| line.text.trim_start_matches(['>', ' ']));
+    let only_quotes_of_others = kinds.contains(&Kind::Marker) || {
+        let first = lines
+            .iter()
+            .zip(kinds)
+            .find(|(_, kind)| **kind == Kind::Quote)
+            .map(|(line, _)| line.text.trim_start_matches(['>', ' ']));
         first.is_some_and(|first| markers::attribution(first) == Some(Sure::Strong))
     };
-    let has_old = kinds.iter().any(|kind| *kind == Kind::Quote) || cut < lines.len();
+    let has_old = kinds.contains(&Kind::Quote) || cut < lines.len();
     lines
         .iter()
         .zip(kinds)
@@ -418,7 +437,6 @@ fn keeps_quotes(kinds: &[Kind], first_text: usize, last_text: usize) -> bool {
     let first_quote = kinds.iter().position(|kind| *kind == Kind::Quote).unwrap_or(usize::MAX);
     let answer_below = first_quote < first_text;
     match (blocks, announced) {
-        (0, _) => true,
         (1, true) => !answer_below && quoted_lines <= LONG_QUOTE,
         (1, false) => quoted_lines <= LONG_QUOTE || !answer_below,
         _ => true,

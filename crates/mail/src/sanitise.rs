@@ -95,7 +95,9 @@ pub(crate) struct Images {
 pub(crate) fn lift_embedded(html: &str) -> (Cow<'_, str>, Vec<String>) {
     static EMBEDDED: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = r"(?i)data:image/(?:png|jpe?g|gif|webp|bmp);base64,[A-Za-z0-9+/=\s]+";
-    let Some(regex) = EMBEDDED.get_or_init(|| Regex::new(pattern).ok()) else { return (Cow::Borrowed(html), Vec::new()) };
+    let Some(regex) = EMBEDDED.get_or_init(|| Regex::new(pattern).ok()) else {
+        return (Cow::Borrowed(html), Vec::new());
+    };
     let mut lifted = Vec::new();
     let out = regex.replace_all(html, |found: &regex::Captures<'_>| {
         let whole = found.get(0).map_or("", |part| part.as_str());
@@ -192,17 +194,82 @@ fn slot(slots: &[String], element: &str, value: &str) -> Option<String> {
 
 /// Elements that stay. No SVG, MathML, forms, frames, style sheets or media: each has been a way around sanitisers.
 const TAGS: &[&str] = &[
-    "a", "abbr", "acronym", "address", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code",
-    "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "h1", "h2",
-    "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s",
-    "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "tt", "u", "ul", "var", "wbr",
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "wbr",
 ];
 
 /// Elements that go with all that is in them.
 const DROPPED_WITH_CONTENT: &[&str] = &[
-    "applet", "audio", "base", "canvas", "embed", "frame", "frameset", "head", "iframe", "link", "math", "meta", "noembed",
-    "noframes", "noscript", "object", "param", "script", "style", "svg", "template", "title", "video", "xml",
+    "applet", "audio", "base", "canvas", "embed", "frame", "frameset", "head", "iframe", "link", "math", "meta",
+    "noembed", "noframes", "noscript", "object", "param", "script", "style", "svg", "template", "title", "video",
+    "xml",
 ];
 
 fn attributes() -> HashMap<&'static str, HashSet<&'static str>> {
@@ -231,7 +298,8 @@ mod tests {
 
     #[test]
     fn remote_images_become_numbers() {
-        let clean = sanitise("<p>Hi<img src='https://a.example/x.png' alt=x data-remote=7><img src=\"//b.example/y.gif\"></p>");
+        let clean =
+            sanitise("<p>Hi<img src='https://a.example/x.png' alt=x data-remote=7><img src=\"//b.example/y.gif\"></p>");
         assert_eq!(clean.remote_images, ["https://a.example/x.png", "https://b.example/y.gif"]);
         assert!(clean.html.contains("data-remote=\"0\"") && clean.html.contains("data-remote=\"1\""), "{}", clean.html);
         assert!(!clean.html.contains("src="), "{}", clean.html);
@@ -249,7 +317,9 @@ mod tests {
 
     #[test]
     fn agents_keep_images_of_this_desk() {
-        let clean = sanitise_agent("<img src=\"/api/v1/attachments/1\"><img src='/api/v1/attachments/../x'><img src='http://x/y'>");
+        let clean = sanitise_agent(
+            "<img src=\"/api/v1/attachments/1\"><img src='/api/v1/attachments/../x'><img src='http://x/y'>",
+        );
         assert_eq!(clean.matches("src=").count(), 1, "{clean}");
     }
 
@@ -268,7 +338,18 @@ mod tests {
             "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
         ] {
             let clean = sanitise(html).html.to_ascii_lowercase();
-            for bad in ["<script", "javascript:", "onclick=", "onerror=", "<svg", "<math", "<form", "<iframe", "<style", "url("] {
+            for bad in [
+                "<script",
+                "javascript:",
+                "onclick=",
+                "onerror=",
+                "<svg",
+                "<math",
+                "<form",
+                "<iframe",
+                "<style",
+                "url(",
+            ] {
                 let text = clean.replace("&lt;", "").replace("title=\"", "");
                 assert!(!text.contains(bad) || !clean.contains(&format!("<{bad}")), "{html} gave {clean}");
             }

@@ -98,7 +98,10 @@ enum State {
 
 #[derive(Debug, Default)]
 struct Transaction {
-    from: Option<Option<String>>,
+    /// Whether MAIL was accepted.
+    begun: bool,
+    /// Its address; nothing for the null sender.
+    from: Option<String>,
     to: Vec<String>,
     smtputf8: bool,
 }
@@ -304,7 +307,7 @@ impl Session {
             Progress::Done { message: Some(message) } => {
                 self.state = State::AwaitStore;
                 let envelope = Envelope {
-                    from: self.mail.from.clone().flatten(),
+                    from: self.mail.from.clone(),
                     to: self.mail.to.clone(),
                     helo: self.helo.clone().unwrap_or_default(),
                     smtputf8: self.mail.smtputf8,
@@ -372,7 +375,7 @@ impl Session {
         if self.helo.is_none() {
             return self.refuse("503 5.5.1 say hello first", out);
         }
-        if self.mail.from.is_some() {
+        if self.mail.begun {
             return self.refuse("503 5.5.1 one sender at a time", out);
         }
         if from.flags & MAIL_BODY_BINARYMIME != 0 || from.flags & MAIL_REQUIRETLS != 0 {
@@ -387,12 +390,13 @@ impl Session {
         }
         let address = from.address.trim();
         self.mail.smtputf8 = smtputf8;
-        self.mail.from = Some((!address.is_empty()).then(|| address.to_owned()));
+        self.mail.begun = true;
+        self.mail.from = (!address.is_empty()).then(|| address.to_owned());
         reply("250 2.1.0 ok", out);
     }
 
     fn rcpt_to(&mut self, address: &str, line: &[u8], out: &mut Vec<Step>) {
-        if self.mail.from.is_none() {
+        if !self.mail.begun {
             return self.refuse("503 5.5.1 name the sender first", out);
         }
         if self.mail.to.len() >= self.config.limits.max_recipients {
@@ -414,7 +418,7 @@ impl Session {
     }
 
     fn data(&mut self, out: &mut Vec<Step>) {
-        if self.mail.from.is_none() {
+        if !self.mail.begun {
             return self.refuse("503 5.5.1 name the sender first", out);
         }
         if self.mail.to.is_empty() {

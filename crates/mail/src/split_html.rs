@@ -109,7 +109,10 @@ fn lines_of(dom: &Dom, known: &[Option<Part>]) -> (Vec<Line>, Vec<(usize, NodeId
 fn is_pre(dom: &Dom, id: NodeId) -> bool {
     let mut up = dom.parent(id);
     while let Some(id) = up {
-        let wraps = || dom.attribute(id, "style").is_some_and(|value| style::any(value, "white-space", |value| value.starts_with("pre")));
+        let wraps = || {
+            dom.attribute(id, "style")
+                .is_some_and(|value| style::any(value, "white-space", |value| value.starts_with("pre")))
+        };
         if dom.name(id) == "pre" || wraps() {
             return true;
         }
@@ -121,7 +124,8 @@ fn is_pre(dom: &Dom, id: NodeId) -> bool {
 /// Whether an image is a tracking pixel: nothing that a person put there.
 fn is_pixel(dom: &Dom, id: NodeId) -> bool {
     ["width", "height"].iter().any(|name| {
-        dom.attribute(id, name).is_some_and(|value| value.trim().trim_end_matches("px").parse::<u32>().is_ok_and(|size| size <= 2))
+        dom.attribute(id, name)
+            .is_some_and(|value| value.trim().trim_end_matches("px").parse::<u32>().is_ok_and(|size| size <= 2))
     })
 }
 

@@ -142,9 +142,9 @@ fn may_stay(name: &str, value: &str) -> bool {
     }
     // Escapes, comments, at-rules and functions are how style sheets load and hide things; only colours may be calls.
     let lower = value.to_ascii_lowercase();
-    let plain = lower
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '#' | '%' | '.' | ',' | '-' | '"' | '\'' | '(' | ')' | '+' | '_'));
+    let plain = lower.chars().all(|c| {
+        c.is_alphanumeric() || matches!(c, ' ' | '#' | '%' | '.' | ',' | '-' | '"' | '\'' | '(' | ')' | '+' | '_')
+    });
     let calls_ok = lower.match_indices('(').all(|(at, _)| {
         let before = lower.get(..at).unwrap_or_default();
         ["rgb", "rgba", "hsl", "hsla"].iter().any(|call| before.ends_with(call))

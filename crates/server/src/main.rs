@@ -6,6 +6,8 @@ mod config;
 mod front_door;
 mod metrics;
 mod serve;
+#[cfg(test)]
+mod tests;
 mod web_app;
 mod wiring;
 
@@ -53,6 +55,8 @@ enum Command {
     Inspect(command::inspect::InspectArguments),
     /// The configuration as it applies.
     Config(command::config::ConfigArguments),
+    /// Fill a new desk with very many conversations, to measure it.
+    Bench(command::bench::BenchArguments),
     /// Print the OpenAPI document.
     Openapi,
     /// Print the permission table as Markdown.
@@ -88,6 +92,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Mail(arguments) => command::mail::run(arguments).await,
         Command::Inspect(arguments) => command::inspect::run(&arguments),
         Command::Config(arguments) => command::config::run(&arguments),
+        Command::Bench(arguments) => command::bench::run(arguments).await,
         Command::Openapi => command::reference::openapi().await,
         Command::Permissions => command::reference::permissions(),
     }

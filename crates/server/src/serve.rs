@@ -108,7 +108,7 @@ fn start_tasks(
         connections: usize::try_from(config.smtp.connections)?,
         max_bytes: desk.settings.max_bytes + 2 * 1024 * 1024,
     };
-    let transport = Arc::new(causeway_channels::relay::Smtp::default());
+    let transport = Arc::new(causeway_channels::relay::Smtp);
     let runner = Runner::new(desk.db.clone(), node.clone(), causeway_desk::jobs(desk, transport));
     let mut tasks = JoinSet::new();
     tasks.spawn(smtp::serve(desk.clone(), listener, mail, stopped.clone()));

@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 use crate::tls;
 
 /// How long one command may take.
-pub(super) const STEP: Duration = Duration::from_secs(60);
+pub(super) const STEP: Duration = Duration::from_mins(1);
 
 /// What goes wrong with a mailbox, in words for the settings page.
 #[derive(Debug, thiserror::Error)]

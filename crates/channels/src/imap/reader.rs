@@ -19,7 +19,7 @@ const BATCH: usize = 10;
 /// How long IDLE is trusted; a dead link shows only after it (RFC 2177 allows 29 minutes).
 const IDLE: Duration = Duration::from_mins(5);
 /// How often a server without IDLE is asked.
-const POLL: Duration = Duration::from_secs(60);
+const POLL: Duration = Duration::from_mins(1);
 /// The pauses after failures, in seconds.
 const PAUSES: [u64; 6] = [5, 15, 30, 60, 120, 300];
 /// How long a node may read a mailbox without asking again.

@@ -15,7 +15,7 @@ pub use mailbox::{Mailbox, MailboxState, Security};
 
 id_type!(InboxId, "Names an inbox.");
 
-named_values!(FromName "Whose name customers see on an answer." {
+named_values!(SenderName "Whose name customers see on an answer." {
     Agent "The agent's, with the organisation's." = "agent",
     Team "The team's, else the inbox's." = "team",
     Inbox "The inbox's." = "inbox",
@@ -33,7 +33,7 @@ pub struct Inbox {
     /// The team that gets what arrives here.
     pub team_id: Option<TeamId>,
     /// Whose name customers see.
-    pub from_name: FromName,
+    pub from_name: SenderName,
     /// Whether answers carry the history below them.
     pub quote_history: bool,
     /// What stands under every answer, below the agent's own signature.

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::store::{self, Fields};
-use super::{FromName, Inbox, InboxId};
+use super::{SenderName, Inbox, InboxId};
 use crate::Desk;
 use crate::told::settings_changed;
 
@@ -46,7 +46,7 @@ struct NewInbox {
     name: String,
     address: String,
     team_id: Option<TeamId>,
-    from_name: Option<FromName>,
+    from_name: Option<SenderName>,
     quote_history: Option<bool>,
     #[serde(default)]
     signature_html: String,
@@ -61,7 +61,7 @@ struct ChangeInbox {
     address: Option<String>,
     #[serde(default, deserialize_with = "given")]
     team_id: Option<Option<TeamId>>,
-    from_name: Option<FromName>,
+    from_name: Option<SenderName>,
     quote_history: Option<bool>,
     signature_html: Option<String>,
 }
@@ -92,7 +92,7 @@ async fn create(
         name: checked_name(&input.name)?,
         address: checked_email(&input.address, "/address")?,
         team_id: input.team_id,
-        from_name: input.from_name.unwrap_or(FromName::Agent),
+        from_name: input.from_name.unwrap_or(SenderName::Agent),
         quote_history: input.quote_history.unwrap_or(true),
         signature_html: signature(&input.signature_html),
     };

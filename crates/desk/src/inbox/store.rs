@@ -4,14 +4,14 @@
 use causeway_identity::TeamId;
 use causeway_store::{Result, Tx, from_row, sql};
 
-use super::{FromName, Inbox, InboxId, mailbox};
+use super::{SenderName, Inbox, InboxId, mailbox};
 
 struct InboxRow {
     id: InboxId,
     name: String,
     address: String,
     team_id: Option<TeamId>,
-    from_name: FromName,
+    from_name: SenderName,
     quote_history: bool,
     signature_html: String,
     version: i64,
@@ -63,7 +63,7 @@ pub struct Fields {
     /// See [`Inbox::team_id`].
     pub team_id: Option<TeamId>,
     /// See [`Inbox::from_name`].
-    pub from_name: FromName,
+    pub from_name: SenderName,
     /// See [`Inbox::quote_history`].
     pub quote_history: bool,
     /// See [`Inbox::signature_html`].

@@ -136,24 +136,21 @@ fn stop_for_unseen(
     reader: uuid::Uuid,
 ) -> Result<(), Problem> {
     let Some(seen) = seen else { return Ok(()) };
-    match store::unseen(tx, id, seen, reader)? {
-        Some(message) => Err(Problem::new(Code::NewerMessage, "Somebody wrote while you were writing.")
-            .hint("Read the new message; send again if your reply still fits.")
-            .current(&message)),
-        None => Ok(()),
-    }
+    let Some(message) = store::unseen(tx, id, seen, reader)? else { return Ok(()) };
+    Err(Problem::new(Code::NewerMessage, "Somebody wrote while you were writing.")
+        .hint("Read the new message; send again if your reply still fits.")
+        .current(&message))
 }
 
 fn recipients(tx: &mut Tx<'_>, state: &State, input: &Writing) -> Result<Recipients, Problem> {
-    let to = match &input.to {
-        Some(to) => checked_addresses(to, "/to")?,
-        None => {
-            let contact = causeway_people::contact::store::find(tx, state.contact_id)?;
-            let address = |contact: causeway_people::Contact| {
-                contact.email.map(|address| Address { name: contact.name, address })
-            };
-            contact.and_then(address).into_iter().collect()
-        }
+    let to = if let Some(to) = &input.to {
+        checked_addresses(to, "/to")?
+    } else {
+        let contact = causeway_people::contact::store::find(tx, state.contact_id)?;
+        let address = |contact: causeway_people::Contact| {
+            contact.email.map(|address| Address { name: contact.name, address })
+        };
+        contact.and_then(address).into_iter().collect()
     };
     let all = Recipients { to, cc: checked_addresses(&input.cc, "/cc")?, bcc: checked_addresses(&input.bcc, "/bcc")? };
     if all.to.is_empty() && all.cc.is_empty() && all.bcc.is_empty() {

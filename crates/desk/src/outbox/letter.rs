@@ -12,7 +12,7 @@ use super::{OutEnvelope, store};
 use crate::attachment::Attachment;
 use crate::conversation::{State, store as conversations};
 use crate::files::FileError;
-use crate::inbox::{FromName, Inbox};
+use crate::inbox::{SenderName, Inbox};
 use crate::message::{Kind, Message, MessageId, store as messages};
 use crate::organisation::Organisation;
 use crate::{Desk, attachment, inbox, organisation};
@@ -126,9 +126,9 @@ fn from_name(sources: &Sources) -> String {
     let organisation = &sources.organisation.name;
     let agent = sources.author.as_ref().map_or(&sources.message.author.name, |author| &author.name);
     match sources.inbox.from_name {
-        FromName::Agent => format!("{agent} · {organisation}"),
-        FromName::Team => sources.team.clone().unwrap_or_else(|| sources.inbox.name.clone()),
-        FromName::Inbox => sources.inbox.name.clone(),
+        SenderName::Agent => format!("{agent} · {organisation}"),
+        SenderName::Team => sources.team.clone().unwrap_or_else(|| sources.inbox.name.clone()),
+        SenderName::Inbox => sources.inbox.name.clone(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sample desk: a believable small SaaS company with agents, teams, companies and some hundred conversations.
 //! Everything it writes is marked as sample, so that one click takes it away; it never sends mail.
 
+pub mod bulk;
 mod people;
 mod stories;
 

@@ -1,4 +1,4 @@
-//! The lines by which mail programs say "what follows is not new": attributions, separators, header blocks, device lines.
+//! The lines by which mail programs say "what follows is not new": attributions, separators, rules.
 //! It never decides what happens with them, and prefers not to recognise a line over taking a person's words for one.
 //!
 //! Sources: the strings that Gmail, Apple Mail, Outlook, Thunderbird, Yahoo, QQ Mail, NetEase, Foxmail, Sina, Aliyun, Zoho,
@@ -30,7 +30,8 @@ static ENDS_IN_VERB: Pattern = Pattern::new(
 );
 
 /// A verb followed by the date, as German programs write it.
-static VERB_THEN_DATE: Pattern = Pattern::new(r"(?i)>?\s*\b(?:schrieb|skrev|wrote|schreef)\s+(?:am|den|on|op)\b.*\d.*[:：]\s*$");
+static VERB_THEN_DATE: Pattern =
+    Pattern::new(r"(?i)>?\s*\b(?:schrieb|skrev|wrote|schreef)\s+(?:am|den|on|op)\b.*\d.*[:：]\s*$");
 
 /// Beginnings of attributions: a word for "on", a day of the week, a date, or a name with its address.
 static BEGINS: Pattern = Pattern::new(
@@ -44,21 +45,27 @@ static BEGINS: Pattern = Pattern::new(
 );
 
 /// A time of day, as programs write it.
-static TIME: Pattern = Pattern::new(r"(?i)\b\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\b|\d{1,2}\s*[ap]\.?m\.?\b|\d{1,2}[时時시点]|\d{1,2}：\d{2}");
+static TIME: Pattern =
+    Pattern::new(r"(?i)\b\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\b|\d{1,2}\s*[ap]\.?m\.?\b|\d{1,2}[时時시点]|\d{1,2}：\d{2}");
 /// A calendar date or at least a year with something numeric beside it.
 static DATE: Pattern = Pattern::new(
     r"(?i)\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,4}\s*[年년]|\d{1,2}\s*[月월]|\b\d{1,2}\.?\s+\p{L}{3,}|\b\p{L}{3,}\.?\s+\d{1,2}\b",
 );
 /// A mail address, in brackets or not.
-static ADDRESS: Pattern = Pattern::new(r"[^\s<>()\[\]@:,;]+@[^\s<>()\[\]@:,;]+\.[^\s<>()\[\]@:,;]+|@[\w.-]+>");
+pub(super) static ADDRESS: Pattern =
+    Pattern::new(r"[^\s<>()\[\]@:,;]+@[^\s<>()\[\]@:,;]+\.[^\s<>()\[\]@:,;]+|@[\w.-]+>");
 /// A name, an address in brackets and a verb, with no date at all.
-static NAME_VERB: Pattern = Pattern::new(r"(?i)^[^<>]{0,80}<[^<>@\s]+@[^<>\s]+>\s*(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|skrev|写道|寫道)\s*[:：]$");
+static NAME_VERB: Pattern = Pattern::new(
+    r"(?i)^[^<>]{0,80}<[^<>@\s]+@[^<>\s]+>\s*(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|skrev|写道|寫道)\s*[:：]$",
+);
 /// A date at the start and an address in brackets at the end, as older Gmail wrote without a verb; or Gmail's zone.
 static DATE_ADDRESS: Pattern = Pattern::new(
     r"(?i)^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2})?(?:\s+GMT[+-]\d{1,2}:\d{2}\s+\S.{0,80}|\s.{0,80}<[^<>@\s]+@[^<>\s]+>)[:：]?$",
 );
 /// Dashes on both sides, as Zoho writes.
-static DASHED_WROTE: Pattern = Pattern::new(r"(?i)^-{2,}\s*(?:on|le|am|el|em|在)\b.*\d.*(?:wrote|a écrit|schrieb|escribió|escreveu|写道)\s*[:：]?\s*-{2,}$");
+static DASHED_WROTE: Pattern = Pattern::new(
+    r"(?i)^-{2,}\s*(?:on|le|am|el|em|在)\b.*\d.*(?:wrote|a écrit|schrieb|escribió|escreveu|写道)\s*[:：]?\s*-{2,}$",
+);
 
 /// Whether `text` (some lines joined by spaces) is an attribution.
 pub(super) fn attribution(text: &str) -> Option<Sure> {
@@ -127,117 +134,8 @@ static ANSWER_ABOVE: Pattern = Pattern::new(
 /// Whether a line parts the new text from an older mail, whatever follows.
 pub(super) fn is_separator(line: &str) -> bool {
     // These rules look at lines that programs wrote; a long line is prose.
-    line.chars().count() <= 160 && (SEPARATOR.is_match(line) || ANNOUNCEMENT.is_match(line) || ANSWER_ABOVE.is_match(line))
-}
-
-/// A field of a header block, by its meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    From,
-    Date,
-    To,
-    Subject,
-    Other,
-}
-
-static FIELD: Pattern = Pattern::new(r"^[\s>*_|]*([\p{L}][\p{L}\p{M} .'’/-]{0,28}?)\s*\*{0,2}\s*[:：]\*{0,2}\s*(.*)$");
-
-/// Names of header fields as mail programs show them, folded.
-const FIELDS: &[(Field, &[&str])] = &[
-    (Field::From, &[
-        "from", "von", "de", "da", "van", "från", "fra", "od", "от", "от кого", "від", "kimden", "gönderen", "lähettäjä", "feladó", "από", "mittente", "expéditeur", "remitente", "remetente", "afzender", "avsändare", "avsender", "afsender", "absender", "nadawca", "odesílatel", "发件人", "寄件者", "寄件人", "發件人", "差出人", "送信者", "보낸 사람", "보낸사람", "발신", "발신자", "người gửi", "từ", "จาก", "dari", "من", "מאת", "de la", "expeditor", "saatja", "nuo", "no", "kimdən",
-    ]),
-    (Field::Date, &[
-        "sent", "date", "sent on", "sent at", "gesendet", "gesendet am", "datum", "envoyé", "envoyé le", "date d'envoi", "enviado", "enviado el", "enviado em", "enviada em", "enviada", "fecha", "data", "inviato", "data invio", "verzonden", "skickat", "sendt", "dato", "lähetetty", "päivämäärä", "wysłano", "data wysłania", "odesláno", "odoslané", "dátum", "elküldve", "küldve", "отправлено", "дата", "надіслано", "gönderildi", "gönderilme tarihi", "gönderme tarihi", "tarih", "στάλθηκε", "ημερομηνία", "trimis", "message du", "发送时间", "发送日期", "日期", "时间", "寄件日期", "傳送時間", "傳送日期", "發送時間", "送信日時", "送信日", "日時", "日付", "보낸 날짜", "보낸날짜", "날짜", "발송일", "đã gửi", "ngày", "ส่งเมื่อ", "วันที่", "dikirim", "tanggal", "التاريخ", "تاريخ الإرسال", "נשלח", "תאריך", "saadetud", "kuupäev", "išsiųsta", "poslano", "poslané", "posláno",
-    ]),
-    (Field::To, &[
-        "to", "an", "à", "a", "para", "aan", "till", "til", "do", "komu", "кому", "kime", "alıcı", "vastaanottaja", "címzett", "προς", "destinataire", "destinatario", "destinatário", "ontvanger", "empfänger", "către", "收件人", "收件者", "宛先", "受信者", "받는 사람", "받는사람", "수신", "수신자", "người nhận", "tới", "đến", "ถึง", "kepada", "إلى", "אל", "adresat", "saaja", "kam", "pentru",
-    ]),
-    (Field::Subject, &[
-        "subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "ämne", "emne", "aihe", "temat", "předmět", "predmet", "tárgy", "тема", "konu", "θέμα", "subiect", "sujet", "titel", "主题", "主旨", "主題", "标题", "標題", "件名", "제목", "chủ đề", "tiêu đề", "เรื่อง", "หัวเรื่อง", "subjek", "perihal", "hal", "الموضوع", "נושא", "teema", "tema", "temats", "zadeva", "naslov",
-    ]),
-    (Field::Other, &[
-        "cc", "bcc", "kopie", "copie à", "copie", "copia", "cópia", "kopia", "kopi", "kopio", "dw", "udw", "másolat", "копия", "копія", "bilgi", "κοιν", "κοινοποίηση", "抄送", "副本", "密送", "参照", "참조", "숨은 참조", "dong kinh gui", "đồng gửi", "สำเนา", "reply-to", "antwort an", "répondre à", "responder a", "risposta", "responder para", "svar til", "svara till", "回复至", "回覆至", "返信先", "importance", "priority", "wichtigkeit", "attachments", "anlagen", "pièces jointes", "附件", "添付ファイル", "organization", "tembusan", "نسخة",
-    ]),
-];
-
-/// The field that a line of a header block holds, if it looks like one.
-pub(super) fn field(line: &str) -> Option<Field> {
-    if line.len() > 4_000 {
-        return None;
-    }
-    let found = FIELD.captures(line)?;
-    let name = causeway_base::text::fold(found.get(1)?.as_str().trim_matches(['*', ' ']));
-    FIELDS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
-}
-
-/// How many lines from the start of `lines` are a header block (Outlook's reply header); none if they are not one.
-/// `fields` are the fields of the same lines.
-pub(super) fn header_block(lines: &[&str], fields: &[Option<Field>]) -> Option<usize> {
-    (*fields.first()?)?;
-    let mut seen: Vec<Field> = Vec::new();
-    let (mut end, mut blanks, mut strays, mut addressed) = (0, 0, 0, false);
-    for (place, line) in lines.iter().take(30).enumerate() {
-        if line.trim().is_empty() {
-            blanks += 1;
-            // Some programs put an empty line between fields, none puts two.
-            if blanks > 1 {
-                break;
-            }
-            continue;
-        }
-        match fields.get(place).copied().flatten() {
-            Some(field) => {
-                seen.push(field);
-                end = place + 1;
-                strays = 0;
-            }
-            // A long list of recipients or a long subject goes on in further lines.
-            None if blanks == 0 && strays < 6 && !seen.contains(&Field::Subject) || (blanks == 0 && strays < 1) => strays += 1,
-            None => break,
-        }
-        blanks = 0;
-        addressed |= line.contains('@') && ADDRESS.is_match(line);
-    }
-    let has = |field| seen.contains(&field);
-    let kinds = [Field::From, Field::Date, Field::To, Field::Subject].into_iter().filter(|field| has(*field)).count();
-    // "From: Paris, To: London, Date: Monday" is a trip; mail has a subject or an address.
-    (has(Field::From) && kinds >= 3 && (has(Field::Subject) || addressed)).then_some(end)
-}
-
-/// Lines that phones and programs add at the end.
-static DEVICE: Pattern = Pattern::new(
-    r"(?ix)^[\s<(\[*_>—–-]*(?:
-        sent\s+(?:from|via|with|by|using)\s+(?:(?:my|a|an|the)\s+)?(?:[\p{L}\d®™'’+&./()-]+\s*){1,7}(?:<[^>]*>|\[[^\]]*\]\([^)]*\)|\([^)]*\))?(?:\s*for\s+[\w\s]+)?[.,!;]?\s*(?:please\s+(?:excuse|forgive|pardon).*|(?:excuse|pardon|forgive)\s+.*|apologi.*)?
-      | sent\s+(?:from|via)\s+\[[^\]]+\]\([^)]*\)(?:\s+for\s+[\w\s]+)?
-      | get\s+(?:\[)?outlook\s+for\s+.*
-      | from\s+my\s+(?:iphone|ipad|ipod|android|mobile|phone|samsung|galaxy|blackberry|htc|nokia|huawei|xiaomi).{0,30}
-      | (?:\p{L}+\s+)?from\s+mobile
-      | envoyé\s+(?:depuis|de|à\s+partir\s+de)\s+(?:mon|ma|mes|un|une|l['’])?.{2,50} | télécharge[rz]\s+outlook\s+pour.* | obtenir\s+outlook\s+pour.*
-      | (?:von\s+)?(?:meinem|meiner)\s+.{2,40}\s+gesendet\.? | gesendet\s+(?:von|mit|über)\s+.{2,60} | diese\s+nachricht\s+wurde\s+von\s+mein.{2,60}gesendet\.? | outlook\s+für\s+.{2,20}\s+(?:beziehen|herunterladen).*
-      | enviado\s+(?:desde|de|do|da|pelo|a\s+partir\s+de|via)\s+(?:mi|meu|minha|el|o|a)?\s*.{2,50} | obtener\s+outlook\s+para.* | obter\s+o?\s*outlook\s+para.*
-      | inviato\s+(?:da|dal|dalla|con|tramite)\s+.{2,50} | scarica\s+outlook.* | ottieni\s+outlook.*
-      | verzonden\s+(?:vanaf|met|via|vanuit)\s+.{2,50} | verstuurd\s+vanaf\s+.{2,50} | outlook\s+voor\s+.{2,20}\s+downloaden.*
-      | skickat\s+från\s+.{2,50} | hämta\s+outlook.* | sendt\s+(?:fra|via|med)\s+.{2,50} | hent\s+outlook.* | få\s+outlook.* | lähetetty\s+.{2,50}(?:sta|stä|lla|llä)\.? | hanki\s+outlook.*
-      | wysłan[eoay]\s+z(?:e)?\s+.{2,50} | pobierz\s+(?:program\s+)?outlook.* | odesláno\s+z(?:e)?\s+.{2,50} | odoslané\s+z(?:o)?\s+.{2,50} | poslano\s+(?:sa|s|iz)\s+.{2,50} | trimis\s+de\s+pe\s+.{2,50}
-      | elküldve\s+.{2,50} | az?\s+.{2,30}-(?:omról|emről|ömről)\s+küldve | отправлено\s+(?:с|из|от)\s+.{2,50} | надіслано\s+(?:з|із|зі)\s+.{2,50} | изпратено\s+от\s+.{2,50}
-      | .{2,30}(?:['’]?(?:dan|den|tan|ten))\s+gönderildi | .{2,40}\s+gönderildi | στάλθηκε\s+από\s+.{2,50} | εστάλη\s+από\s+.{2,50} | נשלח\s+מ.{2,50} | أُ?رسل(?:ت)?\s+من\s+.{2,50} | đã\s+gửi\s+từ\s+.{2,50} | gửi\s+từ\s+.{2,50} | ส่งจาก\s*.{2,50} | dikirim\s+dari\s+.{2,50} | enviat\s+des\s+d.{2,50}
-      | (?:发自|來自|来自|發自|寄自|传自|傳自|从|從)\s*(?:我的|新浪|网易|網易|qq|foxmail|outlook|手机|手機|iphone|ipad|android|huawei|华为|小米|vivo|oppo|三星|yahoo|钉钉|企业微信|阿里).{0,40}
-      | (?:获取|取得|下载|下載)\s*outlook.{0,40} | 使用\s*(?:163|126|网易|qq|foxmail).{0,30}发送.{0,10} | 从我的.{1,20}发送 | 從我的.{1,20}(?:傳送|寄出|發送)
-      | .{0,20}(?:iphone|ipad|android|スマートフォン|携帯|スマホ|xperia|galaxy|モバイル|outlook|yahoo!?メール).{0,20}から(?:の)?(?:送信|送りました|送信しました|メール送信).{0,3} | .{1,20}から送信(?:されました|しました)? | .{0,20}outlook\s+for\s+(?:ios|android).{0,10}を入手.* | outlook(?:\s+for\s+\w+)?\s*を?(?:入手|取得).*
-      | (?:나의|내)\s*.{1,20}에서\s*보냄 | .{1,20}에서\s*(?:보냄|보낸\s*메일|전송됨|발송) | .{0,20}outlook.{0,20}(?:다운로드|가져오기|받기).*
-    )[\s>)\]*_.—–-]*$",
-);
-
-/// Words that make "Sent from my …" a device rather than a place.
-static DEVICE_WORD: Pattern = Pattern::new(
-    r"(?i)phone|pad\b|ipod|android|mobile|mobil|berry|samsung|galaxy|outlook|mail|yahoo|gmail|windows|htc|nokia|lumia|huawei|xiaomi|redmi|oneplus|pixel|motorola|moto|sony|xperia|nexus|lg\b|wiko|alcatel|asus|lenovo|honor|oppo|vivo|device|cell|tablet|smart|droid|mac|pc\b|computer|laptop|handy|gerät|appareil|dispositivo|telef|portable|airmail|spark|nine|proton|tutanota|zoho|ti-\d+|palm|treo|\d[gG]\b|k-9|boxer|typo|<http|\]\(|手机|手機|网易|新浪|钉钉|微信|スマホ|スマート|携帯|から送信|에서|나의|내\s|iphone|发自|發自|来自|來自",
-);
-
-/// Whether a line was added by the device or program: "Sent from my iPhone" in many languages.
-pub(super) fn is_device_line(line: &str) -> bool {
-    let length = line.trim().chars().count();
-    (4..=160).contains(&length) && DEVICE.is_match(line) && DEVICE_WORD.is_match(line)
+    line.chars().count() <= 160
+        && (SEPARATOR.is_match(line) || ANNOUNCEMENT.is_match(line) || ANSWER_ABOVE.is_match(line))
 }
 
 /// What a line of punctuation marks.
@@ -261,7 +159,9 @@ pub(super) fn rule(line: &str) -> Option<Rule> {
     let uniform = bare.chars().all(|c| c == first) && bare.chars().count() >= 2;
     match first {
         '_' if uniform => Some(Rule::Underscores),
-        '-' | '*' | '#' | '=' | '~' | '+' | '—' | '–' | '─' | '━' if uniform && bare.chars().count() >= 3 => Some(Rule::Other),
+        '-' | '*' | '#' | '=' | '~' | '+' | '—' | '–' | '─' | '━' if uniform && bare.chars().count() >= 3 => {
+            Some(Rule::Other)
+        }
         // Gmail leaves this letter where a tracking extension was.
         'ᐧ' if uniform || bare.chars().count() == 1 => Some(Rule::Other),
         _ => None,
@@ -274,7 +174,20 @@ mod tests {
 
     #[test]
     fn patterns_compile() {
-        for pattern in [&ENDS_IN_VERB, &VERB_THEN_DATE, &BEGINS, &TIME, &DATE, &ADDRESS, &NAME_VERB, &DATE_ADDRESS, &DASHED_WROTE, &SEPARATOR, &ANNOUNCEMENT, &ANSWER_ABOVE, &FIELD, &DEVICE, &DEVICE_WORD] {
+        for pattern in [
+            &ENDS_IN_VERB,
+            &VERB_THEN_DATE,
+            &BEGINS,
+            &TIME,
+            &DATE,
+            &ADDRESS,
+            &NAME_VERB,
+            &DATE_ADDRESS,
+            &DASHED_WROTE,
+            &SEPARATOR,
+            &ANNOUNCEMENT,
+            &ANSWER_ABOVE,
+        ] {
             assert!(pattern.works());
         }
     }
@@ -313,39 +226,39 @@ mod tests {
             assert!(may_end_attribution(line), "{line}");
         }
         assert_eq!(attribution("On 3 May you wrote:"), Some(Sure::Weak));
-        for line in ["On your remote host you can run:", "I read what you wrote in 2015:", "The time was 12:00:", "Order 2021-02-03 has these items:", "Hello:", "在这里：", "Call me at 12:30 on Monday."] {
+        for line in [
+            "On your remote host you can run:",
+            "I read what you wrote in 2015:",
+            "The time was 12:00:",
+            "Order 2021-02-03 has these items:",
+            "Hello:",
+            "在这里：",
+            "Call me at 12:30 on Monday.",
+        ] {
             assert_eq!(attribution(line), None, "{line}");
         }
     }
 
-    fn block(lines: &[&str]) -> Option<usize> {
-        let fields: Vec<_> = lines.iter().map(|line| field(line)).collect();
-        header_block(lines, &fields)
-    }
-
     #[test]
-    fn separators_and_fields() {
-        for line in ["-----Original Message-----", "----- 原始邮件 -----", "------------------ 原始邮件 ------------------", "---- 回复的原邮件 ----", "------------------ Original ------------------", "---------- Forwarded message ---------", "-------- Message d'origine --------", "----- 元のメッセージ -----", "-----원본 메시지-----", "*-------- Original Message --------*", "Begin forwarded message:", "##- Please type your reply above this line -##"] {
+    fn separators() {
+        for line in [
+            "-----Original Message-----",
+            "----- 原始邮件 -----",
+            "------------------ 原始邮件 ------------------",
+            "---- 回复的原邮件 ----",
+            "------------------ Original ------------------",
+            "---------- Forwarded message ---------",
+            "-------- Message d'origine --------",
+            "----- 元のメッセージ -----",
+            "-----원본 메시지-----",
+            "*-------- Original Message --------*",
+            "Begin forwarded message:",
+            "##- Please type your reply above this line -##",
+        ] {
             assert!(is_separator(line), "{line}");
         }
         for line in ["This is the original message.", "-- ", "---", "原始邮件", "---- On Monday we met ----"] {
             assert!(!is_separator(line), "{line}");
-        }
-        assert_eq!(block(&["发件人： 张三", "发送时间： 2021-02-03 12:00", "收件人： 李四", "主题： 你好", "", "正文"]), Some(4));
-        assert_eq!(block(&["差出人: 山田", "送信日時: 2021年2月3日 12:00", "宛先: 鈴木", "件名: Re: 件"]), Some(4));
-        assert_eq!(block(&["*From:* A [mailto:a@b.c]", "*Sent:* Monday", "*To:* B", "*Subject:* C"]), Some(4));
-        assert_eq!(block(&["De : A<mailto:a@b.c>", "Envoyé le :jeudi 15", "À : b@c.d", "Objet :X"]), Some(4));
-        assert_eq!(block(&["From: Paris", "To: London", "Date: Monday"]), None);
-        assert_eq!(block(&["Note: x", "To: y"]), None);
-    }
-
-    #[test]
-    fn device_lines() {
-        for line in ["Sent from my iPhone", "Sent from my Verizon Wireless BlackBerry", "Sent from Mailbox for iPad", "Von meinem iPhone gesendet", "Envoyé de mon iPhone", "Enviado desde mi iPhone", "发自我的iPhone", "發自我的 iPhone", "来自我的华为手机", "iPhoneから送信", "나의 iPhone에서 보냄", "Get Outlook for iOS", "Sent from my cell, please excuse any typos.", "Отправлено с iPhone", "Verstuurd vanaf mijn iPhone", "Skickat från min iPhone", "從我的 iPhone 傳送", "<<sent by galaxy>>", "Sent from my TI-85"] {
-            assert!(is_device_line(line), "{line}");
-        }
-        for line in ["Sent from my desk, is much easier then my mobile phone.", "Sent from the warehouse on Monday", "I sent it from my phone yesterday and it arrived", "从北京发送的包裹到了吗"] {
-            assert!(!is_device_line(line), "{line}");
         }
     }
 }

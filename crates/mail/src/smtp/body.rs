@@ -47,7 +47,10 @@ impl BodyReader {
         while let Some(&byte) = bytes.get(at) {
             if self.place == Place::Text {
                 let run = bytes.get(at..).unwrap_or_default();
-                let run = run.iter().position(|byte| matches!(byte, b'\r' | b'\n')).map_or(run, |end| run.get(..end).unwrap_or(run));
+                let run = run
+                    .iter()
+                    .position(|byte| matches!(byte, b'\r' | b'\n'))
+                    .map_or(run, |end| run.get(..end).unwrap_or(run));
                 if !run.is_empty() {
                     at += run.len();
                     self.keep(run);

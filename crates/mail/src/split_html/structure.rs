@@ -10,28 +10,79 @@ use crate::style;
 
 /// Classes of elements that hold an older mail and nothing else.
 const QUOTE_CLASSES: &[&str] = &[
-    "yahoo_quoted", "yahoo-quoted", "protonmail_quote", "tutanota_quote", "moz-forward-container", "moz-cite-prefix",
-    "gmail_attr", "zmail_extra", "missive_quote", "front-blockquote", "hs_reply", "airmail_on", "ntes-mailmaster-quote",
-    "__aliyun_previous_wrap", "cite_prefix", "mailspring_quote", "nylas-quote", "outlook_quote", "history_container",
-    "reply-quote", "quoted-text", "wps_quotion", "foxmail_quote", "mail_quote_container",
+    "yahoo_quoted",
+    "yahoo-quoted",
+    "protonmail_quote",
+    "tutanota_quote",
+    "moz-forward-container",
+    "moz-cite-prefix",
+    "gmail_attr",
+    "zmail_extra",
+    "missive_quote",
+    "front-blockquote",
+    "hs_reply",
+    "airmail_on",
+    "ntes-mailmaster-quote",
+    "__aliyun_previous_wrap",
+    "cite_prefix",
+    "mailspring_quote",
+    "nylas-quote",
+    "outlook_quote",
+    "history_container",
+    "reply-quote",
+    "quoted-text",
+    "wps_quotion",
+    "foxmail_quote",
+    "mail_quote_container",
 ];
 /// Ids of such elements.
 const QUOTE_IDS: &[&str] = &[
-    "olk_src_body_section", "mail-editor-reference-message-container", "isreplycontent", "ntes-pcmail-quote", "origbody",
-    "replysplit", "quoted-content", "yahoo_quoted", "appleoriginalcontents", "mqqmail_quote", "original-content", "replytext_quote",
+    "olk_src_body_section",
+    "mail-editor-reference-message-container",
+    "isreplycontent",
+    "ntes-pcmail-quote",
+    "origbody",
+    "replysplit",
+    "quoted-content",
+    "yahoo_quoted",
+    "appleoriginalcontents",
+    "mqqmail_quote",
+    "original-content",
+    "replytext_quote",
 ];
 /// Ids of elements from which everything to the end is older.
 const CUT_IDS: &[&str] = &["divrplyfwdmsg", "appendonsend", "zwchr", "stopspelling", "reply-intro", "lblreplyheader"];
 /// Classes of signatures.
 const SIGNATURE_CLASSES: &[&str] = &[
-    "gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block", "protonmail_signature_block-user",
-    "protonmail_signature_block-proton", "ms-outlook-ios-signature", "yahoo-signature", "tutanota_signature", "foxmail_sign",
-    "__aliyun_signature_wrap", "ntes-mailmaster-signature", "mailmaster-signature", "hs_signature", "spark-signature", "front-signature",
+    "gmail_signature",
+    "gmail_signature_prefix",
+    "moz-signature",
+    "protonmail_signature_block",
+    "protonmail_signature_block-user",
+    "protonmail_signature_block-proton",
+    "ms-outlook-ios-signature",
+    "yahoo-signature",
+    "tutanota_signature",
+    "foxmail_sign",
+    "__aliyun_signature_wrap",
+    "ntes-mailmaster-signature",
+    "mailmaster-signature",
+    "hs_signature",
+    "spark-signature",
+    "front-signature",
 ];
 /// Ids of signatures.
 const SIGNATURE_IDS: &[&str] = &[
-    "signature", "ms-outlook-mobile-signature", "applemailsignature", "spneditorsign", "ymail_android_signature",
-    "ntes-mailmaster-signature", "ntes-pcmail-signature", "sign", "composesignature", "mail-editor-signature",
+    "signature",
+    "ms-outlook-mobile-signature",
+    "applemailsignature",
+    "spneditorsign",
+    "ymail_android_signature",
+    "ntes-mailmaster-signature",
+    "ntes-pcmail-signature",
+    "sign",
+    "composesignature",
+    "mail-editor-signature",
 ];
 
 /// What structure says about the leaves of `dom`, by id.
@@ -54,8 +105,14 @@ fn own_part(dom: &Dom, id: NodeId) -> Option<Part> {
     let class = dom.attribute(id, "class").unwrap_or_default();
     let element_id = normal_id(dom.attribute(id, "id").unwrap_or_default());
     let name = dom.name(id);
-    let has = |list: &[&str]| class.split_ascii_whitespace().any(|class| list.iter().any(|other| class.eq_ignore_ascii_case(other)));
-    if has(SIGNATURE_CLASSES) || SIGNATURE_IDS.contains(&element_id.as_str()) || matches!(name, "sign" | "signature") || dom.attribute(id, "data-smartmail") == Some("gmail_signature") {
+    let has = |list: &[&str]| {
+        class.split_ascii_whitespace().any(|class| list.iter().any(|other| class.eq_ignore_ascii_case(other)))
+    };
+    if has(SIGNATURE_CLASSES)
+        || SIGNATURE_IDS.contains(&element_id.as_str())
+        || matches!(name, "sign" | "signature")
+        || dom.attribute(id, "data-smartmail") == Some("gmail_signature")
+    {
         return Some(Part::Signature);
     }
     let quoted = has(QUOTE_CLASSES)
@@ -78,15 +135,22 @@ fn normal_id(id: &str) -> String {
 
 /// Whether a block quote was made by answering, not by a person who indents: those have no border and no type.
 fn is_quoting(dom: &Dom, id: NodeId) -> bool {
-    if dom.attribute(id, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("cite")) || dom.attribute(id, "cite").is_some() {
+    if dom.attribute(id, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("cite"))
+        || dom.attribute(id, "cite").is_some()
+    {
         return true;
     }
-    if ["gmail_quote", "clean_bq", "tmail-quote", "spark_quote", "iosymail", "webmail_quote"].iter().any(|class| dom.has_class(id, class)) {
+    if ["gmail_quote", "clean_bq", "tmail-quote", "spark_quote", "iosymail", "webmail_quote"]
+        .iter()
+        .any(|class| dom.has_class(id, class))
+    {
         return true;
     }
     dom.attribute(id, "style").is_some_and(|style| {
-        let lined = |value: &str| value.contains("solid") && !value.starts_with("0");
-        style::any(style, "border-left", lined) || (style::any(style, "border-left-style", |value| value == "solid") && !style::any(style, "border-left-width", |value| value.starts_with('0')))
+        let lined = |value: &str| value.contains("solid") && !value.starts_with('0');
+        style::any(style, "border-left", lined)
+            || (style::any(style, "border-left-style", |value| value == "solid")
+                && !style::any(style, "border-left-width", |value| value.starts_with('0')))
     })
 }
 
@@ -104,7 +168,8 @@ fn begins_old(dom: &Dom, id: NodeId) -> bool {
     // Word's reply header: a line above a few fields in bold. Without a field name it is only a line.
     let lined = dom.name(id) == "div"
         && dom.attribute(id, "style").is_some_and(|style| {
-            style::any(style, "border-top", |value| value.contains("solid")) && style::any(style, "border", |value| value == "none")
+            style::any(style, "border-top", |value| value.contains("solid"))
+                && style::any(style, "border", |value| value == "none")
         });
     lined && {
         let head: String = dom.text_of(id, 2_000);

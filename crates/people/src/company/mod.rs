@@ -42,8 +42,7 @@ pub fn name_of_domain(domain: &str) -> String {
     let labels: Vec<&str> = domain.split('.').collect();
     let second_level = ["co", "com", "ne", "or", "ac", "go", "net", "org", "edu", "gov"];
     let at = match labels.len() {
-        0 | 1 => 0,
-        2 => 0,
+        0..=2 => 0,
         n if second_level.contains(&labels[n - 2]) => n - 3,
         n => n - 2,
     };

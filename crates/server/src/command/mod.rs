@@ -1,6 +1,7 @@
 //! The commands other than `serve`, one file each.
 //! They work on the same data folder and may run while the desk is served.
 
+pub mod bench;
 pub mod config;
 pub mod inspect;
 pub mod mail;
