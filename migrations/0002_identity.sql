@@ -39,7 +39,7 @@ CREATE TABLE session (
   last_seen_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 
 CREATE TABLE api_key (
   id {uuid} PRIMARY KEY,

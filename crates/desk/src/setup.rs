@@ -100,7 +100,7 @@ pub fn remove_sample(tx: &mut Tx<'_>, actor: Actor) -> Result<(), Problem> {
         "DELETE FROM company WHERE sample = TRUE AND id NOT IN (SELECT company_id FROM contact WHERE company_id IS NOT NULL)",
         "UPDATE conversation SET assignee_id = NULL WHERE assignee_id IN (SELECT id FROM user_account WHERE sample = TRUE)",
         "DELETE FROM user_account WHERE sample = TRUE",
-        "DELETE FROM team WHERE sample = TRUE AND id NOT IN (SELECT team_id FROM team_member)",
+        "DELETE FROM team WHERE sample = TRUE AND id NOT IN (SELECT team_id FROM conversation WHERE team_id IS NOT NULL)",
     ] {
         tx.run(&sql!(statement))?;
     }

@@ -1,6 +1,9 @@
 //! What of a mail is shown: the newly written part, what it quotes, the signature, all harmless.
 //! It never deletes: what is not newly written is in one of the other two parts.
 
+#[cfg(test)]
+mod tests;
+
 use crate::dom::Dom;
 use crate::html::{html_to_text, text_to_html};
 use crate::mail::Mail;

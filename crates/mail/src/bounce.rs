@@ -126,7 +126,15 @@ fn from_block(block: &Fields, body: &str) -> Option<(Recipient, String)> {
     let address = address.unwrap_or_default();
     let original = get("original-recipient").map(typed).filter(|original| original.contains('@'));
     let address = if address.contains('@') { address } else { original.unwrap_or(address) };
-    let diagnostic = get("diagnostic-code").map(typed).unwrap_or_default();
+    let mut diagnostic = get("diagnostic-code").map(typed).unwrap_or_default();
+    if first_status(&diagnostic).is_none() && !address.is_empty() {
+        // Some servers say in the readable part only what the other one answered.
+        let told: Vec<&str> = body.lines().take_while(|line| !begins_copy(line)).collect();
+        if told.iter().any(|line| line.contains(address.as_str())) {
+            diagnostic.push('\n');
+            diagnostic.push_str(&said_about(&address, &told));
+        }
+    }
     let status = first_status(status).unwrap_or_default();
     // What the remote server said is nearer to the truth than the class that the reporting one chose.
     let said = first_status(&diagnostic).filter(|said| {

@@ -19,11 +19,11 @@ static DELAY_SUBJECT: Pattern = Pattern::new(
 static DELAY_FIRST: Pattern = Pattern::new(r"(?i)\(delay|^\s*(?:warning|delay(?:ed)?)\b|delayed");
 /// Authors of delivery reports.
 static DAEMON: Pattern = Pattern::new(
-    r"(?i)mailer-?_?daemon|^postmaster@|mail-daemon|mail delivery|delivery (?:subsystem|system|status|agent)|mail administrator|^mdaemon@|^mailerdaemon|system administrator|^nondeliv|^bounces?[@+-]|^mail-?system|^dsn@|^admin(?:istrator)?@|^root@|^系统退信|メール配信",
+    r"(?i)mailer-?_?daemon|^postmaster@|mail-daemon|mail delivery|delivery (?:subsystem|system|status|agent)|mail administrator|^mdaemon@|^mailerdaemon|^nondeliv|^bounces?[@+-]|^mail-?system|^dsn@|^系统退信|メール配信",
 );
 /// Subjects of automatic answers in many languages.
 static ANSWER_SUBJECT: Pattern = Pattern::new(
-    r"(?ix)^\s*(?:\[?\s*(?:auto(?:matic|mated)?[\s:-]*(?:reply|response|answer|responder|re\b)|autoreply|autoresponse|auto:|out[\s-]of[\s-](?:the[\s-])?office|ooo\b|away\s+from\s+(?:the\s+)?(?:office|my)|vacation\s*(?:reply|response|message|notice|:)|on\s+(?:vacation|holiday|leave)\b|automatische\s+antwort|abwesenheit|automatisch(?:e|es)?\s+(?:antwoord|svar)|réponse\s+automatique|absence\s+du\s+bureau|message\s+d['’]absence|respuesta\s+autom[aá]tica|fuera\s+de\s+(?:la\s+)?oficina|resposta\s+autom[aá]tica|risposta\s+automatica|fuori\s+ufficio|autosvar|frånvaro|automaattinen\s+vastaus|automatyczna\s+odpowiedź|autom(?:atická|atyczna)\s+odpov|автоответ|автоматический\s+ответ|otomatik\s+yanıt|自动回复|自動回覆|自動回復|自动答复|外出|不在办公室|自動(?:返信|応答)|不在(?:通知|のお知らせ)|자동\s*(?:응답|회신)|부재중|trả\s+lời\s+tự\s+động))",
+    r"(?ix)^\s*(?:\[?\s*(?:auto(?:matic|mated)?[\s:-]*(?:reply|response|answer|responder|re\b)|autoreply|autoresponse|out[\s-]of[\s-](?:the[\s-])?office\s*(?:$|[\]:：(\[–—-]|auto|reply|message|notif|response|re\b)|ooo\s*[:：-]|away\s+from\s+(?:the\s+)?(?:office|my)|vacation\s*(?:reply|response|message|notice|:)|automatische\s+antwort|abwesenheits?-?(?:notiz|nachricht|meldung|agent|assistent)|automatisch(?:e|es)?\s+(?:antwoord|svar)|réponse\s+automatique|absence\s+du\s+bureau|message\s+d['’]absence|respuesta\s+autom[aá]tica|fuera\s+de\s+(?:la\s+)?oficina|resposta\s+autom[aá]tica|risposta\s+automatica|fuori\s+ufficio|autosvar|frånvaro|automaattinen\s+vastaus|automatyczna\s+odpowiedź|autom(?:atická|atyczna)\s+odpov|автоответ|автоматический\s+ответ|otomatik\s+yanıt|自动回复|自動回覆|自動回復|自动答复|外出(?:中|[:：])|不在办公室|自動(?:返信|応答)|不在(?:通知|のお知らせ)|자동\s*(?:응답|회신)|부재중|trả\s+lời\s+tự\s+động))",
 );
 
 /// Sets the class of a parsed mail and what its report says.

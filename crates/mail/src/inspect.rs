@@ -1,10 +1,8 @@
 //! Answers one case of the corpora, for `causeway inspect --batch` and for tests.
 //! It never reads files; the case holds all it needs.
 
-use std::collections::HashMap;
-
 use data_encoding::{BASE64, HEXLOWER};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::mail::{Address, Attachment, Class, Mail};
@@ -124,43 +122,15 @@ fn round_trip(text: &str) -> Value {
     json!({ "round_trip": same })
 }
 
-/// Groups mails into conversations by their ids alone.
+/// Groups mails into conversations; numbers count from one.
 fn threads(input: &Value) -> Value {
     let raws = input.get("raws_b64").and_then(Value::as_array).cloned().unwrap_or_default();
     let mails: Vec<Mail> = raws
         .iter()
         .map(|raw| crate::parse(&BASE64.decode(raw.as_str().unwrap_or_default().as_bytes()).unwrap_or_default()))
         .collect();
-    let mut groups: Map<String, Value> = Map::new();
-    for (index, root) in roots(&mails).into_iter().enumerate() {
-        let group = groups.entry(root.to_string()).or_insert_with(|| json!([]));
-        if let Some(list) = group.as_array_mut() {
-            list.push(json!(index));
-        }
-    }
-    json!({ "groups": groups.into_iter().map(|(_, group)| group).collect::<Vec<_>>() })
-}
-
-/// For each mail the smallest index of its conversation: mails belong together when a chain of ids connects them.
-fn roots(mails: &[Mail]) -> Vec<usize> {
-    let mut owner: HashMap<&str, usize> = HashMap::new();
-    let mut parent: Vec<usize> = (0..mails.len()).collect();
-    for (index, mail) in mails.iter().enumerate() {
-        let ids = mail.message_id.iter().chain(&mail.references).chain(&mail.in_reply_to);
-        for id in ids {
-            let other = *owner.entry(id.as_str()).or_insert(index);
-            let (a, b) = (top(&parent, index), top(&parent, other));
-            if let Some(slot) = parent.get_mut(a.max(b)) {
-                *slot = a.min(b);
-            }
-        }
-    }
-    (0..mails.len()).map(|index| top(&parent, index)).collect()
-}
-
-fn top(parent: &[usize], mut index: usize) -> usize {
-    while let Some(&next) = parent.get(index).filter(|next| **next != index) {
-        index = next;
-    }
-    index
+    let groups = crate::group_by_references(&mails, true);
+    let groups: Vec<Vec<usize>> =
+        groups.into_iter().map(|group| group.into_iter().map(|mail| mail + 1).collect()).collect();
+    json!({ "groups": groups })
 }

@@ -7,6 +7,7 @@ mod charset;
 mod classify;
 mod compose;
 mod dom;
+mod group;
 mod header;
 mod html;
 pub mod inspect;
@@ -25,6 +26,7 @@ mod tnef;
 
 pub use body::{Shown, show};
 pub use compose::{OutAttachment, Outgoing, compose, message_id};
+pub use group::group_by_references;
 pub use html::{html_to_text, text_to_html};
 pub use language::language_of;
 pub use mail::{Address, Attachment, Class, Mail, Recipient};

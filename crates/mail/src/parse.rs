@@ -9,6 +9,9 @@ use crate::mail::{Attachment, Mail};
 use crate::params::Parameters;
 use crate::{charset, classify, header, tnef};
 
+#[cfg(test)]
+mod tests;
+
 /// Deeper nesting is flattened: what lies below shows as text. Mail programs stop far earlier.
 const MAX_NESTED: usize = 50;
 /// Headers looked at; the rest of an absurd header is skipped.
@@ -28,12 +31,19 @@ pub fn parse(raw: &[u8]) -> Mail {
     let flat = flatten(raw);
     // The parser counts offsets in 32 bits.
     let source = flat.get(..u32::MAX as usize).unwrap_or(&flat);
-    let mut mail = match MessageParser::default().parse(source) {
+    let parsed = if begins_with_header(source) { MessageParser::default().parse(source) } else { None };
+    let mut mail = match parsed {
         Some(message) => Reader { raw, message: &message, hint: top_domain(raw, &message) }.read(),
         None => Mail { text: (!raw.is_empty()).then(|| charset::guess(raw, None)), ..Mail::default() },
     };
     classify::classify(&mut mail);
     mail
+}
+
+/// Whether the first line is a header, or empty so that a body follows at once.
+fn begins_with_header(raw: &[u8]) -> bool {
+    let line = raw.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    line.trim_ascii().is_empty() || line.contains(&b':')
 }
 
 /// `raw` without what mailbox files and broken relays leave above the headers: empty lines and a `From ` line.
@@ -45,7 +55,7 @@ fn without_mailbox_line(raw: &[u8]) -> &[u8] {
         .iter()
         .take(80)
         .position(|byte| *byte == b':')
-        .is_some_and(|colon| body.iter().take(colon).all(|byte| byte.is_ascii_graphic()))
+        .is_some_and(|colon| body.iter().take(colon).all(u8::is_ascii_graphic))
         || body.starts_with(b"From ")
     {
         body
@@ -193,6 +203,16 @@ impl Reader<'_> {
     fn bodies(&self, mail: &mut Mail) {
         mail.text = self.body(&self.message.text_body, false);
         mail.html = self.body(&self.message.html_body, true);
+        if mail.text.is_none() && mail.html.is_none() && self.is_broken_multipart() {
+            mail.text = self.message.parts.first().map(|part| self.part_text(part));
+        }
+    }
+
+    /// Whether the whole mail is a multipart without a boundary, or with one that never occurs: its source is the text that there is.
+    fn is_broken_multipart(&self) -> bool {
+        let [part] = self.message.parts.as_slice() else { return false };
+        matches!(part.body, PartType::Text(_) | PartType::Binary(_))
+            && self.content_type(part).is_some_and(|kind| kind.value.starts_with("multipart/"))
     }
 
     fn body(&self, ids: &[u32], html: bool) -> Option<String> {
@@ -254,6 +274,9 @@ impl Reader<'_> {
     }
 
     fn attachments(&self, mail: &mut Mail) {
+        if self.is_broken_multipart() {
+            return;
+        }
         for &id in self.message.attachments.iter().take(MAX_ATTACHMENTS) {
             let Some(part) = self.message.part(id) else { continue };
             let file = self.attachment(part, mail.attachments.len() + 1);

@@ -157,7 +157,10 @@ on_both! {
     }
 
     async fn what_keeps_failing_is_laid_down_and_can_be_replayed(kit: Kit) {
-        let (handler, calls) = scripted("a", vec![Failure::Retry("no".to_owned(), Some(1)), Failure::Retry("still no".to_owned(), Some(1))]);
+        let (handler, calls) = scripted(
+            "a",
+            vec![Failure::Retry("no".to_owned(), Some(1)), Failure::Retry("still no".to_owned(), Some(1))],
+        );
         let runner = Runner::new(kit.db.clone(), "one", vec![handler.attempts(2)]);
         put(&kit.db, NewJob::new("a", &1)).await;
         runner.drain().await;
@@ -197,7 +200,8 @@ on_both! {
     }
 
     async fn the_last_write_and_the_end_are_one(kit: Kit) {
-        let write = |tx: &mut Tx<'_>| tx.run(&sql!("INSERT INTO setting (name, value) VALUES ('done', 'yes')")).map(drop);
+        let write =
+            |tx: &mut Tx<'_>| tx.run(&sql!("INSERT INTO setting (name, value) VALUES ('done', 'yes')")).map(drop);
         let handler = Handler::new("a", move |_| async move { Ok(Outcome::DoneWith(Box::new(write))) });
         let runner = Runner::new(kit.db.clone(), "one", vec![handler]);
         put(&kit.db, NewJob::new("a", &1)).await;

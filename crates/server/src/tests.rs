@@ -1,6 +1,8 @@
 //! The whole web surface without a socket: every endpoint without and with too few rights, and the first run.
 //! It runs on SQLite; the stores below are tested on both engines in their own crates.
 
+mod imap;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};

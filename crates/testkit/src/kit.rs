@@ -41,7 +41,7 @@ impl Kit {
     }
 }
 
-async fn open(url: &str, clock: &FakeClock, seed: u64) -> Db {
+pub(crate) async fn open(url: &str, clock: &FakeClock, seed: u64) -> Db {
     let mut options = Options::new(url);
     options.readers = 2;
     options.clock = Arc::new(clock.clone());

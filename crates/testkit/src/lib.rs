@@ -4,6 +4,7 @@
 mod kit;
 mod place;
 mod run;
+mod template;
 
 pub use kit::Kit;
 pub use place::{Engine, Place};

@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use causeway_base::{Random, SystemRandom};
 
+use crate::template;
+
 /// The server that tests may make databases on: the URL of a superuser.
 const VARIABLE: &str = "CAUSEWAY_TEST_POSTGRES";
 
@@ -49,7 +51,8 @@ impl Place {
             let url = folder.join("desk.sqlite3").display().to_string();
             return Some(Self { folder, url, database: None });
         };
-        execute(&server, &format!("CREATE DATABASE {name} TEMPLATE template0"))
+        template::ready(&server)
+            .and_then(|template| execute(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")))
             .unwrap_or_else(|error| panic!("{VARIABLE}: no database can be made: {error}"));
         let url = with_database(&server, &name);
         Some(Self { folder, url, database: Some(Database { server, name }) })
@@ -84,17 +87,13 @@ fn unique_name() -> String {
     format!("causeway_test_{process}_{next}_{}", SystemRandom.below(1 << 32))
 }
 
-/// The client blocks, and may not do so on a thread that runs async code.
 fn execute(server: &str, statement: &str) -> Result<(), String> {
-    let work = || {
-        let mut client = postgres::Client::connect(server, postgres::NoTls).map_err(|error| error.to_string())?;
-        client.batch_execute(statement).map_err(|error| format!("{error:?}"))
-    };
-    std::thread::scope(|scope| scope.spawn(work).join()).unwrap_or_else(|_| Err("the client panicked".to_owned()))
+    let mut client = postgres::Client::connect(server, postgres::NoTls).map_err(|error| error.to_string())?;
+    client.batch_execute(statement).map_err(|error| format!("{error:?}"))
 }
 
 /// `server` with `name` in the place of its database: what stands between the third slash and the parameters.
-fn with_database(server: &str, name: &str) -> String {
+pub(crate) fn with_database(server: &str, name: &str) -> String {
     let (address, parameters) = server.split_once('?').map_or((server, None), |(left, right)| (left, Some(right)));
     let host = address.split_once("://").map_or(0, |(scheme, _)| scheme.len() + 3);
     let end = address[host..].find('/').map_or(address.len(), |at| host + at);

@@ -118,6 +118,21 @@ async fn catch_up(desk: &Desk, inbox: InboxId, session: &mut AnySession) -> Resu
     Ok(())
 }
 
+/// A connection that breaks in the middle of an answer ends it like a short one. Unless the mails that did not come
+/// are gone from the folder, the cursor must not pass them.
+async fn none_left_out(session: &mut AnySession, missing: &[String]) -> Result<(), ImapError> {
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let there = limited(session.uid_search(format!("UID {}", missing.join(",")))).await?;
+    // A broken connection would answer this search with nothing, too; only a command that must be confirmed tells.
+    limited(session.noop()).await?;
+    if there.is_empty() {
+        return Ok(());
+    }
+    Err(ImapError::Protocol(format!("it left out {} mails that are in the folder", there.len())))
+}
+
 /// Fetches a few mails and writes them with the cursor behind them.
 async fn fetch(
     desk: &Desk,
@@ -134,6 +149,9 @@ async fn fetch(
     // A large mail over a slow line takes its time, so this step has a longer limit.
     let mut mails = tokio::time::timeout(connection::STEP * 10, work).await.map_err(|_| ImapError::Slow)??;
     mails.sort_unstable_by_key(|mail| mail.uid);
+    mails.retain(|mail| mail.body().is_some());
+    let missing = uids.iter().filter(|uid| !mails.iter().any(|mail| mail.uid == Some(**uid)));
+    none_left_out(session, &missing.map(ToString::to_string).collect::<Vec<_>>()).await?;
     let mut doors: Vec<AtTheDoor> = Vec::with_capacity(mails.len());
     for mail in &mails {
         let (Some(uid), Some(bytes)) = (mail.uid, mail.body()) else { continue };

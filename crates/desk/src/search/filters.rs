@@ -54,9 +54,8 @@ impl Filters {
             Dialect::Sqlite => query.fts5_excluded(),
             Dialect::Postgres => query.tsquery_excluded(),
         };
-        let is_status = |status: &Status, value: &str| {
-            status.category.as_str() == value || text::fold(&status.name) == value
-        };
+        let is_status =
+            |status: &Status, value: &str| status.category.as_str() == value || text::fold(&status.name) == value;
         Ok(Self {
             dialect: tx.dialect(),
             number: query.number,

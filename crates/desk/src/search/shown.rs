@@ -24,7 +24,8 @@ pub(super) fn people(tx: &mut Tx<'_>, ids: &[ConversationId]) -> Result<Vec<(Con
         return Ok(Vec::new());
     }
     let mut query = sql!(
-        "SELECT c.id, c.created_at, k.id, k.name FROM conversation c JOIN contact k ON k.id = c.contact_id WHERE c.id IN"
+        "SELECT c.id, c.created_at, k.id, k.name FROM conversation c \
+         JOIN contact k ON k.id = c.contact_id WHERE c.id IN"
     );
     let rows: Vec<(ConversationId, Time, ContactId, String)> = tx.all(query.list(ids.iter().copied()))?;
     let mut query = sql!("SELECT contact_id, address FROM contact_address WHERE contact_id IN");

@@ -150,13 +150,7 @@ type Candidate = (i64, ConversationId, Option<MessageId>, Field, Time);
 
 /// Conversations with an entry that matches. Entries are looked at from the newest on, a window at a time, so that a
 /// word that stands in every message costs no more than a rare one.
-fn matching(
-    tx: &mut Tx<'_>,
-    text: &str,
-    filters: &Filters,
-    after: Option<Cursor>,
-    limit: usize,
-) -> Result<Vec<Found>> {
+fn matching(tx: &mut Tx<'_>, text: &str, filters: &Filters, after: Option<Cursor>, limit: usize) -> Result<Vec<Found>> {
     if tx.dialect() == Dialect::Postgres {
         // A plan that does not know the words cannot choose between the two ways of finding the newest entries.
         tx.all::<(String,)>(&sql!("SELECT set_config('plan_cache_mode', 'force_custom_plan', TRUE)"))?;
@@ -262,8 +256,11 @@ fn described(tx: &mut Tx<'_>, query: &Query, found: Vec<Found>) -> Result<Vec<Hi
         found.iter().filter(|one| fields.contains(&one.field)).map(|one| one.conversation).collect()
     };
     let (titled, peopled) = (of(&[Field::Subject, Field::Number]), of(&[Field::People]));
-    let plain: Vec<ConversationId> =
-        found.iter().filter(|one| one.field == Field::Body && one.message.is_none()).map(|one| one.conversation).collect();
+    let plain: Vec<ConversationId> = found
+        .iter()
+        .filter(|one| one.field == Field::Body && one.message.is_none())
+        .map(|one| one.conversation)
+        .collect();
     let messages: Vec<MessageId> = found.iter().filter_map(|one| one.message).collect();
     let subjects = by_conversation(shown::subjects(tx, &titled)?);
     let people = by_conversation(shown::people(tx, &peopled)?);

@@ -4,6 +4,7 @@
 mod filters;
 mod following;
 mod pages;
+mod speed;
 mod words;
 
 use causeway_base::query::Query;
@@ -122,11 +123,8 @@ impl Bench {
 }
 
 fn begin(tx: &mut Tx<'_>, inbox: InboxId, subject: &str, by: Person) -> Result<ConversationId, Problem> {
-    let contact = contacts::NewContact {
-        name: by.0.to_owned(),
-        email: Some(by.1.to_owned()),
-        ..contacts::NewContact::default()
-    };
+    let contact =
+        contacts::NewContact { name: by.0.to_owned(), email: Some(by.1.to_owned()), ..contacts::NewContact::default() };
     let contact = contacts::find_or_add(tx, &contact)?;
     let new = NewConversation {
         subject: subject.to_owned(),

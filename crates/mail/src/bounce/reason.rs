@@ -12,19 +12,26 @@ pub(crate) struct Verdict {
 
 /// Words that give a reason away, the more telling ones first: a full mailbox is often reported as an unavailable user,
 /// and a blocked sender as a rejected recipient.
-static RULES: [(&str, Pattern); 20] = [
+static RULES: [(&str, Pattern); 21] = [
+    // Not an answer of the domain, but trouble on the way to its name servers.
+    (
+        "network",
+        Pattern::new(
+            r"(?i)(?:malformed or unexpected|no) name ?server reply|host name lookup failure|temporary (?:dns|name)",
+        ),
+    ),
     // Microsoft's wording for an address that its directory does not have.
     ("unknown_user", Pattern::new(r"(?i)recipient address rejected: access denied")),
     (
         "sender",
         Pattern::new(
-            r"(?i)sender (?:address )?(?:rejected|refused|denied|not accepted|verify failed|verification)|(?:verify|verification)[^\n]{0,30}sender|domain of sender|sender(?:'s)? (?:domain|address|system)[^\n]{0,60}(?:not exist|not resolve|invalid|unknown|rejected)|(?:invalid|bad|unknown|unresolvable) sender|reverse-path|envelope sender|from address|return path|mail from|\b5\.1\.[78]\b|\bfrom:? domain",
+            r"(?i)sender (?:address )?(?:rejected|refused|denied|not accepted|verify failed|verification)|(?:verify|verification)[^\n]{0,30}sender|domain of sender|sender(?:'s)? (?:domain|address|system)[^\n]{0,60}(?:not exist|not resolve|invalid|unknown|rejected)|(?:invalid|bad|unknown|unresolvable) sender|reverse-path|envelope sender|from address|valid from\b|return path|mail from|\b5\.1\.[78]\b|\bfrom:? domain",
         ),
     ),
     (
         "authentication",
         Pattern::new(
-            r"(?i)\b(?:spf|dkim|dmarc)\b.{0,80}(?:fail|not pass|did not|unauthen|reject|requir|invalid|missing|align)|(?:fail|not pass|unauthenticated|requires|does not).{0,80}\b(?:spf|dkim|dmarc)\b|unauthenticated (?:email|mail|sender)|sender.{0,20}not authenticated|5\.7\.2[03678]\b|authentication (?:requirements|checks?|failed)",
+            r"(?i)\b(?:spf|dkim|dmarc)\b.{0,80}(?:fail|not pass|did not|unauthen|reject|requir|invalid|missing|align)|(?:fail|not pass|unauthenticated|requires|does not).{0,80}\b(?:spf|dkim|dmarc)\b|\bspf record|unauthenticated (?:email|mail|sender)|sender.{0,20}not authenticated|5\.7\.2[03678]\b|authentication (?:requirements|checks?|failed)",
         ),
     ),
     (
@@ -131,6 +138,9 @@ static RULES: [(&str, Pattern); 20] = [
     ),
 ];
 
+/// The server took the recipient and refused the content.
+static END_OF_DATA: Pattern = Pattern::new(r"(?i)after end of data|in reply to end of data");
+
 /// Judges one failed recipient: by what was said about it, else by the code, else by the report's text.
 pub(crate) fn judge(status: &str, said: &str, report: &str) -> Verdict {
     let said_reason = by_words(said);
@@ -142,7 +152,9 @@ pub(crate) fn judge(status: &str, said: &str, report: &str) -> Verdict {
         (None, None) => by_words(report).unwrap_or("other"),
     };
     // Some Japanese carriers answer "user unknown" to senders whom a subscriber filters; the code tells them apart.
-    let reason = if reason == "unknown_user" && status == "5.2.0" { "filtered" } else { reason };
+    // So does an unknown user that is refused only after the whole message.
+    let late = status == "5.2.0" || END_OF_DATA.is_match(said);
+    let reason = if reason == "unknown_user" && late { "filtered" } else { reason };
     let hard = match reason {
         "unknown_user" | "moved" => true,
         // A name that does not resolve today may tomorrow, if the server itself calls it temporary.
@@ -160,7 +172,7 @@ fn by_words(text: &str) -> Option<&'static str> {
 fn by_status(status: &str) -> Option<&'static str> {
     let (_, detail) = status.split_once('.')?;
     Some(match (status.starts_with('5'), detail) {
-        (true, "1.0" | "1.1" | "1.3" | "1.4" | "1.10") => "unknown_user",
+        (true, "1.1" | "1.3" | "1.4" | "1.10") => "unknown_user",
         (_, "1.2" | "4.4") => "unknown_host",
         (true, "1.6") => "moved",
         (_, "1.7" | "1.8") => "sender",

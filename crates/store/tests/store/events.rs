@@ -87,7 +87,13 @@ on_both! {
         kit.db
             .write(move |tx| {
                 let (actor, only_for) = (Actor::user(user), Some(reader));
-                tx.record(NewEvent { kind: "test.one", conversation: Some(conversation), actor, only_for, data: json!({"text": "héllo 你好 \u{1F600}"}) });
+                tx.record(NewEvent {
+                    kind: "test.one",
+                    conversation: Some(conversation),
+                    actor,
+                    only_for,
+                    data: json!({"text": "héllo 你好 \u{1F600}"}),
+                });
                 tx.record_at(Time(5), event("test.past", json!({})));
                 Ok::<_, Error>(())
             })
@@ -95,7 +101,10 @@ on_both! {
             .unwrap();
         let events = all(&kit.db).await;
         let first = &events[0];
-        assert_eq!((first.kind.as_str(), first.conversation, first.only_for), ("test.one", Some(conversation), Some(reader)));
+        assert_eq!(
+            (first.kind.as_str(), first.conversation, first.only_for),
+            ("test.one", Some(conversation), Some(reader))
+        );
         assert_eq!((first.actor_kind, first.actor_id, first.at), (ActorKind::User, Some(user), START.plus_ms(7)));
         assert!(first.data.contains("你好 \u{1F600}"));
         assert_eq!((events[1].id, events[1].at, events[1].actor_kind), (2, Time(5), ActorKind::System));
@@ -134,14 +143,33 @@ on_both! {
 
     async fn a_reader_goes_on_where_it_was(kit: Kit) {
         for number in 0..3 {
-            kit.db.write(move |tx| { tx.record(event("test.happened", json!({ "number": number }))); Ok::<_, Error>(()) }).await.unwrap();
+            kit.db
+                .write(move |tx| {
+                    tx.record(event("test.happened", json!({ "number": number })));
+                    Ok::<_, Error>(())
+                })
+                .await
+                .unwrap();
         }
         assert_eq!(kit.db.read(|tx| reader_position(tx, "test")).await.unwrap(), 0);
         kit.db.write(|tx| set_reader_position(tx, "test", 2)).await.unwrap();
-        let rest = kit.db.read(|tx| { let position = reader_position(tx, "test")?; events_after(tx, position, 10) }).await.unwrap();
+        let rest = kit
+            .db
+            .read(|tx| {
+                let position = reader_position(tx, "test")?;
+                events_after(tx, position, 10)
+            })
+            .await
+            .unwrap();
         assert_eq!(rest.iter().map(|event| event.id).collect::<Vec<_>>(), [3]);
         // The position belongs to the reader's unit of work: when that fails, it does not move.
-        let failed: Result<()> = kit.db.write(|tx| { set_reader_position(tx, "test", 3)?; Err(Error::Stopped(String::new())) }).await;
+        let failed: Result<()> = kit
+            .db
+            .write(|tx| {
+                set_reader_position(tx, "test", 3)?;
+                Err(Error::Stopped(String::new()))
+            })
+            .await;
         assert!(failed.is_err());
         let again = kit.open_again().await;
         assert_eq!(again.read(|tx| reader_position(tx, "test")).await.unwrap(), 2);

@@ -7,7 +7,6 @@ mod events;
 mod pages;
 #[cfg(test)]
 mod units;
-
 #[cfg(test)]
 mod rows {
     //! One row of the settings table stands for whatever a unit of work writes.

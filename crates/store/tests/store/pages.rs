@@ -33,16 +33,28 @@ on_both! {
         let put = bytes.clone();
         kit.db
             .write(move |tx| {
-                tx.run(&sql!("INSERT INTO team (id, name, sample, created_at) VALUES (?, ?, ?, ?)", id, text, true, Time(-5)))?;
+                tx.run(&sql!(
+                    "INSERT INTO team (id, name, sample, created_at) VALUES (?, ?, ?, ?)",
+                    id,
+                    text,
+                    true,
+                    Time(-5)
+                ))?;
                 tx.run(&sql!("INSERT INTO blob (key, size, data) VALUES (?, ?, ?)", text, i64::MAX, put.clone()))?;
-                tx.run(&sql!("INSERT INTO audit (id, at, user_id, action, subject, detail) VALUES (?, ?, ?, '', '', '')", id, i64::MIN, None::<Uuid>))
+                tx.run(&sql!(
+                    "INSERT INTO audit (id, at, user_id, action, subject, detail) VALUES (?, ?, ?, '', '', '')",
+                    id,
+                    i64::MIN,
+                    None::<Uuid>
+                ))
             })
             .await
             .unwrap();
         let (team, blob, audit) = kit
             .db
             .read(move |tx| {
-                let team: (Uuid, String, bool, Time) = tx.one(&sql!("SELECT id, name, sample, created_at FROM team WHERE id = ?", id))?;
+                let team: (Uuid, String, bool, Time) =
+                    tx.one(&sql!("SELECT id, name, sample, created_at FROM team WHERE id = ?", id))?;
                 let blob: (i64, Vec<u8>) = tx.one(&sql!("SELECT size, data FROM blob WHERE key = ?", text))?;
                 let audit: (i64, Option<Uuid>) = tx.one(&sql!("SELECT at, user_id FROM audit"))?;
                 Ok::<_, Error>((team, blob, audit))

@@ -214,7 +214,10 @@ on_both! {
         let (second, third) = tokio::join!(kit.open_again(), kit.open_again());
         let after: Vec<(String, i64)> = second.read(move |tx| tx.all(&sql!(steps))).await.unwrap();
         assert_eq!(before, after);
-        assert_eq!(before.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), MIGRATIONS.iter().map(|step| step.name).collect::<Vec<_>>());
+        assert_eq!(
+            before.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+            MIGRATIONS.iter().map(|step| step.name).collect::<Vec<_>>()
+        );
         assert!(read(&third, "a").await.is_some());
     }
 }

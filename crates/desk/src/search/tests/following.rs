@@ -121,7 +121,10 @@ on_both! {
         assert_eq!(bench.finds("private@mail.example").await, [id]);
         assert_eq!(bench.finds("梅").await, [id]);
         let join = move |tx: &mut Tx<'_>| {
-            let person = crate::conversation::Participant { address: "boss@big.example".to_owned(), name: "The Boss".to_owned() };
+            let person = crate::conversation::Participant {
+                address: "boss@big.example".to_owned(),
+                name: "The Boss".to_owned(),
+            };
             conversations::add_participants(tx, other, &[person])?;
             say(tx, other, &note("the boss is in"))
         };

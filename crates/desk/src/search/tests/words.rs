@@ -9,9 +9,26 @@ use super::{Bench, KENJI, Line, MEI, incoming, note, reply};
 on_both! {
     async fn english(kit: Kit) {
         let bench = Bench::new(kit).await;
-        let refund = bench.begin("Where is my order?", MEI, &[incoming(MEI, "I asked for a Refund of INV-2041 by e-mail. Café résumé.")]).await;
+        let refund = bench
+            .begin(
+                "Where is my order?",
+                MEI,
+                &[incoming(MEI, "I asked for a Refund of INV-2041 by e-mail. Café résumé.")],
+            )
+            .await;
         bench.begin("Other", KENJI, &[incoming(KENJI, "Nothing to see")]).await;
-        for query in ["refund", "REFUND", "refund inv-2041", "inv 2041", "2041", "email", "e-mail", "cafe", "Résumé", "ｒｅｆｕｎｄ"] {
+        for query in [
+            "refund",
+            "REFUND",
+            "refund inv-2041",
+            "inv 2041",
+            "2041",
+            "email",
+            "e-mail",
+            "cafe",
+            "Résumé",
+            "ｒｅｆｕｎｄ",
+        ] {
             assert_eq!(bench.finds(query).await, [refund], "{query}");
         }
         for query in ["refunds ", "refund nothing", "refun ", "xyz"] {
@@ -21,9 +38,11 @@ on_both! {
 
     async fn chinese(kit: Kit) {
         let bench = Bench::new(kit).await;
-        let one = bench.begin("登录问题", MEI, &[incoming(MEI, "您好，我无法登录账户，重置密码的邮件一直没有收到。")]).await;
+        let one =
+            bench.begin("登录问题", MEI, &[incoming(MEI, "您好，我无法登录账户，重置密码的邮件一直没有收到。")]).await;
         let two = bench.begin("發票", MEI, &[incoming(MEI, "請問發票什麼時候寄出？")]).await;
-        for query in ["密码", "重置密码", "无法登录", "登录账户", "账户 密码", "密", "沒有收到", "登录 邮件"] {
+        for query in ["密码", "重置密码", "无法登录", "登录账户", "账户 密码", "密", "沒有收到", "登录 邮件"]
+        {
             assert_eq!(bench.finds(query).await, [one], "{query}");
         }
         for query in ["发票", "發票", "什么时候", "寄出"] {
@@ -36,9 +55,17 @@ on_both! {
 
     async fn japanese(kit: Kit) {
         let bench = Bench::new(kit).await;
-        let one = bench.begin("ログインできません", KENJI, &[incoming(KENJI, "パスワードを再設定したのに、ﾛｸﾞｲﾝできません。請求書は届きました。")]).await;
+        let one = bench
+            .begin(
+                "ログインできません",
+                KENJI,
+                &[incoming(KENJI, "パスワードを再設定したのに、\
+             ﾛｸﾞｲﾝできません。請求書は届きました。")],
+            )
+            .await;
         bench.begin("Other", MEI, &[incoming(MEI, "東京タワー")]).await;
-        for query in ["パスワード", "ﾊﾟｽﾜｰﾄﾞ", "再設定", "ログイン", "請求書", "パスワード 請求書", "できません"] {
+        for query in ["パスワード", "ﾊﾟｽﾜｰﾄﾞ", "再設定", "ログイン", "請求書", "パスワード 請求書", "できません"]
+        {
             assert_eq!(bench.finds(query).await, [one], "{query}");
         }
         assert!(bench.finds("京都").await.is_empty());
@@ -78,7 +105,13 @@ on_both! {
     async fn every_field_and_the_best_one_is_shown(kit: Kit) {
         let bench = Bench::new(kit).await;
         let files: &[(&str, bool)] = &[("Contract_2026 final.pdf", false), ("smiley-banana.png", true)];
-        let id = bench.begin("Broken lamp", MEI, &[Line { files, ..incoming(MEI, "see the attached contract") }, note("ask Zorro about lamp posts")]).await;
+        let id = bench
+            .begin(
+                "Broken lamp",
+                MEI,
+                &[Line { files, ..incoming(MEI, "see the attached contract") }, note("ask Zorro about lamp posts")],
+            )
+            .await;
         let first = async |query: &str| {
             let hits = bench.hits(query).await;
             assert!(hits.len() <= 1);
@@ -88,8 +121,14 @@ on_both! {
             })
         };
         assert_eq!(first("lamp").await.unwrap(), (Field::Subject, false, "Broken <mark>lamp</mark>".to_owned()));
-        assert_eq!(first("zorro").await.unwrap(), (Field::Body, true, "ask <mark>Zorro</mark> about lamp posts".to_owned()));
-        assert_eq!(first("contract").await.unwrap(), (Field::Attachment, true, "<mark>Contract</mark>_2026 final.pdf".to_owned()));
+        assert_eq!(
+            first("zorro").await.unwrap(),
+            (Field::Body, true, "ask <mark>Zorro</mark> about lamp posts".to_owned())
+        );
+        assert_eq!(
+            first("contract").await.unwrap(),
+            (Field::Attachment, true, "<mark>Contract_2026</mark> final.pdf".to_owned())
+        );
         let (field, message, text) = first("chen").await.unwrap();
         assert_eq!((field, message), (Field::People, false));
         assert!(text.contains("Mei <mark>Chen</mark>"), "{text}");
@@ -100,7 +139,13 @@ on_both! {
 
     async fn subject_and_first_message_combine(kit: Kit) {
         let bench = Bench::new(kit).await;
-        let id = bench.begin("Broken lamp", MEI, &[incoming(MEI, "It fell from the table"), reply("mei@customer.example", "a new one is sent")]).await;
+        let id = bench
+            .begin(
+                "Broken lamp",
+                MEI,
+                &[incoming(MEI, "It fell from the table"), reply("mei@customer.example", "a new one is sent")],
+            )
+            .await;
         assert_eq!(bench.finds("lamp table").await, [id]);
         assert_eq!(bench.finds("lamp sent").await, [], "other messages stand alone");
     }
@@ -110,7 +155,10 @@ on_both! {
         let one = bench.begin("first", MEI, &[incoming(MEI, "hello")]).await;
         let two = bench.begin("second", MEI, &[incoming(MEI, "it costs 1 dollar, hello")]).await;
         let hits = bench.hits("1").await;
-        assert_eq!(hits.iter().map(|hit| (hit.conversation_id, hit.field)).collect::<Vec<_>>(), [(one, Field::Number), (two, Field::Body)]);
+        assert_eq!(
+            hits.iter().map(|hit| (hit.conversation_id, hit.field)).collect::<Vec<_>>(),
+            [(one, Field::Number), (two, Field::Body)]
+        );
         assert_eq!(hits[0].excerpt_html, "first");
         let hits = bench.hits("#1").await;
         assert_eq!(hits.iter().map(|hit| (hit.conversation_id, hit.field)).collect::<Vec<_>>(), [(one, Field::Number)]);
@@ -125,17 +173,51 @@ on_both! {
         let bench = Bench::new(kit).await;
         bench.begin("Plain", MEI, &[incoming(MEI, "plain <script>alert(1)</script> & \"text\"")]).await;
         for query in [
-            "'", "\"", "\\", "*", "zzz*", "zzz OR plain", "NEAR(plain zzz)", "tokens:plain zzz", "zzz) OR (plain", "zzz' OR '1'='1",
-            "zzz | plain", "!zzz & zzz", "zzz:* | plain", "plain <-> zzz", "{tokens} : zzz", "^zzz", "zzz\0plain", "-", "--", "- plain zzz",
-            "from:' from:\" OR 1=1", "tag:%", "tag:_", "in:'", "to:%", "from:%", "from:_", "status:'; DROP TABLE message; --",
-            "zzz'::tsquery", "$1 zzz", "? zzz", "zzz \u{202e}", "\u{0}", "((((((((((zzz",
+            "'",
+            "\"",
+            "\\",
+            "*",
+            "zzz*",
+            "zzz OR plain",
+            "NEAR(plain zzz)",
+            "tokens:plain zzz",
+            "zzz) OR (plain",
+            "zzz' OR '1'='1",
+            "zzz | plain",
+            "!zzz & zzz",
+            "zzz:* | plain",
+            "plain <-> zzz",
+            "{tokens} : zzz",
+            "^zzz",
+            "zzz\0plain",
+            "-",
+            "--",
+            "- plain zzz",
+            "from:' from:\" OR 1=1",
+            "tag:%",
+            "tag:_",
+            "in:'",
+            "to:%",
+            "from:%",
+            "from:_",
+            "status:'; DROP TABLE message; --",
+            "zzz'::tsquery",
+            "$1 zzz",
+            "? zzz",
+            "zzz \u{202e}",
+            "\u{0}",
+            "((((((((((zzz",
         ] {
             let hits = bench.hits(query).await;
             let harmless = ["!zzz & zzz", "\u{0}"].contains(&query) || hits.is_empty();
             assert!(harmless, "{query:?} finds {hits:?}");
         }
         let hit = bench.hits("plain alert").await.remove(0);
-        assert!(hit.excerpt_html.contains("&lt;script&gt;<mark>alert</mark>(1)&lt;/script&gt; &amp; &quot;text&quot;"), "{}", hit.excerpt_html);
+        assert!(
+            hit.excerpt_html.contains("&lt;script&gt;<mark>alert</mark>(1)&lt;/script&gt; &amp; &quot;text&quot;"),
+            "{}",
+            hit.excerpt_html
+        );
         assert_eq!(bench.finds("plain").await.len(), 1, "the tables are still there");
     }
 
