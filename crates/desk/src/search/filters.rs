@@ -177,8 +177,9 @@ impl Filters {
         let Some(excluded) = &self.excluded else { return };
         select.add(match self.dialect {
             Dialect::Sqlite => {
-                "AND NOT EXISTS (SELECT 1 FROM search_entry x WHERE x.conversation_id = c.id \
-                 AND x.id IN (SELECT rowid FROM search_text WHERE search_text MATCH ?))"
+                // Not for each conversation anew: the index is asked once for all that holds the word.
+                "AND c.id NOT IN (SELECT x.conversation_id FROM search_text CROSS JOIN search_entry x \
+                 ON x.id = search_text.rowid WHERE search_text MATCH ?)"
             }
             Dialect::Postgres => {
                 "AND NOT EXISTS (SELECT 1 FROM search_entry x WHERE x.conversation_id = c.id \

@@ -160,9 +160,9 @@ fn matching(tx: &mut Tx<'_>, text: &str, filters: &Filters, after: Option<Cursor
     let mut below = after.map_or(i64::MAX, |after| after.at);
     while found.len() < limit {
         let mut select = entries(tx.dialect(), text, "e.id, e.conversation_id, e.message_id, e.field, e.at");
-        select.add("AND e.id < ?").bind(below);
+        select.add("AND").add(entry_id(tx.dialect())).add("< ?").bind(below);
         filters.add_to(&mut select, true);
-        select.add("ORDER BY e.id DESC LIMIT ?").bind(WINDOW);
+        select.add("ORDER BY").add(entry_id(tx.dialect())).add("DESC LIMIT ?").bind(WINDOW);
         let window: Vec<Candidate> = tx.all(&select)?;
         let earlier = match after {
             Some(after) => on_earlier_pages(tx, text, filters, after, &window, &places)?,
@@ -195,6 +195,15 @@ fn entries(dialect: Dialect, text: &str, columns: &'static str) -> Sql {
     select
 }
 
+/// An entry's id by the name under which the engine finds entries in order: SQLite's index has it itself, and would sort
+/// all that matches by the same number in another table.
+const fn entry_id(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "search_text.rowid",
+        Dialect::Postgres => "e.id",
+    }
+}
+
 /// Those of the window's conversations that stand on an earlier page, by a newer entry.
 fn on_earlier_pages(
     tx: &mut Tx<'_>,
@@ -210,7 +219,7 @@ fn on_earlier_pages(
         return Ok(fresh);
     }
     let mut select = entries(tx.dialect(), text, "DISTINCT e.conversation_id");
-    select.add("AND e.id >= ?").bind(after.at);
+    select.add("AND").add(entry_id(tx.dialect())).add(">= ?").bind(after.at);
     filters.add_to(&mut select, true);
     select.add("AND e.conversation_id IN").list(fresh);
     Ok(tx.all::<(ConversationId,)>(&select)?.into_iter().map(|row| row.0).collect())

@@ -4,7 +4,6 @@
 mod filters;
 mod following;
 mod pages;
-mod speed;
 mod words;
 
 use causeway_base::query::Query;

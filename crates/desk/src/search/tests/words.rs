@@ -59,8 +59,11 @@ on_both! {
             .begin(
                 "ログインできません",
                 KENJI,
-                &[incoming(KENJI, "パスワードを再設定したのに、\
-             ﾛｸﾞｲﾝできません。請求書は届きました。")],
+                &[incoming(
+                    KENJI,
+                    "パスワードを再設定したのに、\
+             ﾛｸﾞｲﾝできません。請求書は届きました。",
+                )],
             )
             .await;
         bench.begin("Other", MEI, &[incoming(MEI, "東京タワー")]).await;
