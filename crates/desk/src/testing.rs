@@ -179,7 +179,6 @@ impl TestDesk {
         let count = move |tx: &mut Tx<'_>| tx.value(&sql!("SELECT COUNT(*) FROM event WHERE kind = ?", kind));
         self.desk.db.read(count).await.unwrap()
     }
-
 }
 
 /// Something to write.

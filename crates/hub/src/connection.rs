@@ -199,7 +199,8 @@ impl Connection {
         match news {
             Ok(Live::Event(event)) => {
                 self.send_event(hub, socket, &event).await?;
-                if event.kind == "settings.changed" && event.data.contains("users") {
+                let of_users = event.kind == "settings.changed" && event.data.contains("users");
+                if of_users || event.kind == "session.ended" && event.only_for == Some(self.caller.user) {
                     self.ask(hub).await?;
                 }
                 Ok(())

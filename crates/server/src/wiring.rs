@@ -51,8 +51,8 @@ pub async fn open(place: &Place, config: &Config) -> anyhow::Result<Parts> {
     let blobs = Blobs::open(place.data.join("files")).context("the folder for files cannot be opened")?;
     let allowed = config.net.allow.iter().map(|text| text.parse::<Network>());
     let allowed = allowed.collect::<Result<Vec<_>, _>>().context("net.allow")?;
-    let ports = if allowed.is_empty() { NetGuard::default().ports } else { Vec::new() };
-    let images = Client::new(NetGuard { allowed, ports }, Limits::default()).context("the HTTP client")?;
+    let images =
+        Client::new(NetGuard { allowed, ..NetGuard::default() }, Limits::default()).context("the HTTP client")?;
     let settings = Settings {
         undo_ms: i64::try_from(config.mail.undo_seconds.min(600))? * 1000,
         relay: config.relay()?,

@@ -70,11 +70,7 @@ impl Desk {
 
     fn start(&self) -> Child {
         let (http, smtp) = (self.http.to_string(), self.smtp.to_string());
-        let child = self
-            .command(&["serve", "--http", &http, "--smtp", &smtp])
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
+        let child = self.command(&["serve", "--http", &http, "--smtp", &smtp]).stdout(Stdio::null()).spawn().unwrap();
         wait("the desk answers", || TcpStream::connect(self.http).is_ok() && TcpStream::connect(self.smtp).is_ok());
         child
     }

@@ -2,6 +2,7 @@
 //! It never lists anything that is not served, and everything that is.
 
 use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::{Endpoint, Problem};
@@ -13,48 +14,7 @@ pub fn document(endpoints: &[Endpoint], version: &str) -> Value {
     let problem = generator.subschema_for::<Problem>();
     let mut paths = Map::new();
     for endpoint in endpoints {
-        let mut operation = json!({
-            "summary": endpoint.summary,
-            "operationId": operation_id(endpoint),
-            "tags": [endpoint.path.split('/').nth(3).unwrap_or("server")],
-            "x-permission": if endpoint.public { "public" } else if endpoint.permission.is_empty() { "signed-in" } else { endpoint.permission },
-            "responses": {
-                "default": { "description": "Problem", "content": { "application/problem+json": { "schema": problem } } },
-            },
-        });
-        let success = if endpoint.creates {
-            "201"
-        } else if endpoint.answer.is_some() {
-            "200"
-        } else {
-            "204"
-        };
-        operation["responses"][success] = match endpoint.answer {
-            Some(answer) => {
-                json!({ "description": "Success", "content": { "application/json": { "schema": answer(&mut generator) } } })
-            }
-            None => json!({ "description": "Success" }),
-        };
-        if let Some(body) = endpoint.body {
-            operation["requestBody"] =
-                json!({ "required": true, "content": { "application/json": { "schema": body(&mut generator) } } });
-        }
-        if endpoint.public {
-            operation["security"] = json!([]);
-        }
-        let mut parameters: Vec<Value> = path_parameters(endpoint.path);
-        if let Some(query) = endpoint.query {
-            let schema = query(&mut generator);
-            parameters.extend(query_parameters(&resolve(&generator, schema.as_value())));
-        }
-        if endpoint.creates {
-            parameters.push(
-                json!({ "name": "Idempotency-Key", "in": "header", "schema": { "type": "string", "maxLength": 200 } }),
-            );
-        }
-        if !parameters.is_empty() {
-            operation["parameters"] = Value::Array(parameters);
-        }
+        let operation = operation(endpoint, &problem, &mut generator);
         let path = paths.entry(endpoint.path.to_owned()).or_insert_with(|| json!({}));
         path[endpoint.method.as_str().to_lowercase()] = operation;
     }
@@ -71,6 +31,59 @@ pub fn document(endpoints: &[Endpoint], version: &str) -> Value {
             },
         },
     })
+}
+
+/// One endpoint's entry.
+fn operation(endpoint: &Endpoint, problem: &Schema, generator: &mut SchemaGenerator) -> Value {
+    let mut operation = json!({
+        "summary": endpoint.summary,
+        "operationId": operation_id(endpoint),
+        "tags": [endpoint.path.split('/').nth(3).unwrap_or("server")],
+        "x-permission": if endpoint.public { "public" } else if endpoint.permission.is_empty() { "signed-in" } else { endpoint.permission },
+        "responses": {
+            "default": { "description": "Problem", "content": { "application/problem+json": { "schema": problem } } },
+        },
+    });
+    let success = if endpoint.creates {
+        "201"
+    } else if endpoint.answer.is_some() {
+        "200"
+    } else {
+        "204"
+    };
+    operation["responses"][success] = match endpoint.answer {
+        Some(answer) => {
+            json!({ "description": "Success", "content": { "application/json": { "schema": answer(generator) } } })
+        }
+        None => json!({ "description": "Success" }),
+    };
+    if let Some(body) = endpoint.body {
+        operation["requestBody"] =
+            json!({ "required": true, "content": { "application/json": { "schema": body(generator) } } });
+    }
+    if endpoint.public {
+        operation["security"] = json!([]);
+    }
+    let parameters = parameters(endpoint, generator);
+    if !parameters.is_empty() {
+        operation["parameters"] = Value::Array(parameters);
+    }
+    operation
+}
+
+/// What an endpoint takes in its path, its query and its headers.
+fn parameters(endpoint: &Endpoint, generator: &mut SchemaGenerator) -> Vec<Value> {
+    let mut parameters: Vec<Value> = path_parameters(endpoint.path);
+    if let Some(query) = endpoint.query {
+        let schema = query(generator);
+        parameters.extend(query_parameters(&resolve(generator, schema.as_value())));
+    }
+    if endpoint.creates {
+        parameters.push(
+            json!({ "name": "Idempotency-Key", "in": "header", "schema": { "type": "string", "maxLength": 200 } }),
+        );
+    }
+    parameters
 }
 
 fn operation_id(endpoint: &Endpoint) -> String {
@@ -90,7 +103,7 @@ fn path_parameters(path: &str) -> Vec<Value> {
         .collect()
 }
 
-fn resolve(generator: &schemars::SchemaGenerator, schema: &Value) -> Value {
+fn resolve(generator: &SchemaGenerator, schema: &Value) -> Value {
     let name = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
     name.and_then(|name| generator.definitions().get(name).cloned()).unwrap_or_else(|| schema.clone())
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::Result;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn connect(address: SocketAddr) -> Result<(TcpStream, BufReader<TcpStream>)> {
     let stream = TcpStream::connect(address).map_err(|error| format!("{address}: {error}"))?;
@@ -37,7 +37,8 @@ impl Http {
 
     /// One request; the answer's body.
     pub fn ask(&mut self, method: &str, path: &str, body: &str) -> Result<String> {
-        let (status, answer) = self.exchange(method, path, body).map_err(|error| format!("{method} {path}: {error}"))?;
+        let (status, answer) =
+            self.exchange(method, path, body).map_err(|error| format!("{method} {path}: {error}"))?;
         if (200..300).contains(&status) { Ok(answer) } else { Err(format!("{method} {path}: {status} {answer}")) }
     }
 

@@ -75,9 +75,8 @@ impl BenchDesk {
         let mut setup = desk.command(&["setup", "--email", "bench@acme.example", "--name", "Bench"]);
         setup.args(["--organisation", "Acme", "--inbox", "support@acme.example", "--password-file"]).arg(&password);
         shell::output(&mut setup)?;
-        desk.key = shell::output(&mut desk.command(&["user", "api-key", "--email", "bench@acme.example"]))?
-            .trim()
-            .to_owned();
+        let key = shell::output(&mut desk.command(&["user", "api-key", "--email", "bench@acme.example"]))?;
+        key.trim().clone_into(&mut desk.key);
         let begun = Instant::now();
         let (conversations, messages) = (size.conversations.to_string(), size.messages.to_string());
         let mut fill = desk.command(&["bench", "--conversations", &conversations, "--messages", &messages]);

@@ -72,7 +72,9 @@ pub fn list(
 }
 
 fn names(tx: &mut Tx<'_>, events: &[Event]) -> Result<HashMap<Uuid, String>> {
-    let of = |kind: ActorKind| events.iter().filter(move |event| event.actor_kind == kind).filter_map(|event| event.actor_id);
+    let of = |kind: ActorKind| {
+        events.iter().filter(move |event| event.actor_kind == kind).filter_map(|event| event.actor_id)
+    };
     let mut users = sql!("SELECT id, name FROM user_account WHERE id IN");
     users.list(of(ActorKind::User));
     let mut contacts = sql!("SELECT id, name FROM contact WHERE id IN");

@@ -178,8 +178,21 @@ pub struct State {
     pub version: i64,
 }
 causeway_store::from_row!(State {
-    id, number, subject, status_id, category, priority, assignee_id, team_id, inbox_id, contact_id, lang, last_seq,
-    waiting_since, snoozed_until, version
+    id,
+    number,
+    subject,
+    status_id,
+    category,
+    priority,
+    assignee_id,
+    team_id,
+    inbox_id,
+    contact_id,
+    lang,
+    last_seq,
+    waiting_since,
+    snoozed_until,
+    version
 });
 
 #[cfg(test)]

@@ -21,7 +21,11 @@ use crate::message::begin::{self, NewMail};
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     endpoints
-        .get::<ReadConversations, _, _>("/api/v1/conversations", "Conversations of a view, newest activity first.", index)
+        .get::<ReadConversations, _, _>(
+            "/api/v1/conversations",
+            "Conversations of a view, newest activity first.",
+            index,
+        )
         .query::<ListQuery>()
         .answers::<Page<ConversationRow>>()
         .post::<WriteConversations, _, _>("/api/v1/conversations", "Begin a conversation with a mail.", create)
@@ -63,8 +67,9 @@ fn categories(text: Option<&str>) -> Result<Vec<Category>, Problem> {
     let words = text.unwrap_or_default().split(',').filter(|word| !word.is_empty());
     words
         .map(|word| {
-            Category::from_name(word)
-                .ok_or_else(|| Problem::field("/status", "unknown", "Categories are open, waiting, snoozed and solved."))
+            Category::from_name(word).ok_or_else(|| {
+                Problem::field("/status", "unknown", "Categories are open, waiting, snoozed and solved.")
+            })
         })
         .collect()
 }

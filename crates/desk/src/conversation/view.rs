@@ -8,7 +8,9 @@ use causeway_identity::{TeamId, UserId};
 use causeway_people::{CompanyId, CompanyRef, ContactId};
 use causeway_store::{Result, Tx, from_row, sql};
 
-use super::{Category, ContactRef, Conversation, ConversationId, ConversationRow, InboxRef, Priority, StatusRef, store};
+use super::{
+    Category, ContactRef, Conversation, ConversationId, ConversationRow, InboxRef, Priority, StatusRef, store,
+};
 use crate::tag::TagRef;
 use crate::{InboxId, StatusId, TagId, status};
 
@@ -36,9 +38,27 @@ struct Row {
     version: i64,
 }
 from_row!(Row {
-    id, number, subject, snippet, status_id, category, priority, assignee_id, team_id, inbox_id, contact_id, lang,
-    has_attachment, delivery_failed, message_count, last_seq, last_activity_at, waiting_since, snoozed_until,
-    created_at, version
+    id,
+    number,
+    subject,
+    snippet,
+    status_id,
+    category,
+    priority,
+    assignee_id,
+    team_id,
+    inbox_id,
+    contact_id,
+    lang,
+    has_attachment,
+    delivery_failed,
+    message_count,
+    last_seq,
+    last_activity_at,
+    waiting_since,
+    snoozed_until,
+    created_at,
+    version
 });
 
 const COLUMNS: &str = "SELECT id, number, subject, snippet, status_id, category, priority, assignee_id, team_id, \
@@ -68,10 +88,12 @@ impl Beside {
     fn load(tx: &mut Tx<'_>, ids: &[ConversationId], rows: &[Row], reader: UserId) -> Result<Self> {
         let statuses = status::store::all(tx)?.into_iter().map(|status| (status.id, (status.name, status.builtin)));
         let statuses = statuses.collect();
-        let mut read = sql!("SELECT conversation_id, seq FROM read_state WHERE user_id = ? AND conversation_id IN", reader);
+        let mut read =
+            sql!("SELECT conversation_id, seq FROM read_state WHERE user_id = ? AND conversation_id IN", reader);
         read.list(ids.iter().copied());
         let read = tx.all::<(ConversationId, i64)>(&read)?.into_iter().collect();
-        let mut mentioned = sql!("SELECT conversation_id FROM mention WHERE user_id = ? AND conversation_id IN", reader);
+        let mut mentioned =
+            sql!("SELECT conversation_id FROM mention WHERE user_id = ? AND conversation_id IN", reader);
         mentioned.list(ids.iter().copied());
         let mentioned = tx.all::<(ConversationId,)>(&mentioned)?.into_iter().map(|row| row.0).collect();
         Ok(Self { statuses, contacts: contacts(tx, rows)?, tags: tags(tx, ids)?, read, mentioned })

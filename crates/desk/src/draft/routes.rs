@@ -116,8 +116,9 @@ async fn save(
         let saved = store::save(tx, user, id, &draft, input.version)?;
         let current = store::of_conversation(tx, user, id)?.into_iter().find(|draft| draft.mode == mode);
         if !saved {
-            return Err(Problem::new(Code::VersionConflict, "You wrote this draft somewhere else, too.")
-                .current(&current));
+            return Err(
+                Problem::new(Code::VersionConflict, "You wrote this draft somewhere else, too.").current(&current)
+            );
         }
         told(tx, permit, id, mode);
         current.ok_or_else(|| Problem::not_found("draft"))

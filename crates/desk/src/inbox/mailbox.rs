@@ -150,9 +150,9 @@ pub fn set(tx: &mut Tx<'_>, inbox: InboxId, fields: &Fields, sealer: &Sealer) ->
     let stored: Option<(String, String, String, String)> =
         tx.first(&sql!("SELECT password_sealed, host, username, folder FROM mailbox WHERE inbox_id = ?", inbox))?;
     let sealed = match (&fields.password, &stored) {
-        (Some(secret), _) => sealer
-            .seal(secret, &place(inbox), tx.random())
-            .map_err(|error| Error::Defect(error.to_string()))?,
+        (Some(secret), _) => {
+            sealer.seal(secret, &place(inbox), tx.random()).map_err(|error| Error::Defect(error.to_string()))?
+        }
         (None, Some((sealed, ..))) => sealed.clone(),
         (None, None) => return Ok(false),
     };

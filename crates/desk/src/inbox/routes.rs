@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::store::{self, Fields};
-use super::{SenderName, Inbox, InboxId};
+use super::{Inbox, InboxId, SenderName};
 use crate::Desk;
 use crate::told::settings_changed;
 

@@ -4,7 +4,7 @@
 use causeway_identity::TeamId;
 use causeway_store::{Result, Tx, from_row, sql};
 
-use super::{SenderName, Inbox, InboxId, mailbox};
+use super::{Inbox, InboxId, SenderName, mailbox};
 
 struct InboxRow {
     id: InboxId,
@@ -18,8 +18,7 @@ struct InboxRow {
 }
 from_row!(InboxRow { id, name, address, team_id, from_name, quote_history, signature_html, version });
 
-const COLUMNS: &str =
-    "SELECT id, name, address, team_id, from_name, quote_history, signature_html, version FROM inbox";
+const COLUMNS: &str = "SELECT id, name, address, team_id, from_name, quote_history, signature_html, version FROM inbox";
 
 fn complete(tx: &mut Tx<'_>, rows: Vec<InboxRow>) -> Result<Vec<Inbox>> {
     let mut mailboxes = mailbox::all(tx)?;

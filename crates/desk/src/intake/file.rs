@@ -170,12 +170,7 @@ fn participants(content: &Content, inboxes: &[Inbox], person: &Address) -> Vec<P
         .collect()
 }
 
-fn begin(
-    tx: &mut Tx<'_>,
-    content: &Content,
-    inbox: &Inbox,
-    contact: ContactId,
-) -> Result<ConversationId, Problem> {
+fn begin(tx: &mut Tx<'_>, content: &Content, inbox: &Inbox, contact: ContactId) -> Result<ConversationId, Problem> {
     let open = StatusInput { id: None, category: Some(Category::Open) }.resolve(tx)?;
     let subject = text::clean(&content.mail.subject, 500).replace(['\n', '\t'], " ");
     let subject = if subject.trim().is_empty() { text::snippet(&content.shown.text, 80) } else { subject };

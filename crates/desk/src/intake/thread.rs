@@ -32,12 +32,7 @@ pub(super) fn conversation(
     by_number(tx, mail, sender)
 }
 
-fn by_token(
-    tx: &mut Tx<'_>,
-    key: &ReplyKey,
-    waiting: &Waiting,
-    mail: &Mail,
-) -> Result<Option<(ConversationId, Join)>> {
+fn by_token(tx: &mut Tx<'_>, key: &ReplyKey, waiting: &Waiting, mail: &Mail) -> Result<Option<(ConversationId, Join)>> {
     let addressed = place::destinations(waiting, mail)
         .find_map(|address| key.from_address(address).map(|number| (number, address.to_owned())));
     let marked = || {

@@ -145,7 +145,19 @@ struct Row {
     number: Option<i64>,
 }
 from_row!(Row {
-    id, source, received_at, envelope, from_address, subject, size, outcome, reason, detail, attempts, conversation, number
+    id,
+    source,
+    received_at,
+    envelope,
+    from_address,
+    subject,
+    size,
+    outcome,
+    reason,
+    detail,
+    attempts,
+    conversation,
+    number
 });
 
 fn shown(row: Row) -> LedgerRow {

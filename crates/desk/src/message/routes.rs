@@ -23,12 +23,20 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         .post::<WriteConversations, _, _>("/api/v1/conversations/{id}/messages", "Write a reply or a note.", create)
         .body::<Writing>()
         .creates::<Message>()
-        .post::<WriteConversations, _, _>("/api/v1/messages/{id}/undo", "Take a reply back before it leaves.", take_back)
+        .post::<WriteConversations, _, _>(
+            "/api/v1/messages/{id}/undo",
+            "Take a reply back before it leaves.",
+            take_back,
+        )
         .answers::<TakenBack>()
         .post::<WriteConversations, _, _>("/api/v1/messages/{id}/retry", "Send a failed or held reply again.", again)
         .answers::<Message>()
         .get::<ManageLedger, _, _>("/api/v1/messages/{id}/raw", "The raw mail.", raw)
-        .get::<ReadConversations, _, _>("/api/v1/messages/{id}/images/{n}", "A remote image, fetched by the desk.", image)
+        .get::<ReadConversations, _, _>(
+            "/api/v1/messages/{id}/images/{n}",
+            "A remote image, fetched by the desk.",
+            image,
+        )
 }
 
 type State = axum::extract::State<Desk>;

@@ -155,9 +155,33 @@ struct Row {
     created_at: Time,
 }
 from_row!(Row {
-    id, conversation_id, seq, kind, author_kind, author_id, author_name, author_email, recipients, subject, text, html,
-    quoted_html, signature_html, remote_images, paper, lang, automatic, join_rule, join_detail, mentions, ledger_id,
-    delivery, delivery_detail, send_at, sent_at, created_at
+    id,
+    conversation_id,
+    seq,
+    kind,
+    author_kind,
+    author_id,
+    author_name,
+    author_email,
+    recipients,
+    subject,
+    text,
+    html,
+    quoted_html,
+    signature_html,
+    remote_images,
+    paper,
+    lang,
+    automatic,
+    join_rule,
+    join_detail,
+    mentions,
+    ledger_id,
+    delivery,
+    delivery_detail,
+    send_at,
+    sent_at,
+    created_at
 });
 
 const COLUMNS: &str = "SELECT id, conversation_id, seq, kind, author_kind, author_id, author_name, author_email, \

@@ -129,12 +129,7 @@ pub fn write(
     Ok(message)
 }
 
-fn stop_for_unseen(
-    tx: &mut Tx<'_>,
-    id: ConversationId,
-    seen: Option<i64>,
-    reader: uuid::Uuid,
-) -> Result<(), Problem> {
+fn stop_for_unseen(tx: &mut Tx<'_>, id: ConversationId, seen: Option<i64>, reader: uuid::Uuid) -> Result<(), Problem> {
     let Some(seen) = seen else { return Ok(()) };
     let Some(message) = store::unseen(tx, id, seen, reader)? else { return Ok(()) };
     Err(Problem::new(Code::NewerMessage, "Somebody wrote while you were writing.")
@@ -147,9 +142,8 @@ fn recipients(tx: &mut Tx<'_>, state: &State, input: &Writing) -> Result<Recipie
         checked_addresses(to, "/to")?
     } else {
         let contact = causeway_people::contact::store::find(tx, state.contact_id)?;
-        let address = |contact: causeway_people::Contact| {
-            contact.email.map(|address| Address { name: contact.name, address })
-        };
+        let address =
+            |contact: causeway_people::Contact| contact.email.map(|address| Address { name: contact.name, address });
         contact.and_then(address).into_iter().collect()
     };
     let all = Recipients { to, cc: checked_addresses(&input.cc, "/cc")?, bcc: checked_addresses(&input.bcc, "/bcc")? };

@@ -57,8 +57,9 @@ async fn change(
     let work = move |tx: &mut Tx<'_>| {
         let mut organisation = store::find(tx)?.ok_or_else(|| Problem::new(Code::SetupNeeded, "Set the desk up."))?;
         if organisation.version != input.version {
-            return Err(Problem::new(Code::VersionConflict, "Somebody else changed this meanwhile.")
-                .current(&organisation));
+            return Err(
+                Problem::new(Code::VersionConflict, "Somebody else changed this meanwhile.").current(&organisation)
+            );
         }
         if let Some(name) = &input.name {
             organisation.name = crate::inbox::routes::checked_name(name)?;

@@ -12,7 +12,7 @@ use super::{OutEnvelope, store};
 use crate::attachment::Attachment;
 use crate::conversation::{State, store as conversations};
 use crate::files::FileError;
-use crate::inbox::{SenderName, Inbox};
+use crate::inbox::{Inbox, SenderName};
 use crate::message::{Kind, Message, MessageId, store as messages};
 use crate::organisation::Organisation;
 use crate::{Desk, attachment, inbox, organisation};

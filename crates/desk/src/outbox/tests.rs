@@ -4,10 +4,10 @@ use causeway_queue::dead_jobs;
 use causeway_testkit::{Kit, on_both};
 
 use super::Refused;
+use crate::Settings;
 use crate::message::{Delivery, undo};
 use crate::relay::{RelaySettings, store as relays};
 use crate::testing::{TestDesk, mail};
-use crate::Settings;
 
 fn header<'a>(mail: &'a str, name: &str) -> &'a str {
     mail.lines().find_map(|line| line.strip_prefix(name)).map_or("", str::trim)

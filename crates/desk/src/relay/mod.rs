@@ -31,7 +31,9 @@ pub struct RelaySettings {
 
 /// Why a relay's URL is not one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("write the relay as smtp://host:port, smtps://user:password@host:port or smtp+starttls://user:password@host:port")]
+#[error(
+    "write the relay as smtp://host:port, smtps://user:password@host:port or smtp+starttls://user:password@host:port"
+)]
 pub struct NotARelay;
 
 impl RelaySettings {

@@ -54,7 +54,8 @@ pub fn fill(tx: &mut Tx<'_>, from: usize, until: usize, lines: usize, texts: &[S
         for line in 0..lines {
             let when = begun.plus_ms(i64::try_from(line).unwrap_or(0) * 10 * MINUTE);
             let customer = line % 2 == 0;
-            let growth = Growth { snippet: causeway_base::text::snippet(text(line), 160), at: when, attachments: false };
+            let growth =
+                Growth { snippet: causeway_base::text::snippet(text(line), 160), at: when, attachments: false };
             let seq = conversations::grow(tx, id, &growth)?;
             let message: MessageId = tx.new_id();
             let author = if customer {
@@ -63,7 +64,8 @@ pub fn fill(tx: &mut Tx<'_>, from: usize, until: usize, lines: usize, texts: &[S
                 Author { kind: ActorKind::User, id: Some(user.id.0), name: user.name.clone(), email: None }
             };
             messages::add(tx, &plain(message, id, seq, author, text(line), when))?;
-            let data = json!({ "message_id": message, "seq": seq, "kind": if customer { "incoming" } else { "reply" } });
+            let data =
+                json!({ "message_id": message, "seq": seq, "kind": if customer { "incoming" } else { "reply" } });
             tx.record_at(when, event("message.created", id, actor, data));
         }
     }
@@ -84,7 +86,14 @@ fn contact_of(tx: &mut Tx<'_>, at: usize) -> Result<(ContactId, String), Problem
     Ok((contact::store::find_or_add(tx, &new)?, email))
 }
 
-fn plain(id: MessageId, conversation: crate::ConversationId, seq: i64, author: Author, text: &str, at: Time) -> NewMessage {
+fn plain(
+    id: MessageId,
+    conversation: crate::ConversationId,
+    seq: i64,
+    author: Author,
+    text: &str,
+    at: Time,
+) -> NewMessage {
     let customer = author.kind == ActorKind::Contact;
     NewMessage {
         id,

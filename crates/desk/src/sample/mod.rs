@@ -136,8 +136,14 @@ fn tell(tx: &mut Tx<'_>, random: &dyn Random, cast: &Cast, story: &Story, at: us
         subject: story.subject.to_owned(),
         status,
         category,
-        priority: [Priority::Normal, Priority::Normal, Priority::High, Priority::Normal, Priority::Low, Priority::Urgent]
-            [at % 6],
+        priority: [
+            Priority::Normal,
+            Priority::Normal,
+            Priority::High,
+            Priority::Normal,
+            Priority::Low,
+            Priority::Urgent,
+        ][at % 6],
         assignee,
         team: cast.teams.get(at % cast.teams.len().max(1)).copied(),
         inbox: cast.inbox,
@@ -149,7 +155,10 @@ fn tell(tx: &mut Tx<'_>, random: &dyn Random, cast: &Cast, story: &Story, at: us
     let (id, number) = conversations::add(tx, &new)?;
     let actor = Actor::contact(customer.id.0);
     let data = json!({ "number": number, "by": "sample" });
-    tx.record_at(begun, NewEvent { kind: "conversation.created", conversation: Some(id.0), actor, only_for: None, data });
+    tx.record_at(
+        begun,
+        NewEvent { kind: "conversation.created", conversation: Some(id.0), actor, only_for: None, data },
+    );
     conversations::add_participants(
         tx,
         id,

@@ -21,7 +21,8 @@ pub(super) const TEAMS: &[&[(Locale, &str)]] = &[
 ];
 
 /// Tags; stories name them by position.
-pub(super) const TAGS: &[&str] = &["billing", "bug", "how-to", "export", "sso", "onboarding", "feature-idea", "urgent-fault"];
+pub(super) const TAGS: &[&str] =
+    &["billing", "bug", "how-to", "export", "sso", "onboarding", "feature-idea", "urgent-fault"];
 
 type Company = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 
@@ -35,7 +36,12 @@ pub(super) const COMPANIES: &[Company] = &[
     ),
     ("Bluefield Logistics", "bluefield.example", "en", &[("Daniel Reyes", "dreyes"), ("Aoife Byrne", "aoife")]),
     ("Corvid Analytics", "corvid.example", "en", &[("Sofia Marchetti", "sofia"), ("Jonas Weber", "jonas")]),
-    ("上海拾光教育", "shiguang.example", "zh-CN", &[("李浩然", "haoran.li"), ("周子涵", "zihan.zhou"), ("赵敏", "min.zhao")]),
+    (
+        "上海拾光教育",
+        "shiguang.example",
+        "zh-CN",
+        &[("李浩然", "haoran.li"), ("周子涵", "zihan.zhou"), ("赵敏", "min.zhao")],
+    ),
     ("杭州青禾科技", "qinghe.example", "zh-CN", &[("王思琪", "siqi.wang"), ("吴建国", "jianguo.wu")]),
     ("深圳云帆物流", "yunfan.example", "zh-CN", &[("林嘉怡", "jiayi.lin"), ("何俊", "jun.he")]),
     ("株式会社みなと製作所", "minato-works.example", "ja", &[("田中 大輔", "d.tanaka"), ("高橋 由美", "y.takahashi")]),

@@ -2,7 +2,7 @@
 //! It never sees a token, only its hash.
 
 use causeway_base::Time;
-use causeway_store::{Result, Tx, from_row, sql};
+use causeway_store::{Actor, NewEvent, Result, Tx, from_row, sql};
 use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
@@ -98,7 +98,13 @@ pub(crate) fn of_user(tx: &mut Tx<'_>, user: UserId, current: Option<Uuid>) -> R
 
 /// Ends one session of `user`. Says whether it was there.
 pub fn end(tx: &mut Tx<'_>, user: UserId, id: Uuid) -> Result<bool> {
-    Ok(tx.run(&sql!("DELETE FROM session WHERE id = ? AND user_id = ?", id, user))? > 0)
+    let ended = tx.run(&sql!("DELETE FROM session WHERE id = ? AND user_id = ?", id, user))? > 0;
+    if ended {
+        // Live updates of that browser must stop now, not when it is next asked who it is.
+        let (actor, data) = (Actor::user(user.0), serde_json::json!({}));
+        tx.record(NewEvent { kind: "session.ended", conversation: None, actor, only_for: Some(user.0), data });
+    }
+    Ok(ended)
 }
 
 /// Ends all sessions of `user`.

@@ -38,7 +38,9 @@ pub async fn run(arguments: BenchArguments) -> anyhow::Result<()> {
             .lines()
             .map(str::to_owned)
             .collect(),
-        None => ["Hello, how do I export my data?", "你好，导出一直失败。", "ログインできません。"].map(str::to_owned).to_vec(),
+        None => ["Hello, how do I export my data?", "你好，导出一直失败。", "ログインできません。"]
+            .map(str::to_owned)
+            .to_vec(),
     });
     let parts = wiring::open(&arguments.place, &Config::load(&arguments.place)?).await?;
     let count = |tx: &mut Tx<'_>| tx.value::<i64>(&sql!("SELECT COUNT(*) FROM conversation"));
