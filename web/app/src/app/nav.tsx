@@ -1,0 +1,212 @@
+// The navigation: pages, views with the server's counts, teams; on a phone a bar at the bottom.
+// It never counts anything itself.
+import { number } from '@i18n/format'
+import { t } from '@i18n/runtime'
+import { act } from '@keys/actions'
+import { shown } from '@keys/keymap'
+import { useQuery } from '@tanstack/react-query'
+import { Link, type LinkProps, useRouterState } from '@tanstack/react-router'
+import {
+  AlarmClock,
+  AtSign,
+  Building2,
+  CircleDashed,
+  Inbox,
+  Layers,
+  PenLine,
+  ScrollText,
+  Search,
+  Settings,
+  UserRound,
+  UsersRound,
+} from '@ui/icons'
+import { named, tip } from '@ui/tooltip'
+import type { ComponentType, ReactNode } from 'react'
+import { countsQuery, useSession, useTeams } from '~/sync/queries'
+import { Mark } from './mark'
+import { teamView, VIEW_TEXT, type ViewName } from './views'
+
+type IconType = ComponentType<{ size?: number; 'aria-hidden'?: boolean; className?: string }>
+
+export const VIEW_ICON: Record<ViewName, IconType> = {
+  mine: UserRound,
+  unassigned: CircleDashed,
+  mentions: AtSign,
+  snoozed: AlarmClock,
+  all: Layers,
+}
+
+const ROW =
+  'flex h-[30px] shrink-0 items-center gap-2.5 rounded-lg px-2 hover:bg-hover max-wide:justify-center data-[status=active]:bg-surface data-[status=active]:text-ink data-[status=active]:shadow-1'
+const VIEW_ROW =
+  'flex h-7 shrink-0 items-center gap-2.5 rounded-lg px-2 text-ink2 hover:bg-hover max-wide:justify-center data-[status=active]:bg-sel data-[status=active]:font-medium data-[status=active]:text-accenttext'
+
+function Item({
+  to,
+  icon: Icon,
+  label,
+  keys,
+  params,
+  on,
+}: {
+  to: LinkProps['to']
+  icon: IconType
+  label: string
+  keys?: string
+  params?: object
+  on?: boolean
+}) {
+  return (
+    <Link
+      to={to}
+      params={params as never}
+      className={`${ROW} font-medium ${on ? 'bg-surface text-ink shadow-1' : 'text-ink2'}`}
+      {...tip(label, keys)}
+    >
+      <Icon size={16} aria-hidden />
+      <span className="truncate max-wide:sr-only">{label}</span>
+    </Link>
+  )
+}
+
+function Count({ value }: { value: number | undefined }) {
+  if (!value) return null
+  return <span className="tnum ml-auto text-2xs text-ink3 max-wide:sr-only">{number(value)}</span>
+}
+
+function View({
+  view,
+  label,
+  icon,
+  count,
+}: {
+  view: string
+  label: string
+  icon: ReactNode
+  count: number | undefined
+}) {
+  return (
+    <Link to="/inbox/$view" params={{ view }} search={{}} className={VIEW_ROW} {...tip(label)}>
+      {icon}
+      <span className="truncate max-wide:sr-only">{label}</span>
+      <Count value={count} />
+    </Link>
+  )
+}
+
+export function SideNav() {
+  const { organisation } = useSession()
+  const teams = useTeams()
+  const { data: counts } = useQuery(countsQuery)
+  const inSettings = useRouterState({ select: (state) => state.location.pathname.startsWith('/settings/') })
+  const inInbox = useRouterState({ select: (state) => state.location.pathname.startsWith('/inbox/') })
+  return (
+    <nav
+      aria-label={t('nav.label')}
+      className="flex min-h-0 flex-col gap-0.5 overflow-y-auto px-2 pb-2 pt-3 phone:hidden"
+    >
+      <div className="mb-2 flex shrink-0 items-center gap-2 px-2 max-wide:justify-center">
+        <Mark />
+        <span className="truncate text-md font-semibold max-wide:hidden">{organisation}</span>
+      </div>
+      <div className="mb-2 flex shrink-0 gap-1.5 max-wide:flex-col">
+        <button
+          type="button"
+          onClick={() => act('palette')}
+          className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-lg bg-surface px-2 text-ink3 shadow-1 hover:text-ink max-wide:flex-none max-wide:justify-center"
+          {...tip(t('action.palette'), 'mod+k')}
+        >
+          <Search size={15} aria-hidden />
+          <span className="min-w-0 flex-1 truncate text-left max-wide:sr-only">{t('nav.search')}</span>
+          <span className="kbd max-wide:hidden">{shown('mod+k')}</span>
+        </button>
+        <Link
+          to="/compose"
+          className="grid h-8 w-8 shrink-0 place-items-center rounded-lg bg-surface text-ink3 shadow-1 hover:text-ink max-wide:w-auto"
+          {...named('compose')}
+        >
+          <PenLine size={15} aria-hidden />
+        </Link>
+      </div>
+      <Item to="/inbox/$view" params={{ view: 'mine' }} icon={Inbox} label={t('nav.inbox')} keys="g i" on={inInbox} />
+      <Item to="/contacts" icon={UsersRound} label={t('nav.contacts')} keys="g c" />
+      <Item to="/companies" icon={Building2} label={t('nav.companies')} keys="g o" />
+      <Item to="/ledger" icon={ScrollText} label={t('nav.ledger')} keys="g l" />
+      <h2 className="mt-4 px-2 pb-1 text-2xs font-medium text-ink3 max-wide:sr-only">{t('nav.views')}</h2>
+      {(Object.keys(VIEW_TEXT) as ViewName[]).map((view) => {
+        const Icon = VIEW_ICON[view]
+        return (
+          <View
+            key={view}
+            view={view}
+            label={t(VIEW_TEXT[view])}
+            icon={<Icon size={15} aria-hidden />}
+            count={counts?.[view]}
+          />
+        )
+      })}
+      <Link to="/drafts" className={VIEW_ROW} {...tip(t('nav.drafts'), 'g d')}>
+        <PenLine size={15} aria-hidden />
+        <span className="truncate max-wide:sr-only">{t('nav.drafts')}</span>
+      </Link>
+      {teams.length > 0 && (
+        <h2 className="mt-4 px-2 pb-1 text-2xs font-medium text-ink3 max-wide:sr-only">{t('nav.teams')}</h2>
+      )}
+      {teams.map((team) => (
+        <View
+          key={team.id}
+          view={teamView(team.id)}
+          label={team.name}
+          icon={<UsersRound size={15} aria-hidden />}
+          count={counts?.teams[team.id]}
+        />
+      ))}
+      <div className="mt-auto pt-2" />
+      <Item
+        to="/settings/$page"
+        params={{ page: 'profile' }}
+        icon={Settings}
+        on={inSettings}
+        label={t('nav.settings')}
+        keys="g s"
+      />
+    </nav>
+  )
+}
+
+function Tab({
+  to,
+  params,
+  icon: Icon,
+  label,
+}: {
+  to: LinkProps['to']
+  params?: object
+  icon: IconType
+  label: string
+}) {
+  return (
+    <Link
+      to={to}
+      params={params as never}
+      className="flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-ink3 data-[status=active]:font-semibold data-[status=active]:text-accenttext"
+    >
+      <Icon size={20} aria-hidden />
+      {label}
+    </Link>
+  )
+}
+
+export function BottomBar() {
+  return (
+    <nav
+      aria-label={t('nav.label')}
+      className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] desk:hidden"
+    >
+      <Tab to="/inbox/$view" params={{ view: 'mine' }} icon={Inbox} label={t('nav.inbox')} />
+      <Tab to="/contacts" icon={UsersRound} label={t('nav.contacts')} />
+      <Tab to="/search" icon={Search} label={t('nav.find')} />
+      <Tab to="/settings" icon={UserRound} label={t('nav.me')} />
+    </nav>
+  )
+}

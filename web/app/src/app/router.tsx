@@ -1,0 +1,160 @@
+// Every address of the app and what must be loaded before it is shown.
+// It never draws; pages do.
+import { loadMore } from '@i18n/runtime'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { Broken, Missing, StartingUp } from './fallback'
+import { InboxPage } from './inbox-page'
+import { client } from './query'
+import { enter } from './session'
+import { Shell } from './shell'
+import type { InboxSearch } from './views'
+
+const root = createRootRoute({ component: Outlet, errorComponent: Broken, notFoundComponent: Missing })
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  component: Shell,
+  beforeLoad: ({ location }) => enter(location.href),
+})
+
+const index = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox/$view', params: { view: 'mine' } })
+  },
+})
+
+const inboxSearch = (search: Record<string, unknown>): InboxSearch => ({
+  status: text(search.status),
+  tag: text(search.tag),
+  assignee: text(search.assignee),
+  inbox: text(search.inbox),
+})
+
+const inbox = createRoute({
+  getParentRoute: () => desk,
+  path: '/inbox/$view',
+  component: InboxPage,
+  validateSearch: inboxSearch,
+})
+const conversation = createRoute({ getParentRoute: () => inbox, path: '$number' })
+
+/** `/c/1042`: the short address of a conversation, for mails and notes. */
+const short = createRoute({
+  getParentRoute: () => desk,
+  path: '/c/$number',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/inbox/$view/$number', params: { view: 'all', number: params.number } })
+  },
+})
+
+const search = createRoute({
+  getParentRoute: () => desk,
+  path: '/search',
+  validateSearch: (given: Record<string, unknown>): { q?: string | undefined } => ({
+    // A number in the address is still text to search for.
+    q: given.q === undefined ? undefined : String(given.q),
+  }),
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/search/page'), 'SearchPage'),
+})
+const compose = createRoute({
+  getParentRoute: () => desk,
+  path: '/compose',
+  validateSearch: (given: Record<string, unknown>): { to?: string | undefined } => ({ to: text(given.to) }),
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/composer/new-page'), 'NewPage'),
+})
+const drafts = createRoute({
+  getParentRoute: () => desk,
+  path: '/drafts',
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/inbox/drafts-page'), 'DraftsPage'),
+})
+const contacts = createRoute({
+  getParentRoute: () => desk,
+  path: '/contacts',
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/people/contacts-page'), 'ContactsPage'),
+})
+const contact = createRoute({ getParentRoute: () => contacts, path: '$id' })
+const companies = createRoute({
+  getParentRoute: () => desk,
+  path: '/companies',
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/people/companies-page'), 'CompaniesPage'),
+})
+const company = createRoute({ getParentRoute: () => companies, path: '$id' })
+const ledger = createRoute({
+  getParentRoute: () => desk,
+  path: '/ledger',
+  validateSearch: (given: Record<string, unknown>): { outcome?: string | undefined; q?: string | undefined } => ({
+    outcome: text(given.outcome),
+    q: given.q === undefined ? undefined : String(given.q),
+  }),
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/ledger/page'), 'LedgerPage'),
+})
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: '/settings',
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/settings/page'), 'SettingsPage'),
+})
+const settingsPage = createRoute({ getParentRoute: () => settings, path: '$page' })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (given: Record<string, unknown>): { back?: string | undefined } => ({ back: text(given.back) }),
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/entry/sign-in'), 'SignInPage'),
+})
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/entry/setup'), 'SetupPage'),
+})
+
+const tree = root.addChildren([
+  desk.addChildren([
+    index,
+    inbox.addChildren([conversation]),
+    short,
+    search,
+    compose,
+    drafts,
+    contacts.addChildren([contact]),
+    companies.addChildren([company]),
+    ledger,
+    settings.addChildren([settingsPage]),
+  ]),
+  signIn,
+  setup,
+])
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultPendingMs: 150,
+  defaultPendingComponent: StartingUp,
+  context: { client },
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,24 @@
+// The pages of the settings, in the order of their menu, and who may see each.
+// It never holds their contents.
+import type { Key } from '@i18n/runtime'
+
+export interface SettingsEntry {
+  page: string
+  label: Key
+  group: 'own' | 'team' | 'mail' | 'desk'
+  permission?: string
+}
+
+export const SETTINGS_PAGES: readonly SettingsEntry[] = [
+  { page: 'profile', label: 'settings.profile', group: 'own' },
+  { page: 'appearance', label: 'settings.appearance', group: 'own' },
+  { page: 'security', label: 'settings.security', group: 'own' },
+  { page: 'api-keys', label: 'settings.api_keys', group: 'own' },
+  { page: 'people', label: 'settings.people', group: 'team' },
+  { page: 'teams', label: 'settings.teams', group: 'team' },
+  { page: 'inboxes', label: 'settings.inboxes', group: 'mail' },
+  { page: 'relay', label: 'settings.relay', group: 'mail', permission: 'settings.manage' },
+  { page: 'statuses', label: 'settings.statuses', group: 'desk' },
+  { page: 'tags', label: 'settings.tags', group: 'desk' },
+  { page: 'organisation', label: 'settings.organisation', group: 'desk' },
+]

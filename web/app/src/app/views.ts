@@ -1,0 +1,57 @@
+// The views of the inbox: their names in addresses, their texts, and the question each asks the server.
+// It never counts; the server does.
+import type { Counts } from '@api/types'
+import type { Key } from '@i18n/runtime'
+import type { ListQuestion } from '~/sync/queries'
+
+export const VIEWS = ['mine', 'unassigned', 'mentions', 'snoozed', 'all'] as const
+export type ViewName = (typeof VIEWS)[number]
+
+export const VIEW_TEXT: Record<ViewName, Key> = {
+  mine: 'view.mine',
+  unassigned: 'view.unassigned',
+  mentions: 'view.mentions',
+  snoozed: 'view.snoozed',
+  all: 'view.all',
+}
+
+export const EMPTY_TEXT: Record<ViewName | 'team', Key> = {
+  mine: 'empty.mine',
+  unassigned: 'empty.unassigned',
+  mentions: 'empty.mentions',
+  snoozed: 'empty.snoozed',
+  all: 'empty.all',
+  team: 'empty.team',
+}
+
+export interface InboxSearch {
+  status?: string | undefined
+  tag?: string | undefined
+  assignee?: string | undefined
+  inbox?: string | undefined
+}
+
+const TEAM = 'team-'
+export const teamView = (id: string): string => `${TEAM}${id}`
+export const teamOf = (view: string): string | null => (view.startsWith(TEAM) ? view.slice(TEAM.length) : null)
+export const isViewName = (view: string): view is ViewName => (VIEWS as readonly string[]).includes(view)
+
+export function questionOf(view: string, search: InboxSearch): ListQuestion {
+  const team = teamOf(view)
+  const place: ListQuestion = team ? { view: 'team', team_id: team } : { view: isViewName(view) ? view : 'all' }
+  // `all` answers everything by default; the view on screen shows what is open unless asked otherwise.
+  const status = search.status ?? (view === 'all' ? 'open,waiting' : undefined)
+  return {
+    ...place,
+    ...(status ? { status } : {}),
+    ...(search.tag ? { tag_id: search.tag } : {}),
+    ...(search.assignee ? { assignee_id: search.assignee } : {}),
+    ...(search.inbox ? { inbox_id: search.inbox } : {}),
+  }
+}
+
+export function countOf(view: string, counts: Counts | undefined): number | undefined {
+  const team = teamOf(view)
+  if (team) return counts?.teams[team] ?? (counts ? 0 : undefined)
+  return isViewName(view) ? counts?.[view] : undefined
+}

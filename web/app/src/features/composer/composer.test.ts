@@ -1,0 +1,53 @@
+// Who a reply goes to, and how typed addresses are read.
+// It never sends.
+import type { Conversation, Message } from '@api/types'
+import { describe, expect, it } from 'vitest'
+import { readAddresses, usualRecipients } from './recipients-model'
+
+const conversation = {
+  inbox: { id: 'i', name: 'Support', address: 'support@desk.example' },
+  contact: { id: 'c', name: 'Maya', email: 'maya@arbor.example', company: null },
+} as Conversation
+const incoming = (some: Partial<Message>) =>
+  ({
+    kind: 'incoming',
+    automatic: null,
+    author: { kind: 'contact', id: 'c', name: 'Maya', email: 'maya@arbor.example' },
+    to: [],
+    cc: [],
+    ...some,
+  }) as Message
+
+describe('recipients', () => {
+  it('a reply goes to who wrote last, with a copy to the others, never to the desk itself', () => {
+    const last = incoming({
+      to: [{ name: '', address: 'support+42.k3jd@desk.example' }],
+      cc: [
+        { name: 'Ops', address: 'ops@arbor.example' },
+        { name: '', address: 'MAYA@arbor.example' },
+        { name: '', address: 'billing@desk.example' },
+      ],
+    })
+    const { to, cc } = usualRecipients(conversation, [last], ['billing@desk.example'])
+    expect(to.map((one) => one.address)).toEqual(['maya@arbor.example'])
+    expect(cc.map((one) => one.address)).toEqual(['ops@arbor.example'])
+  })
+
+  it('automatic mails are not answered, and without any mail the customer is the recipient', () => {
+    const bounce = incoming({
+      automatic: 'bounce',
+      author: { kind: 'contact', id: null, name: '', email: 'daemon@x.example' },
+    })
+    expect(usualRecipients(conversation, [bounce], []).to[0]?.address).toBe('maya@arbor.example')
+  })
+
+  it('reads names, lists and full-width signs, and gives back what is no address', () => {
+    expect(readAddresses('"Mei" <mei@a.example>, ren＠b.example；nobody')).toEqual({
+      found: [
+        { name: 'Mei', address: 'mei@a.example' },
+        { name: '', address: 'ren@b.example' },
+      ],
+      rest: 'nobody',
+    })
+  })
+})

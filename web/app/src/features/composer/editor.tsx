@@ -1,0 +1,175 @@
+// The text field of the composer: one editor for the whole session, whose document is swapped.
+// It never sends; it tells what was written and which keys ask for sending.
+import type { Mode } from '@api/types'
+import { t } from '@i18n/runtime'
+import { isComposing } from '@keys/ime'
+import { Extension } from '@tiptap/core'
+import { Blockquote } from '@tiptap/extension-blockquote'
+import { Bold } from '@tiptap/extension-bold'
+import { Code } from '@tiptap/extension-code'
+import { Document } from '@tiptap/extension-document'
+import { HardBreak } from '@tiptap/extension-hard-break'
+import { Italic } from '@tiptap/extension-italic'
+import { Link } from '@tiptap/extension-link'
+import { BulletList, ListItem, ListKeymap, OrderedList } from '@tiptap/extension-list'
+import Mention from '@tiptap/extension-mention'
+import { Paragraph } from '@tiptap/extension-paragraph'
+import { Text } from '@tiptap/extension-text'
+import { Dropcursor, Placeholder, UndoRedo } from '@tiptap/extensions'
+import { EditorContent, type Editor as TiptapEditor, useEditor } from '@tiptap/react'
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import { MentionMenu, suggestions, useMentionMenu } from './mention'
+
+export interface EditorHandle {
+  focus(): void
+  html(): string
+  mentions(): string[]
+  format(what: 'bold' | 'italic' | 'bulletList'): void
+}
+
+/** What mails can hold. Tables are left out: input methods break them in Safari. */
+const BASE = [
+  Document,
+  Paragraph,
+  Text,
+  Bold,
+  Italic,
+  Code,
+  Blockquote,
+  HardBreak,
+  BulletList,
+  OrderedList,
+  ListItem,
+  ListKeymap,
+  Dropcursor,
+  UndoRedo,
+  Link.configure({ openOnClick: false, autolink: true }),
+]
+
+interface Props {
+  ref: React.Ref<EditorHandle>
+  /** Which document is shown; another key swaps it. */
+  docKey: string
+  html: string
+  /** Raised when the document of the same key was replaced from outside. */
+  revision: number
+  mode: Mode
+  label: string
+  placeholder: string
+  people: readonly { id: string; name: string }[]
+  autoFocus: boolean
+  onChange: (html: string) => void
+  onSend: (solve: boolean) => void
+  onFiles: (files: File[]) => void
+  onLeave: () => void
+}
+
+function mentionIds(editor: TiptapEditor): string[] {
+  const ids = new Set<string>()
+  editor.state.doc.descendants((node) => {
+    if (node.type.name === 'mention' && node.attrs.id) ids.add(String(node.attrs.id))
+  })
+  return [...ids]
+}
+
+/** The placeholder and the label depend on the document's owner; an empty transaction draws them anew. */
+function redraw(editor: TiptapEditor): void {
+  if (editor.isInitialized && !editor.isDestroyed) editor.view.dispatch(editor.state.tr.setMeta('addToHistory', false))
+}
+
+const filesOf = (data: DataTransfer | null): File[] => [...(data?.files ?? [])]
+
+export default function Editor(props: Props) {
+  const latest = useRef(props)
+  latest.current = props
+  const menu = useMentionMenu()
+  const editor = useEditor(
+    {
+      immediatelyRender: true,
+      shouldRerenderOnTransaction: false,
+      content: props.html,
+      extensions: [
+        ...BASE,
+        Placeholder.configure({ placeholder: () => latest.current.placeholder }),
+        Mention.configure({
+          HTMLAttributes: { class: 'mention' },
+          renderHTML: ({ node }) => ['span', { 'data-mention': String(node.attrs.id) }, `@${String(node.attrs.label)}`],
+          suggestions: suggestions(() => (latest.current.mode === 'note' ? latest.current.people : []), menu.control),
+        }),
+        Extension.create({
+          name: 'sending',
+          addKeyboardShortcuts() {
+            const send = (solve: boolean) => () => {
+              if (this.editor.view.composing) return false
+              latest.current.onSend(solve)
+              return true
+            }
+            return { 'Mod-Enter': send(false), 'Mod-Shift-Enter': send(true) }
+          },
+        }),
+      ],
+      editorProps: {
+        attributes: () => ({ role: 'textbox', 'aria-multiline': 'true', 'aria-label': latest.current.label }),
+        handleKeyDown: (_, event) => {
+          if (isComposing(event) || event.key !== 'Escape' || menu.isOpen()) return false
+          latest.current.onLeave()
+          return true
+        },
+        handlePaste: (_, event) => {
+          const files = filesOf(event.clipboardData)
+          if (files.length === 0 || event.clipboardData?.types.includes('text/html')) return false
+          latest.current.onFiles(files)
+          return true
+        },
+        handleDrop: (_, event) => {
+          const files = filesOf(event.dataTransfer)
+          if (files.length === 0) return false
+          event.preventDefault()
+          event.stopPropagation()
+          latest.current.onFiles(files)
+          return true
+        },
+      },
+      onUpdate: ({ editor: changed }) => latest.current.onChange(changed.isEmpty ? '' : changed.getHTML()),
+    },
+    [],
+  )
+  const shown = useRef(`${props.docKey} ${props.revision}`)
+  useLayoutEffect(() => {
+    const wanted = `${props.docKey} ${props.revision}`
+    if (shown.current === wanted) return
+    shown.current = wanted
+    // What is there already stays, with its caret.
+    if ((editor.isEmpty ? '' : editor.getHTML()) !== props.html)
+      editor.commands.setContent(props.html, { emitUpdate: false })
+    redraw(editor)
+  }, [editor, props.docKey, props.revision, props.html])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the editor reads the label and the placeholder when drawn
+  useEffect(() => redraw(editor), [editor, props.label, props.placeholder])
+  useEffect(() => {
+    if (props.autoFocus) editor.commands.focus('end')
+  }, [editor, props.autoFocus])
+  useImperativeHandle(
+    props.ref,
+    () => ({
+      focus: () => {
+        editor.commands.focus('end')
+      },
+      html: () => (editor.isEmpty ? '' : editor.getHTML()),
+      mentions: () => mentionIds(editor),
+      format: (what) => {
+        const chain = editor.chain().focus()
+        if (what === 'bold') chain.toggleBold().run()
+        else if (what === 'italic') chain.toggleItalic().run()
+        else chain.toggleBulletList().run()
+      },
+    }),
+    [editor],
+  )
+  return (
+    <>
+      <EditorContent editor={editor} className="px-3.5 py-2" />
+      <MentionMenu menu={menu} label={t('mention.label')} />
+    </>
+  )
+}

@@ -1,0 +1,153 @@
+// A new outgoing mail: inbox, recipients, subject, text, files.
+// It never keeps a draft on the server: there is no conversation yet to keep it in.
+import { isApiError, post } from '@api/client'
+import type { Address, Attachment, Conversation } from '@api/types'
+import { t } from '@i18n/runtime'
+import { useActions } from '@keys/actions'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { SelectField, TextField } from '@ui/field'
+import { Paperclip, SendHorizontal } from '@ui/icons'
+import { Problem } from '@ui/problem'
+import { tip } from '@ui/tooltip'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { client } from '~/app/query'
+import { isWorth } from '~/sync/drafts'
+import { inboxesQuery } from '~/sync/queries'
+import type { EditorHandle } from './editor'
+import { RecipientFields } from './recipients'
+import { readAddresses } from './recipients-model'
+import { FileList, useUploads } from './uploads'
+
+const Editor = lazy(() => import('./editor'))
+
+export function NewPage() {
+  const { to: wished } = useSearch({ from: '/desk/compose' })
+  const navigate = useNavigate()
+  const { data: inboxes } = useQuery(inboxesQuery)
+  const [people, setPeople] = useState<{ to: Address[]; cc: Address[] }>({
+    to: readAddresses(wished ?? '').found,
+    cc: [],
+  })
+  const [inbox, setInbox] = useState('')
+  const [subject, setSubject] = useState('')
+  const [html, setHtml] = useState('')
+  const [files, setFiles] = useState<Attachment[]>([])
+  const editor = useRef<EditorHandle>(null)
+  const picker = useRef<HTMLInputElement>(null)
+  const uploads = useUploads((file) => setFiles((all) => [...all, file]))
+  const send = useMutation({
+    mutationFn: () =>
+      post<Conversation>('/conversations', {
+        inbox_id: inbox || inboxes?.[0]?.id,
+        to: people.to,
+        cc: people.cc,
+        subject: subject.trim(),
+        html: editor.current?.html() ?? html,
+        attachment_ids: files.map((file) => file.id),
+      }),
+    onSuccess: (conversation) => {
+      void client.invalidateQueries({ queryKey: ['list'] })
+      void navigate({ to: '/inbox/$view/$number', params: { view: 'all', number: String(conversation.number) } })
+    },
+  })
+  const ready =
+    people.to.length > 0 &&
+    subject.trim() !== '' &&
+    isWorth({ html, attachments: files }) &&
+    !uploads.busy &&
+    !send.isPending
+  const submit = () => {
+    if (ready) send.mutate()
+  }
+  useActions({ send: ready && submit })
+  const error = isApiError(send.error) ? send.error : null
+  return (
+    <div className="h-full overflow-y-auto">
+      <div className="mx-auto flex max-w-[760px] flex-col gap-4 px-6 py-6 phone:px-4">
+        <h1 className="text-xl font-semibold">{t('action.compose')}</h1>
+        {send.isError && <Problem compact error={send.error} retry={submit} />}
+        {(inboxes?.length ?? 0) > 1 && (
+          <SelectField
+            label={t('compose.from')}
+            value={inbox || inboxes?.[0]?.id}
+            onChange={(event) => setInbox(event.target.value)}
+          >
+            {inboxes?.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name} &lt;{one.address}&gt;
+              </option>
+            ))}
+          </SelectField>
+        )}
+        <div className="rounded-lg px-3 py-1 shadow-[inset_0_0_0_1px_var(--field)]">
+          <RecipientFields open to={people.to} cc={people.cc} onChange={setPeople} />
+        </div>
+        <TextField
+          label={t('message.subject')}
+          value={subject}
+          maxLength={500}
+          onChange={(event) => setSubject(event.target.value)}
+          error={error?.field('/subject')}
+        />
+        <div className="rounded-xl bg-raised shadow-[inset_0_0_0_1px_var(--field)] focus-within:shadow-[0_0_0_2px_var(--ring)]">
+          <Suspense fallback={<div className="h-[82px]" />}>
+            <Editor
+              ref={editor}
+              docKey="new"
+              html=""
+              revision={0}
+              mode="reply"
+              label={t('compose.text')}
+              placeholder={t('compose.text_hint')}
+              people={[]}
+              autoFocus={false}
+              onChange={setHtml}
+              onSend={submit}
+              onFiles={uploads.add}
+              onLeave={() => undefined}
+            />
+          </Suspense>
+          <FileList
+            files={files}
+            uploads={uploads}
+            onRemove={(id) => setFiles((all) => all.filter((file) => file.id !== id))}
+          />
+          <div className="flex items-center gap-2 px-2 pb-2">
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              hidden
+              aria-label={t('composer.attach')}
+              onChange={(event) => {
+                uploads.add([...(event.target.files ?? [])])
+                event.target.value = ''
+              }}
+            />
+            <button
+              type="button"
+              className="btn-icon"
+              aria-label={t('composer.attach')}
+              {...tip(t('composer.attach'))}
+              onClick={() => picker.current?.click()}
+            >
+              <Paperclip size={15} aria-hidden />
+            </button>
+            <span className="flex-1" />
+            <button
+              type="button"
+              className="btn btn-main !h-8"
+              disabled={!ready}
+              onClick={submit}
+              {...tip(t('action.send'), 'mod+Enter')}
+            >
+              {t('composer.send')}
+              <SendHorizontal size={14} aria-hidden />
+            </button>
+          </div>
+        </div>
+      </div>
+    </div>
+  )
+}

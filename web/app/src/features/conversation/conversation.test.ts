@@ -1,0 +1,51 @@
+// The history between messages, and the moments to snooze to.
+// It never renders.
+import type { HistoryEvent, Message } from '@api/types'
+import { describe, expect, it } from 'vitest'
+import { tells, timeline } from './history-model'
+import { fieldValue, snoozeTimes } from './snooze-times'
+
+const message = (at: number) => ({ id: `m${at}`, created_at: at }) as Message
+const event = (
+  id: number,
+  at: number,
+  changes: Record<string, { from: unknown; to: unknown }> = { priority: { from: 'low', to: 'high' } },
+): HistoryEvent => ({
+  id,
+  kind: 'conversation.changed',
+  actor: { kind: 'user', id: 'u', name: 'Wen' },
+  at,
+  data: { changes },
+})
+
+describe('history', () => {
+  it('stands between the messages by time, and neighbours become one entry', () => {
+    const entries = timeline([message(10), message(30)], [event(1, 20), event(2, 21), event(3, 40)], true)
+    expect(
+      entries.map((entry) => (entry.kind === 'message' ? entry.message.id : entry.events.map((one) => one.id).join())),
+    ).toEqual(['m10', '1,2', 'm30', '3'])
+  })
+
+  it('leaves out what happened before the oldest message that is loaded', () => {
+    expect(timeline([message(30)], [event(1, 20)], false)).toHaveLength(1)
+  })
+
+  it('tells only of changes that readers can see', () => {
+    expect(tells(event(1, 1, { category: { from: 'open', to: 'solved' } }))).toBe(false)
+    expect(tells({ ...event(1, 1), kind: 'message.created' })).toBe(false)
+  })
+})
+
+describe('snoozing', () => {
+  it('offers moments in the future, Monday included on a Monday', () => {
+    const monday = new Date(2026, 10, 23, 10, 0)
+    const times = snoozeTimes(monday)
+    for (const time of times) expect(time.at).toBeGreaterThan(monday.getTime())
+    expect(new Date(times.find((time) => time.key === 'snooze.monday')?.at ?? 0).getDate()).toBe(30)
+  })
+
+  it('does not offer this evening in the evening', () => {
+    expect(snoozeTimes(new Date(2026, 10, 23, 20, 0)).some((time) => time.key === 'snooze.evening')).toBe(false)
+    expect(fieldValue(new Date(2026, 0, 2, 3, 4).getTime())).toBe('2026-01-02T03:04')
+  })
+})

@@ -1,0 +1,161 @@
+// Above the thread: subject, number, how long the customer waits, and what can be done.
+// It never opens pickers itself; it says which one, and where.
+import type { Conversation } from '@api/types'
+import { t } from '@i18n/runtime'
+import { act } from '@keys/actions'
+import { shown } from '@keys/keymap'
+import { Link } from '@tanstack/react-router'
+import { Avatar } from '@ui/avatar'
+import {
+  AlarmClock,
+  Bell,
+  BellOff,
+  Check,
+  ChevronLeft,
+  Copy,
+  Ellipsis,
+  Flag,
+  PanelRight,
+  Tag,
+  UserRoundPlus,
+  UsersRound,
+} from '@ui/icons'
+import { MenuButton } from '@ui/menu'
+import { toast } from '@ui/toast'
+import { named, tip } from '@ui/tooltip'
+import type { InboxSearch } from '~/app/views'
+import { pickFor } from '~/sync/picking'
+import { useSession, useUsers } from '~/sync/queries'
+import { StatusButton } from './status-button'
+
+export function ThreadHeader({
+  conversation,
+  view,
+  search,
+}: {
+  conversation: Conversation
+  view: string
+  search: InboxSearch
+}) {
+  const users = useUsers()
+  const { user } = useSession()
+  const assignee = users.find((one) => one.id === conversation.assignee_id)
+  const following = conversation.follower_ids.includes(user.id)
+  const open = (kind: Parameters<typeof pickFor>[0]) => (event: React.MouseEvent) =>
+    pickFor(kind, [conversation], event.currentTarget)
+  const solved = conversation.status.category === 'solved'
+  const copy = () => {
+    void navigator.clipboard?.writeText(`${location.origin}/c/${conversation.number}`)
+    toast(t('header.copied'))
+  }
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line pl-4 pr-3 phone:pl-1">
+      <Link
+        to="/inbox/$view"
+        params={{ view }}
+        search={search}
+        className="btn-icon desk:hidden"
+        aria-label={t('action.back')}
+      >
+        <ChevronLeft size={20} aria-hidden />
+      </Link>
+      <h1
+        lang={conversation.lang ?? undefined}
+        className="min-w-0 truncate text-md font-semibold"
+        title={conversation.subject}
+      >
+        {conversation.subject || t('row.no_subject')}
+      </h1>
+      <span className="tnum mx-1 shrink-0 text-xs text-ink3">#{conversation.number}</span>
+      <span className="flex-1" />
+      <button
+        type="button"
+        className="btn-icon"
+        data-picker="assign"
+        onClick={open('assign')}
+        {...named('assign')}
+        aria-label={assignee ? t('header.assigned', { name: assignee.name }) : t('action.assign')}
+      >
+        {assignee ? <Avatar name={assignee.name} size={22} /> : <UserRoundPlus size={16} aria-hidden />}
+      </button>
+      <button
+        type="button"
+        className="btn-icon phone:hidden"
+        data-picker="snooze"
+        onClick={open('snooze')}
+        {...named('snooze')}
+      >
+        <AlarmClock size={16} aria-hidden />
+      </button>
+      <MenuButton
+        title={t('header.more')}
+        aria-label={t('header.more')}
+        data-picker="more"
+        className="btn-icon"
+        entries={() => [
+          {
+            id: 'snooze',
+            label: t('action.snooze'),
+            keys: shown('h'),
+            icon: <AlarmClock size={15} aria-hidden />,
+            run: () => act('snooze'),
+          },
+          {
+            id: 'team',
+            label: t('action.team'),
+            keys: shown('shift+t'),
+            icon: <UsersRound size={15} aria-hidden />,
+            run: () => act('team'),
+          },
+          {
+            id: 'tags',
+            label: t('action.tags'),
+            keys: shown('t'),
+            icon: <Tag size={15} aria-hidden />,
+            run: () => act('tags'),
+          },
+          {
+            id: 'priority',
+            label: t('action.priority'),
+            keys: shown('p'),
+            icon: <Flag size={15} aria-hidden />,
+            run: () => act('priority'),
+          },
+          {
+            id: 'follow',
+            label: following ? t('action.unfollow') : t('action.follow'),
+            keys: shown('f'),
+            icon: following ? <BellOff size={15} aria-hidden /> : <Bell size={15} aria-hidden />,
+            run: () => act('follow'),
+          },
+          {
+            id: 'pane',
+            label: t('action.pane'),
+            keys: shown(']'),
+            icon: <PanelRight size={15} aria-hidden />,
+            run: () => act('pane'),
+          },
+          { id: 'copy', label: t('header.copy'), icon: <Copy size={15} aria-hidden />, run: copy },
+        ]}
+      >
+        <Ellipsis size={16} aria-hidden />
+      </MenuButton>
+      <button type="button" className="btn-icon wide:hidden" onClick={() => act('pane')} {...named('pane')}>
+        <PanelRight size={16} aria-hidden />
+      </button>
+      <StatusButton status={conversation.status} onClick={open('status')} />
+      {!solved && (
+        <button
+          type="button"
+          className="btn btn-line ml-1 phone:!px-2.5 phone:!shadow-none"
+          onClick={() => act('solve')}
+          {...tip(t('action.solve'), 'e')}
+        >
+          <Check size={15} aria-hidden />
+          <span className="phone:sr-only">{t('action.solve')}</span>
+          <span className="kbd max-wide:hidden">E</span>
+        </button>
+      )}
+    </header>
+  )
+}

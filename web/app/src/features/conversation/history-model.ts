@@ -1,0 +1,37 @@
+// Merges messages and events of a conversation by time, and folds runs of events. Pure.
+// It never names people or statuses; history.tsx turns ids into words.
+import type { HistoryEvent, Message } from '@api/types'
+
+export type Entry =
+  | { kind: 'message'; at: number; message: Message }
+  | { kind: 'events'; at: number; id: number; events: HistoryEvent[] }
+
+/** Whether the event says something that the messages do not show. */
+export function tells(event: HistoryEvent): boolean {
+  if (event.kind !== 'conversation.changed') return false
+  const fields = Object.keys(event.data.changes ?? {}).filter((field) => field !== 'category')
+  return fields.length > 0
+}
+
+/** Oldest first; neighbouring events become one entry. */
+export function timeline(messages: readonly Message[], history: readonly HistoryEvent[], complete: boolean): Entry[] {
+  const first = messages[0]?.created_at ?? 0
+  const events = history.filter(tells).filter((event) => complete || event.at >= first)
+  const all: Entry[] = [
+    ...messages.map((message): Entry => ({ kind: 'message', at: message.created_at, message })),
+    ...events.map((event): Entry => ({ kind: 'events', at: event.at, id: event.id, events: [event] })),
+  ]
+  const order = (entry: Entry) => (entry.kind === 'message' ? 0 : 1)
+  all.sort(
+    (a, b) => a.at - b.at || order(a) - order(b) || (a.kind === 'events' && b.kind === 'events' ? a.id - b.id : 0),
+  )
+  const merged: Entry[] = []
+  for (const entry of all) {
+    const last = merged[merged.length - 1]
+    if (entry.kind === 'events' && last?.kind === 'events') {
+      last.events.push(...entry.events)
+      last.at = entry.at
+    } else merged.push(entry.kind === 'events' ? { ...entry, events: [...entry.events] } : entry)
+  }
+  return merged
+}

@@ -1,0 +1,93 @@
+// Hairlines between messages: what was changed, by whom, when. Runs of more than two fold into one line.
+// It never shows ids; what is gone is called unknown.
+import type { HistoryEvent } from '@api/types'
+import { ago, list, moment, soon } from '@i18n/format'
+import { type Key, t } from '@i18n/runtime'
+import { useState } from 'react'
+import { statusName } from '~/sync/names'
+import { useStatuses, useTeams, useUsers } from '~/sync/queries'
+
+const FOLD_FROM = 3
+
+function useSay(): (event: HistoryEvent) => string {
+  const users = useUsers()
+  const teams = useTeams()
+  const statuses = useStatuses()
+  return (event) => {
+    const who = event.actor.kind === 'system' ? t('history.system') : (event.actor.name ?? t('history.somebody'))
+    const changes = event.data.changes ?? {}
+    const parts: string[] = []
+    for (const [field, { from, to }] of Object.entries(changes)) {
+      const name = (all: readonly { id: string; name: string }[]) =>
+        all.find((one) => one.id === to)?.name ?? t('history.unknown')
+      if (field === 'assignee_id') {
+        if (to === null) parts.push(t('history.unassigned', { who }))
+        else if (to === event.actor.id) parts.push(t('history.took', { who }))
+        else parts.push(t('history.assigned', { who, name: name(users) }))
+      } else if (field === 'team_id')
+        parts.push(to === null ? t('history.no_team', { who }) : t('history.team', { who, name: name(teams) }))
+      else if (field === 'status_id') {
+        const status = statuses.find((one) => one.id === to)
+        parts.push(t('history.status', { who, name: status ? statusName(status) : t('history.unknown') }))
+      } else if (field === 'priority') parts.push(t('history.priority', { who, name: t(`priority.${to}` as Key) }))
+      else if (field === 'subject') parts.push(t('history.subject', { who, name: String(to) }))
+      else if (field === 'snoozed_until' && typeof to === 'number')
+        parts.push(t('history.snoozed', { who, at: soon(to) }))
+      else if (field === 'tags') parts.push(...tagParts(who, from, to))
+    }
+    // A snooze also changes the status; one sentence is enough.
+    const told = changes.snoozed_until && typeof changes.snoozed_until.to === 'number' ? parts.slice(-1) : parts
+    return told.join(t('history.join'))
+  }
+}
+
+function tagParts(who: string, from: unknown, to: unknown): string[] {
+  const before = Array.isArray(from) ? from.map(String) : []
+  const after = Array.isArray(to) ? to.map(String) : []
+  const added = after.filter((tag) => !before.includes(tag))
+  const removed = before.filter((tag) => !after.includes(tag))
+  return [
+    ...(added.length > 0 ? [t('history.tagged', { who, names: list(added) })] : []),
+    ...(removed.length > 0 ? [t('history.untagged', { who, names: list(removed) })] : []),
+  ]
+}
+
+function Line({ text, at }: { text: string; at: number }) {
+  return (
+    <span className="min-w-0 text-center">
+      {text}
+      <span className="tnum ml-2 whitespace-nowrap text-2xs" title={moment(at)}>
+        {ago(at)}
+      </span>
+    </span>
+  )
+}
+
+export function HistoryLines({ events }: { events: readonly HistoryEvent[] }) {
+  const say = useSay()
+  const [open, setOpen] = useState(false)
+  const shown = events.map((event) => ({ event, text: say(event) })).filter(({ text }) => text)
+  const last = shown[shown.length - 1]
+  if (!last) return null
+  const folded = shown.length >= FOLD_FROM && !open
+  return (
+    <li className="flex flex-col gap-0.5 py-1 text-xs text-ink3">
+      {(folded ? [last] : shown).map(({ event, text }) => (
+        <div key={event.id} className="flex items-center gap-3">
+          <span className="h-px min-w-4 flex-1 bg-line" />
+          <Line text={text} at={event.at} />
+          {folded && (
+            <button
+              type="button"
+              className="shrink-0 text-accenttext underline touch:min-h-11"
+              onClick={() => setOpen(true)}
+            >
+              {t('history.more', { n: shown.length - 1 })}
+            </button>
+          )}
+          <span className="h-px min-w-4 flex-1 bg-line" />
+        </div>
+      ))}
+    </li>
+  )
+}

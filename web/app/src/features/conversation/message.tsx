@@ -1,0 +1,174 @@
+// One message: who, when, the text, what is folded away, files, and how its delivery stands.
+// It never changes a message; a message stays as it was written.
+import { rawUrl } from '@api/client'
+import type { Message } from '@api/types'
+import { ago, list, moment } from '@i18n/format'
+import { t } from '@i18n/runtime'
+import { Avatar } from '@ui/avatar'
+import { ChevronDown, Download, Ellipsis, EyeOff, Lock } from '@ui/icons'
+import { tip } from '@ui/tooltip'
+import { memo, useState } from 'react'
+import { useMay } from '~/sync/queries'
+import { Attachments } from './attachments'
+import { DeliveryMark, DeliveryTrouble } from './delivery'
+import { MessageHtml } from './message-html'
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+const asHtml = (message: Message): string =>
+  message.html ?? `<p style="white-space:pre-wrap">${escaped(message.text)}</p>`
+
+const people = (all: Message['to']): string => list(all.map((one) => one.name || one.address))
+
+function Details({ message }: { message: Message }) {
+  const mayRaw = useMay('ledger.manage')
+  const rows: [string, string][] = [
+    [
+      t('message.from'),
+      message.author.email ? `${message.author.name} <${message.author.email}>` : message.author.name,
+    ],
+    [t('message.to'), message.to.map((one) => (one.name ? `${one.name} <${one.address}>` : one.address)).join(', ')],
+    [t('message.cc'), message.cc.map((one) => (one.name ? `${one.name} <${one.address}>` : one.address)).join(', ')],
+    [t('message.bcc'), message.bcc.map((one) => one.address).join(', ')],
+    [t('message.subject'), message.subject ?? ''],
+    [t('message.at'), moment(message.created_at)],
+    [t('message.why'), message.join ? t(`join.${message.join.rule}`) : ''],
+    [t('message.why_detail'), message.join?.detail ?? ''],
+  ]
+  return (
+    <dl className="mb-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 rounded-lg bg-sunken px-3 py-2 text-xs">
+      {rows
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-ink3">{name}</dt>
+            <dd className="break-words">{value}</dd>
+          </div>
+        ))}
+      {message.has_raw && mayRaw && (
+        <dd className="col-span-2 pt-1">
+          <a
+            href={rawUrl('messages', message.id)}
+            download
+            className="inline-flex items-center gap-1 text-accenttext underline"
+          >
+            <Download size={12} aria-hidden />
+            {t('message.raw')}
+          </a>
+        </dd>
+      )}
+    </dl>
+  )
+}
+
+function Folded({ label, message, html }: { label: string; message: Message; html: string }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <div className="mt-1.5">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="inline-flex h-6 items-center gap-1 rounded-md px-1.5 text-2xs text-ink3 hover:bg-hover hover:text-ink touch:h-11"
+      >
+        <Ellipsis size={13} aria-hidden />
+        {label}
+      </button>
+      {open && (
+        <div className="mt-1.5 border-l-2 border-line2 pl-3 opacity-85">
+          <MessageHtml html={html} lang={message.lang} message={message.id} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+interface Props {
+  message: Message
+  mentions?: readonly string[] | undefined
+}
+
+export const MessageCard = memo(function MessageCard({ message, mentions }: Props) {
+  const [details, setDetails] = useState(false)
+  const [images, setImages] = useState(false)
+  const note = message.kind === 'note'
+  const ours = message.kind === 'reply'
+  const look = note
+    ? 'border border-dashed border-noteline bg-note'
+    : ours
+      ? 'ml-10 bg-accentsoft phone:ml-4'
+      : 'mr-10 bg-raised shadow-1 phone:mr-4'
+  const name = message.author.name || message.author.email || t('row.nobody')
+  const kind = note ? t('composer.note') : ours ? t('message.reply') : t('message.incoming')
+  return (
+    <li
+      className={`message rounded-xl px-4 py-3 ${look}`}
+      id={`m${message.seq}`}
+      aria-label={t('message.label', { kind, name })}
+    >
+      <div className="mb-1 flex min-w-0 items-center gap-2 text-xs">
+        <Avatar name={name} size={20} />
+        <span className="truncate font-semibold">{name}</span>
+        {note && (
+          <span className="inline-flex shrink-0 items-center gap-1 text-2xs font-medium text-notetext">
+            <Lock size={11} aria-hidden />
+            {t('composer.note')}
+          </span>
+        )}
+        {ours && message.to.length > 0 && (
+          <span className="min-w-0 truncate text-ink3">
+            {t('message.to_people', { people: people([...message.to, ...message.cc]) })}
+          </span>
+        )}
+        {message.automatic && (
+          <span className="pill !h-[18px] shrink-0 bg-hover !px-1.5 text-ink2">
+            {t(`automatic.${message.automatic}`)}
+          </span>
+        )}
+        <span className="ml-auto flex shrink-0 items-center gap-1.5">
+          <DeliveryMark message={message} />
+          <button
+            type="button"
+            aria-expanded={details}
+            onClick={() => setDetails(!details)}
+            className="tnum inline-flex h-6 items-center gap-0.5 rounded-md px-1 text-2xs text-ink3 hover:bg-hover hover:text-ink touch:-my-3 touch:h-11"
+            {...tip(moment(message.created_at))}
+          >
+            {ago(message.created_at)}
+            <span className="sr-only"> {t('message.details')}</span>
+            <ChevronDown size={12} aria-hidden />
+          </button>
+        </span>
+      </div>
+      {details && <Details message={message} />}
+      {message.remote_images > 0 && !images && (
+        <div className="mb-2 flex items-center gap-2 rounded-lg bg-sunken px-3 py-1.5 text-xs text-ink2">
+          <EyeOff size={13} aria-hidden className="shrink-0" />
+          <span className="flex-1">{t('message.images_blocked', { n: message.remote_images })}</span>
+          <button
+            type="button"
+            className="font-medium text-accenttext underline touch:min-h-11"
+            onClick={() => setImages(true)}
+          >
+            {t('message.show_images')}
+          </button>
+        </div>
+      )}
+      <MessageHtml
+        html={asHtml(message)}
+        lang={message.lang}
+        paper={message.paper}
+        message={message.id}
+        images={images}
+        mentions={mentions ?? []}
+      />
+      {message.signature_html && (
+        <Folded label={t('message.signature')} message={message} html={message.signature_html} />
+      )}
+      {message.quoted_html && <Folded label={t('message.quoted')} message={message} html={message.quoted_html} />}
+      <Attachments files={message.attachments} />
+      <DeliveryTrouble message={message} />
+    </li>
+  )
+})

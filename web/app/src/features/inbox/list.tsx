@@ -1,0 +1,211 @@
+// The list of a view: virtual, in the server's order, held still while somebody points at it.
+// It never sorts and never filters by itself.
+import type { ConversationRow } from '@api/types'
+import { t } from '@i18n/runtime'
+import { useActions } from '@keys/actions'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { ArrowUp, Inbox } from '@ui/icons'
+import { Problem } from '@ui/problem'
+import { Empty, RowSkeletons } from '@ui/waiting'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { VList, type VListHandle } from 'virtua'
+import { EMPTY_TEXT, type InboxSearch, isViewName, questionOf, teamOf } from '~/app/views'
+import { useSentAway } from '~/sync/change'
+import { holdOrder } from '~/sync/list'
+import { clearSelected, neighbour, selectRange, toggleSelected, useOrder } from '~/sync/order'
+import { listQuery, prefetchConversation, useUsers } from '~/sync/queries'
+import { BulkBar } from './bulk-bar'
+import { ListHeader } from './list-header'
+import { ROW_HEIGHT, Row } from './row'
+
+interface Props {
+  view: string
+  search: InboxSearch
+  number: number | null
+}
+
+/** Whether the pointer (not a finger) or the focus is in the list. */
+function useHeld() {
+  const [pointer, setPointer] = useState(false)
+  const [focus, setFocus] = useState(false)
+  return {
+    held: pointer || focus,
+    focused: focus,
+    release: () => setPointer(false),
+    handlers: {
+      onPointerEnter: (event: React.PointerEvent) => setPointer(event.pointerType === 'mouse'),
+      onPointerLeave: () => setPointer(false),
+      onFocus: () => setFocus(true),
+      onBlur: (event: React.FocusEvent) => setFocus(event.currentTarget.contains(event.relatedTarget as Node | null)),
+    },
+  }
+}
+
+function useShownRows(key: string, now: readonly ConversationRow[], held: boolean) {
+  const sentAway = useSentAway((state) => state.ids)
+  const last = useRef<{ key: string; rows: readonly ConversationRow[] }>({ key: '', rows: [] })
+  const [released, setReleased] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `released` is the wish to take the new order now
+  const shown = useMemo(() => {
+    if (!held || last.current.key !== key || last.current.rows.length === 0) return { rows: now, waiting: 0 }
+    return holdOrder(last.current.rows, now, sentAway)
+  }, [key, now, held, sentAway, released])
+  useEffect(() => {
+    last.current = { key, rows: shown.rows }
+  }, [key, shown])
+  const release = useCallback(() => {
+    last.current = { key: '', rows: [] }
+    setReleased((count) => count + 1)
+  }, [])
+  return { ...shown, release }
+}
+
+export function ConversationList({ view, search, number }: Props) {
+  const question = questionOf(view, search)
+  const query = useInfiniteQuery(listQuery(question))
+  const navigate = useNavigate()
+  const users = useUsers()
+  const names = useMemo(() => new Map(users.map((user) => [user.id, user.name])), [users])
+  const list = useRef<VListHandle>(null)
+  const frame = useRef<HTMLDivElement>(null)
+  const anchor = useRef<string | null>(null)
+  const all = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  const key = JSON.stringify(question)
+  const hold = useHeld()
+  const { rows, waiting, release } = useShownRows(key, all, hold.held)
+  const selected = useOrder((state) => state.selected)
+
+  useEffect(() => useOrder.setState({ rows, view }), [rows, view])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list has another selection
+  useEffect(() => clearSelected, [key])
+
+  const at = rows.findIndex((row) => row.number === number)
+  const wasFocused = useRef(false)
+  wasFocused.current = hold.focused || wasFocused.current
+  useEffect(() => {
+    if (at === -1) return
+    list.current?.scrollToIndex(at, { align: 'nearest' })
+    for (const step of [1, 2, -1]) {
+      const near = useOrder.getState().rows[at + step]
+      if (near) prefetchConversation(near)
+    }
+    if (
+      !wasFocused.current ||
+      !(document.activeElement === document.body || frame.current?.contains(document.activeElement))
+    )
+      return
+    const link = () =>
+      frame.current?.querySelector<HTMLElement>(`[data-number="${number}"]`)?.focus({ preventScroll: true })
+    requestAnimationFrame(link)
+  }, [at, number])
+
+  const open = (row: ConversationRow | undefined) => {
+    if (!row) return
+    void navigate({
+      to: '/inbox/$view/$number',
+      params: { view, number: String(row.number) },
+      search,
+      replace: number !== null,
+    })
+  }
+  const onSelect = useCallback((id: string, range: boolean) => {
+    if (range && anchor.current) selectRange(anchor.current, id)
+    else toggleSelected(id)
+    anchor.current = id
+  }, [])
+  useActions({
+    next: () => open(neighbour(rows, number, 1)),
+    previous: () => open(neighbour(rows, number, -1)),
+    open: number === null && (() => open(rows[0])),
+    select: () => {
+      const row = rows.find((one) => one.number === number) ?? rows[0]
+      if (row) onSelect(row.id, false)
+    },
+  })
+
+  const more = () => {
+    const handle = list.current
+    if (!handle || !query.hasNextPage || query.isFetchingNextPage) return
+    if (handle.scrollOffset + handle.viewportSize > handle.scrollSize - 12 * ROW_HEIGHT) void query.fetchNextPage()
+  }
+  const chosen = rows.filter((row) => selected.has(row.id))
+  const name = teamOf(view) ? 'team' : isViewName(view) ? view : 'all'
+  return (
+    <section
+      aria-label={t('list.label')}
+      className="relative flex h-full min-h-0 flex-col bg-sunken desk:border-r desk:border-line"
+    >
+      {chosen.length > 0 ? <BulkBar rows={chosen} /> : <ListHeader view={view} search={search} />}
+      {waiting > 0 && (
+        <div className="pointer-events-none absolute inset-x-0 top-[52px] z-20 flex justify-center">
+          <button
+            type="button"
+            className="pop pointer-events-auto flex h-7 items-center gap-1.5 rounded-full bg-accent px-3 text-xs font-medium text-onaccent shadow-2 hover:bg-accenth"
+            onClick={() => {
+              release()
+              list.current?.scrollToIndex(0)
+            }}
+          >
+            {t('list.waiting', { n: waiting })}
+            <ArrowUp size={13} aria-hidden />
+          </button>
+        </div>
+      )}
+      <div ref={frame} className="min-h-0 flex-1" {...hold.handlers}>
+        {query.isPending && <RowSkeletons />}
+        {query.isError && all.length === 0 && <Problem error={query.error} retry={() => void query.refetch()} />}
+        {query.isSuccess && rows.length === 0 && (
+          <Empty
+            icon={<Inbox size={18} aria-hidden />}
+            title={
+              search.status || search.tag || search.assignee || search.inbox ? t('empty.filtered') : t(EMPTY_TEXT[name])
+            }
+          >
+            <button
+              type="button"
+              className="text-accenttext underline"
+              onClick={() => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: {} })}
+            >
+              {t('empty.show_all')}
+            </button>
+          </Empty>
+        )}
+        {rows.length > 0 && (
+          <VList
+            ref={list}
+            data={rows as ConversationRow[]}
+            role="list"
+            tabIndex={0}
+            aria-label={t('list.label')}
+            data-testid="list"
+            className="!h-full focus-visible:outline-offset-[-3px]"
+            itemSize={ROW_HEIGHT}
+            bufferSize={240}
+            onScroll={more}
+          >
+            {(row, index) => (
+              <div
+                key={row.id}
+                role="listitem"
+                aria-setsize={query.hasNextPage ? -1 : rows.length}
+                aria-posinset={index + 1}
+                className="pb-0.5"
+              >
+                <Row
+                  row={row}
+                  view={view}
+                  search={search}
+                  active={row.number === number}
+                  selected={selected.has(row.id)}
+                  assignee={view !== 'mine' && row.assignee_id ? (names.get(row.assignee_id) ?? null) : null}
+                  onSelect={onSelect}
+                />
+              </div>
+            )}
+          </VList>
+        )}
+      </div>
+    </section>
+  )
+}

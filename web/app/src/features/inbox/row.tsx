@@ -1,0 +1,121 @@
+// One conversation in the list: a link with who, what, when, at most one chip, and a checkbox over the avatar.
+// It never holds a menu or a tooltip of its own; ten thousand rows must stay cheap.
+import type { ConversationRow } from '@api/types'
+import { ago, moment, soon } from '@i18n/format'
+import { t } from '@i18n/runtime'
+import { Link } from '@tanstack/react-router'
+import { Avatar } from '@ui/avatar'
+import { AlarmClock, AlertTriangle, AtSign, Paperclip } from '@ui/icons'
+import { memo } from 'react'
+import type { InboxSearch } from '~/app/views'
+import { prefetchConversation } from '~/sync/queries'
+
+export const ROW_HEIGHT = 78
+
+interface Props {
+  row: ConversationRow
+  view: string
+  search: InboxSearch
+  active: boolean
+  selected: boolean
+  assignee: string | null
+  onSelect: (id: string, range: boolean) => void
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined
+function soonOpened(row: ConversationRow): void {
+  clearTimeout(timer)
+  timer = setTimeout(() => prefetchConversation(row), 60)
+}
+
+function Chip({ row }: { row: ConversationRow }) {
+  if (row.delivery_failed) {
+    return (
+      <span className="pill !h-[18px] bg-badsoft !px-1.5 text-bad">
+        <AlertTriangle size={11} aria-hidden />
+        {t('row.failed')}
+      </span>
+    )
+  }
+  if (row.snoozed_until) {
+    return (
+      <span className="pill tnum !h-[18px] bg-warnsoft !px-1.5 text-warn">
+        <AlarmClock size={11} aria-hidden />
+        {soon(row.snoozed_until)}
+      </span>
+    )
+  }
+  if (row.priority === 'urgent' || row.priority === 'high') {
+    const tone = row.priority === 'urgent' ? 'bg-badsoft text-bad' : 'bg-warnsoft text-warn'
+    return <span className={`pill !h-[18px] !px-1.5 ${tone}`}>{t(`priority.${row.priority}`)}</span>
+  }
+  const tag = row.tags[0]
+  if (!tag) return null
+  return (
+    <span className="pill !h-[18px] max-w-28 !px-1.5 text-ink2 shadow-[inset_0_0_0_1px_var(--line-2)]">
+      <span className="truncate">{tag.name}</span>
+      {row.tags.length > 1 && <span className="tnum text-ink3">+{row.tags.length - 1}</span>}
+    </span>
+  )
+}
+
+export const Row = memo(function Row({ row, view, search, active, selected, assignee, onSelect }: Props) {
+  const name = row.contact.name || row.contact.email || t('row.nobody')
+  const label = [row.unread ? t('row.unread') : '', name, row.subject, moment(row.last_activity_at)]
+    .filter(Boolean)
+    .join(', ')
+  const tone = active ? 'bg-sel' : selected ? 'bg-accentsoft' : 'hover:bg-hover'
+  return (
+    <div
+      className={`group relative mx-1.5 flex h-[76px] gap-2.5 rounded-lg px-2.5 py-2 ${tone}`}
+      onPointerEnter={() => soonOpened(row)}
+    >
+      <div className="relative mt-0.5 size-7 shrink-0">
+        <span
+          className={selected ? 'opacity-0' : 'group-focus-within:opacity-0 group-hover:opacity-0 touch:!opacity-100'}
+        >
+          <Avatar name={name} />
+        </span>
+        <input
+          type="checkbox"
+          checked={selected}
+          onChange={() => undefined}
+          onClick={(event) => onSelect(row.id, event.shiftKey)}
+          aria-label={t('row.select', { name })}
+          className="absolute inset-0 z-10 m-auto size-4 accent-(--accent) opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 checked:!opacity-100 touch:size-full touch:!opacity-0 touch:checked:!opacity-100"
+        />
+      </div>
+      <div className="min-w-0 flex-1">
+        <div className="flex items-center gap-1.5 text-xs">
+          <Link
+            to="/inbox/$view/$number"
+            params={{ view, number: String(row.number) }}
+            search={search}
+            aria-current={active ? 'true' : undefined}
+            aria-label={label}
+            data-number={row.number}
+            className={`truncate after:absolute after:inset-0 after:rounded-lg ${row.unread ? 'font-semibold text-ink' : 'text-ink2'}`}
+          >
+            {name}
+          </Link>
+          {row.mentioned && <AtSign size={12} aria-label={t('row.mentioned')} className="shrink-0 text-accenttext" />}
+          {row.has_attachment && (
+            <Paperclip size={12} aria-label={t('row.attachment')} className="shrink-0 text-ink3" />
+          )}
+          <span className="tnum ml-auto shrink-0 text-2xs text-ink3">{ago(row.last_activity_at)}</span>
+        </div>
+        <div lang={row.lang ?? undefined} className={`truncate ${row.unread ? 'font-semibold' : 'font-medium'}`}>
+          {row.unread && <span className="mr-1.5 inline-block size-1.5 rounded-full bg-accenttext align-middle" />}
+          {row.subject || t('row.no_subject')}
+        </div>
+        <div className="flex items-center gap-1.5">
+          <span lang={row.lang ?? undefined} className="min-w-0 flex-1 truncate text-xs text-ink3">
+            {row.snippet}
+          </span>
+          <Chip row={row} />
+          {assignee && <Avatar name={assignee} size={16} />}
+        </div>
+      </div>
+    </div>
+  )
+})

@@ -1,0 +1,216 @@
+// Companies: those that customers belong to by their mail domain, and one of them with its people.
+// It never moves people between companies; their own page does.
+import { get, isApiError, patch, post } from '@api/client'
+import type { Company, Contact, Page } from '@api/types'
+import { t } from '@i18n/runtime'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Avatar } from '@ui/avatar'
+import { AreaField, TextField } from '@ui/field'
+import { Building2, ChevronLeft, Plus } from '@ui/icons'
+import { Sheet } from '@ui/overlay'
+import { Problem } from '@ui/problem'
+import { TablePage } from '@ui/table-page'
+import { toast } from '@ui/toast'
+import { tip } from '@ui/tooltip'
+import { Empty, RowSkeletons } from '@ui/waiting'
+import { useState } from 'react'
+import { client } from '~/app/query'
+import { companyQuery, useMay } from '~/sync/queries'
+import { ConversationLinks } from './conversation-links'
+
+const domainsOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
+
+function Form({ company, onDone }: { company: Company | null; onDone: (company: Company) => void }) {
+  const may = useMay('people.write')
+  const [name, setName] = useState(company?.name ?? '')
+  const [domains, setDomains] = useState(company?.domains.join('\n') ?? '')
+  const save = useMutation({
+    mutationFn: () => {
+      const body = { name: name.trim(), domains: domainsOf(domains) }
+      return company
+        ? patch<Company>(`/companies/${company.id}`, { version: company.version, ...body })
+        : post<Company>('/companies', body)
+    },
+    onSuccess: (next) => {
+      client.setQueryData(companyQuery(next.id).queryKey, next)
+      void client.invalidateQueries({ queryKey: ['companies'] })
+      onDone(next)
+    },
+  })
+  const error = isApiError(save.error) ? save.error : null
+  const dirty = !company || name !== company.name || domains !== company.domains.join('\n')
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      {save.isError && <Problem compact error={save.error} />}
+      <fieldset disabled={!may} className="contents">
+        <TextField
+          label={t('companies.name')}
+          required
+          autoFocus={!company}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          error={error?.field('/name')}
+        />
+        <AreaField
+          label={t('companies.domains')}
+          help={t('companies.domains_help')}
+          rows={2}
+          value={domains}
+          onChange={(event) => setDomains(event.target.value)}
+          error={error?.field('/domains')}
+        />
+        <div>
+          <button type="submit" className="btn btn-main !h-8" disabled={!dirty || save.isPending}>
+            {company ? t('save') : t('companies.new')}
+          </button>
+        </div>
+      </fieldset>
+    </form>
+  )
+}
+
+function People({ company }: { company: string }) {
+  // The server of this release reads `company`, the contract says `company_id`; both are sent.
+  const ask = () => get<Page<Contact>>('/contacts', { company_id: company, company, limit: 100 })
+  const { data } = useQuery({ queryKey: ['contacts', 'of', company], queryFn: ask })
+  const people = (data?.items ?? []).filter((one) => one.company?.id === company)
+  if (people.length === 0) return null
+  return (
+    <section className="mt-8">
+      <h3 className="mb-1 text-md font-semibold">{t('companies.people')}</h3>
+      <ul>
+        {people.map((one) => (
+          <li key={one.id}>
+            <Link
+              to="/contacts/$id"
+              params={{ id: one.id }}
+              className="-mx-2 flex items-center gap-2.5 rounded-md px-2 py-1.5 hover:bg-hover touch:min-h-11"
+            >
+              <Avatar name={one.name || one.email || '?'} size={24} />
+              <span className="truncate">{one.name || one.email}</span>
+              <span className="truncate text-xs text-ink3">{one.email}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Detail({ id }: { id: string }) {
+  const query = useQuery(companyQuery(id))
+  const company = query.data
+  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />
+  if (!company) return null
+  return (
+    <article className="mx-auto max-w-[640px] px-6 py-6 phone:px-4">
+      <Link to="/companies" className="btn -ml-2 mb-3 desk:hidden">
+        <ChevronLeft size={16} aria-hidden />
+        {t('nav.companies')}
+      </Link>
+      <h2 className="mb-6 truncate text-xl font-semibold">{company.name}</h2>
+      <Form key={company.version} company={company} onDone={() => toast(t('saved'))} />
+      <People company={id} />
+      <ConversationLinks title={t('contacts.conversations')} question={{ view: 'all', company_id: id }} />
+    </article>
+  )
+}
+
+export function CompaniesPage() {
+  const { id } = useParams({ strict: false })
+  const navigate = useNavigate()
+  const [q, setQ] = useState('')
+  const [adding, setAdding] = useState(false)
+  const query = useInfiniteQuery({
+    queryKey: ['companies', 'list', q],
+    queryFn: ({ pageParam }) => get<Page<Company>>('/companies', { q, cursor: pageParam, limit: 50 }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  })
+  const all = query.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <>
+      <TablePage
+        title={t('nav.companies')}
+        testid="companies"
+        placeholder={t('companies.find')}
+        query={q}
+        onQuery={setQ}
+        actions={
+          <button
+            type="button"
+            className="btn-icon"
+            aria-label={t('companies.new')}
+            {...tip(t('companies.new'))}
+            onClick={() => setAdding(true)}
+          >
+            <Plus size={16} aria-hidden />
+          </button>
+        }
+        list={
+          <>
+            {query.isPending && <RowSkeletons height={54} />}
+            {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
+            {query.isSuccess && all.length === 0 && (
+              <Empty
+                icon={<Building2 size={18} aria-hidden />}
+                title={q ? t('contacts.none_found') : t('companies.none')}
+              >
+                {!q && t('companies.none_hint')}
+              </Empty>
+            )}
+            <ul>
+              {all.map((one) => (
+                <li key={one.id}>
+                  <Link
+                    to="/companies/$id"
+                    params={{ id: one.id }}
+                    className="flex h-[54px] items-center gap-2.5 rounded-lg px-2.5 hover:bg-hover data-[status=active]:bg-sel"
+                  >
+                    <Avatar name={one.name} size={28} />
+                    <span className="min-w-0 flex-1">
+                      <span className="block truncate font-medium">{one.name}</span>
+                      <span className="block truncate text-xs text-ink3">{one.domains.join(', ')}</span>
+                    </span>
+                    <span className="tnum text-2xs text-ink3">{t('companies.count', { n: one.contact_count })}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+            {query.hasNextPage && (
+              <div className="flex justify-center py-3">
+                <button type="button" className="btn btn-line" onClick={() => void query.fetchNextPage()}>
+                  {t('more')}
+                </button>
+              </div>
+            )}
+          </>
+        }
+        detail={id ? <Detail key={id} id={id} /> : null}
+        empty={<Empty icon={<Building2 size={18} aria-hidden />} title={t('companies.choose')} />}
+      />
+      {adding && (
+        <Sheet title={t('companies.new')} onClose={() => setAdding(false)} width={420}>
+          <div className="flex flex-col gap-4 p-5">
+            <h2 className="text-lg font-semibold">{t('companies.new')}</h2>
+            <Form
+              company={null}
+              onDone={(made) => {
+                setAdding(false)
+                void navigate({ to: '/companies/$id', params: { id: made.id } })
+              }}
+            />
+          </div>
+        </Sheet>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,239 @@
+// Beside the thread: who the customer is, how the conversation stands, what else they wrote, and the team's note.
+// It never shows what the server did not tell.
+import { patch } from '@api/client'
+import type { Contact, Conversation } from '@api/types'
+import { ago, language } from '@i18n/format'
+import { t } from '@i18n/runtime'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Avatar } from '@ui/avatar'
+import { Copy, Plus, X } from '@ui/icons'
+import { sayProblem } from '@ui/problem'
+import { toast } from '@ui/toast'
+import { type ReactNode, useEffect, useState } from 'react'
+import { client } from '~/app/query'
+import { change } from '~/sync/change'
+import { pickFor } from '~/sync/picking'
+import { contactQuery, othersQuery, useTeams, useUsers } from '~/sync/queries'
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="contents">
+      <dt className="py-1 text-ink3">{name}</dt>
+      <dd className="flex min-w-0 justify-end">{children}</dd>
+    </div>
+  )
+}
+
+function FactButton({
+  label,
+  value,
+  empty,
+  onClick,
+}: {
+  label: string
+  value: string | null
+  empty: string
+  onClick: (event: React.MouseEvent) => void
+}) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      aria-label={`${label}: ${value ?? empty}`}
+      className={`-mr-1.5 max-w-full truncate rounded-md px-1.5 py-1 text-right hover:bg-hover touch:min-h-11 ${value ? '' : 'text-ink3'}`}
+    >
+      {value ?? empty}
+    </button>
+  )
+}
+
+function copy(text: string): void {
+  void navigator.clipboard?.writeText(text)
+  toast(t('pane.copied'))
+}
+
+function Note({ contact }: { contact: Contact }) {
+  const [text, setText] = useState(contact.note)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another contact, or a change by somebody else, is taken over
+  useEffect(() => setText(contact.note), [contact.id, contact.note])
+  const save = useMutation({
+    mutationFn: () => patch<Contact>(`/contacts/${contact.id}`, { version: contact.version, note: text }),
+    onSuccess: (next) => client.setQueryData(contactQuery(contact.id).queryKey, next),
+    onError: (error) => {
+      toast(sayProblem(error))
+      void client.invalidateQueries({ queryKey: ['contact', contact.id] })
+    },
+  })
+  return (
+    <label className="mt-5 block">
+      <span className="text-xs text-ink3">{t('pane.note')}</span>
+      <textarea
+        rows={text ? 3 : 2}
+        value={text}
+        placeholder={t('pane.note_hint')}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={() => text !== contact.note && save.mutate()}
+        className="mt-1 w-full resize-y rounded-lg bg-sunken px-2.5 py-2 shadow-[inset_0_0_0_1px_var(--field)]"
+      />
+    </label>
+  )
+}
+
+export function CustomerPane({ conversation, onClose }: { conversation: Conversation; onClose?: () => void }) {
+  const { contact } = conversation
+  const { data: person } = useQuery(contactQuery(contact.id))
+  const { data: others } = useQuery(othersQuery(contact.id))
+  const users = useUsers()
+  const teams = useTeams()
+  const name = contact.name || contact.email || t('row.nobody')
+  const open = (kind: 'assign' | 'team' | 'priority' | 'tags') => (event: React.MouseEvent) =>
+    pickFor(kind, [conversation], event.currentTarget)
+  const rest = (others ?? []).filter((row) => row.id !== conversation.id).slice(0, 8)
+  return (
+    <aside
+      aria-label={t('pane.label')}
+      tabIndex={0}
+      className="h-full overflow-y-auto px-4 py-4 focus-visible:outline-offset-[-3px]"
+    >
+      {onClose && (
+        <button type="button" className="btn-icon float-right -mr-2 -mt-2" aria-label={t('close')} onClick={onClose}>
+          <X size={16} aria-hidden />
+        </button>
+      )}
+      <div className="flex items-center gap-3">
+        <Avatar name={name} size={40} />
+        <div className="min-w-0">
+          <Link
+            to="/contacts/$id"
+            params={{ id: contact.id }}
+            className="block truncate py-px text-md font-semibold hover:underline"
+          >
+            {name}
+          </Link>
+          {contact.company && (
+            <Link
+              to="/companies/$id"
+              params={{ id: contact.company.id }}
+              className="block truncate py-[3px] text-xs text-ink3 hover:underline"
+            >
+              {contact.company.name}
+            </Link>
+          )}
+        </div>
+      </div>
+      <dl className="mt-4 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4">
+        {contact.email && (
+          <Fact name={t('pane.email')}>
+            <button
+              type="button"
+              onClick={() => copy(contact.email ?? '')}
+              aria-label={t('pane.copy', { what: contact.email })}
+              className="group/copy -mr-1.5 flex max-w-full items-center gap-1 rounded-md px-1.5 py-1 hover:bg-hover touch:min-h-11"
+            >
+              <span className="truncate">{contact.email}</span>
+              <Copy
+                size={12}
+                aria-hidden
+                className="hidden shrink-0 text-ink3 group-hover/copy:block group-focus-visible/copy:block"
+              />
+            </button>
+          </Fact>
+        )}
+        {(person?.locale ?? conversation.lang) && (
+          <Fact name={t('pane.language')}>
+            <span className="truncate py-1">{language(person?.locale ?? conversation.lang ?? '')}</span>
+          </Fact>
+        )}
+        {person && (
+          <Fact name={t('pane.conversations')}>
+            <span className="tnum py-1">{person.conversation_count}</span>
+          </Fact>
+        )}
+      </dl>
+      <h2 className="mt-4 border-t border-line pt-3 text-xs font-normal text-ink3">{t('pane.conversation')}</h2>
+      <dl className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4">
+        <Fact name={t('pane.assignee')}>
+          <FactButton
+            label={t('pane.assignee')}
+            value={users.find((one) => one.id === conversation.assignee_id)?.name ?? null}
+            empty={t('assign.nobody')}
+            onClick={open('assign')}
+          />
+        </Fact>
+        <Fact name={t('pane.team')}>
+          <FactButton
+            label={t('pane.team')}
+            value={teams.find((one) => one.id === conversation.team_id)?.name ?? null}
+            empty={t('team.none')}
+            onClick={open('team')}
+          />
+        </Fact>
+        <Fact name={t('pane.priority')}>
+          <FactButton
+            label={t('pane.priority')}
+            value={t(`priority.${conversation.priority}`)}
+            empty=""
+            onClick={open('priority')}
+          />
+        </Fact>
+        <Fact name={t('pane.inbox')}>
+          <span className="truncate py-1" title={conversation.inbox.address}>
+            {conversation.inbox.name}
+          </span>
+        </Fact>
+      </dl>
+      <ul aria-label={t('pane.tags')} className="mt-1.5 flex flex-wrap gap-1.5">
+        {conversation.tags.map((tag) => (
+          <li key={tag.id} className="pill !pr-1 text-ink2 shadow-[inset_0_0_0_1px_var(--line-2)] touch:h-9">
+            {tag.name}
+            <button
+              type="button"
+              aria-label={t('pane.untag', { name: tag.name })}
+              className="grid size-4 place-items-center rounded-full text-ink3 hover:bg-hover hover:text-ink touch:size-9"
+              onClick={() =>
+                void change(conversation, {
+                  tag_ids: conversation.tags.filter((one) => one.id !== tag.id).map((one) => one.id),
+                })
+              }
+            >
+              <X size={11} aria-hidden />
+            </button>
+          </li>
+        ))}
+        <li>
+          <button
+            type="button"
+            className="pill text-ink3 hover:bg-hover hover:text-ink touch:h-9"
+            onClick={open('tags')}
+          >
+            <Plus size={12} aria-hidden />
+            {t('pane.add_tag')}
+          </button>
+        </li>
+      </ul>
+      {person && <Note contact={person} />}
+      {rest.length > 0 && (
+        <>
+          <h2 className="mt-5 text-xs font-normal text-ink3">{t('pane.others')}</h2>
+          <ul className="mt-1">
+            {rest.map((row) => (
+              <li key={row.id} className="border-b border-line last:border-0">
+                <Link
+                  to="/inbox/$view/$number"
+                  params={{ view: 'all', number: String(row.number) }}
+                  className="-mx-1.5 flex items-baseline gap-2 rounded-md px-1.5 py-1.5 hover:bg-hover touch:min-h-11"
+                >
+                  <span lang={row.lang ?? undefined} className="min-w-0 flex-1 truncate">
+                    {row.subject || t('row.no_subject')}
+                  </span>
+                  <span className="tnum shrink-0 text-2xs text-ink3">{ago(row.last_activity_at)}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </aside>
+  )
+}

@@ -1,0 +1,68 @@
+// The settings: a menu of pages and the one that is open; on a phone one of the two.
+// It never holds a setting itself.
+import { t } from '@i18n/runtime'
+import { Link, useParams } from '@tanstack/react-router'
+import { ChevronLeft, ChevronRight } from '@ui/icons'
+import { type ComponentType, lazy, Suspense } from 'react'
+import { SETTINGS_PAGES } from '~/app/settings-pages'
+import { useSession } from '~/sync/queries'
+
+const PAGES: Record<string, ComponentType> = {
+  profile: lazy(() => import('./profile').then((module) => ({ default: module.ProfilePage }))),
+  appearance: lazy(() => import('./appearance').then((module) => ({ default: module.AppearancePage }))),
+  security: lazy(() => import('./security').then((module) => ({ default: module.SecurityPage }))),
+  'api-keys': lazy(() => import('./api-keys').then((module) => ({ default: module.ApiKeysPage }))),
+  people: lazy(() => import('./people').then((module) => ({ default: module.PeoplePage }))),
+  teams: lazy(() => import('./teams').then((module) => ({ default: module.TeamsPage }))),
+  inboxes: lazy(() => import('./inboxes').then((module) => ({ default: module.InboxesPage }))),
+  relay: lazy(() => import('./relay').then((module) => ({ default: module.RelayPage }))),
+  statuses: lazy(() => import('./statuses').then((module) => ({ default: module.StatusesPage }))),
+  tags: lazy(() => import('./tags').then((module) => ({ default: module.TagsPage }))),
+  organisation: lazy(() => import('./organisation').then((module) => ({ default: module.OrganisationPage }))),
+}
+
+const GROUPS = ['own', 'team', 'mail', 'desk'] as const
+
+export function SettingsPage() {
+  const { page } = useParams({ strict: false })
+  const { permissions } = useSession()
+  const Page = page ? PAGES[page] : undefined
+  const entries = SETTINGS_PAGES.filter((entry) => !entry.permission || permissions.includes(entry.permission))
+  return (
+    <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] desk:grid-cols-[220px_minmax(0,1fr)]">
+      <nav
+        aria-label={t('nav.settings')}
+        className={`overflow-y-auto bg-sunken px-2 py-3 desk:border-r desk:border-line ${page ? 'phone:hidden' : ''}`}
+      >
+        <h1 className="px-2 pb-2 text-md font-semibold">{t('nav.settings')}</h1>
+        {GROUPS.map((group) => (
+          <div key={group} className="mb-3">
+            <h2 className="px-2 pb-1 text-2xs font-medium text-ink3">{t(`settings.group_${group}`)}</h2>
+            {entries
+              .filter((entry) => entry.group === group)
+              .map((entry) => (
+                <Link
+                  key={entry.page}
+                  to="/settings/$page"
+                  params={{ page: entry.page }}
+                  className="flex h-[30px] items-center rounded-lg px-2 text-ink2 hover:bg-hover data-[status=active]:bg-sel data-[status=active]:font-medium data-[status=active]:text-accenttext phone:h-12 phone:text-md"
+                >
+                  <span className="flex-1 truncate">{t(entry.label)}</span>
+                  <ChevronRight size={16} aria-hidden className="text-ink3 desk:hidden" />
+                </Link>
+              ))}
+          </div>
+        ))}
+      </nav>
+      <div className={`overflow-y-auto ${page ? '' : 'phone:hidden'}`}>
+        <div className="mx-auto max-w-[640px] px-6 py-6 phone:px-4 phone:py-3">
+          <Link to="/settings" className="btn -ml-2 mb-2 desk:hidden">
+            <ChevronLeft size={16} aria-hidden />
+            {t('nav.settings')}
+          </Link>
+          <Suspense>{Page && <Page key={page} />}</Suspense>
+        </div>
+      </div>
+    </div>
+  )
+}

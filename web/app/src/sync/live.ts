@@ -1,0 +1,193 @@
+// What the app does with live events: asks again for what is on screen and changed, and nothing more.
+// It never computes who belongs in a view; lists are asked for their newest page.
+import { get } from '@api/client'
+import type { Conversation, ConversationRow, LiveEvent, LiveMessage, Message, Page, Person } from '@api/types'
+import type { InfiniteData } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import { client } from '~/app/query'
+import { putConversation } from './change'
+import { mergeFresh } from './list'
+import { askList, LIST_PAGE, type ListQuestion, messagesQuery } from './queries'
+import { Live } from './socket'
+
+export const usePresence = create<{ people: Record<string, Person[]> }>(() => ({ people: {} }))
+
+type Rows = InfiniteData<Page<ConversationRow>, string | null>
+type Messages = InfiniteData<Page<Message>, string | null>
+
+const BATCH_MS = 120
+let pending = false
+let lists = false
+let counts = false
+const touched = new Set<string>()
+
+function later(): void {
+  if (pending) return
+  pending = true
+  setTimeout(() => {
+    pending = false
+    if (lists) void refreshLists(new Set(touched))
+    if (counts) void client.invalidateQueries({ queryKey: ['counts'] })
+    for (const id of touched) void refreshConversation(id)
+    lists = false
+    counts = false
+    touched.clear()
+  }, BATCH_MS)
+}
+
+/** The newest page of each list on screen, worked into what is there; lists out of sight are only marked as old. */
+export async function refreshLists(changed: ReadonlySet<string>): Promise<void> {
+  for (const query of client.getQueryCache().findAll({ queryKey: ['list'] })) {
+    if (!query.isActive()) {
+      void query.invalidate()
+      continue
+    }
+    const question = query.queryKey[1] as ListQuestion
+    try {
+      const fresh = await askList(question, null, LIST_PAGE)
+      client.setQueryData<Rows>(query.queryKey, (old) => {
+        if (!old) return old
+        const pages = mergeFresh(old.pages, fresh)
+        return { pages, pageParams: old.pageParams.slice(0, pages.length) }
+      })
+      const known = new Set(fresh.items.map((row) => row.id))
+      await refreshDeeper(query.queryKey, question, new Set([...changed].filter((id) => !known.has(id))))
+    } catch {
+      void query.invalidate()
+    }
+  }
+}
+
+/** Asks again for the further pages that hold a changed row: it may have left the view there. */
+async function refreshDeeper(
+  key: readonly unknown[],
+  question: ListQuestion,
+  changed: ReadonlySet<string>,
+): Promise<void> {
+  const data = client.getQueryData<Rows>(key)
+  for (const [index, page] of (data?.pages ?? []).entries()) {
+    if (index === 0 || !page.items.some((row) => changed.has(row.id))) continue
+    const fresh = await askList(question, data?.pageParams[index] ?? null, LIST_PAGE)
+    client.setQueryData<Rows>(key, (old) =>
+      old ? { ...old, pages: old.pages.map((one, at) => (at === index ? { ...one, items: fresh.items } : one)) } : old,
+    )
+  }
+}
+
+function onScreen(id: string): number | null {
+  for (const query of client.getQueryCache().findAll({ queryKey: ['conversation'] })) {
+    const conversation = query.state.data as Conversation | undefined
+    if (conversation?.id === id) {
+      if (query.isActive()) return conversation.number
+      void query.invalidate()
+    }
+  }
+  return null
+}
+
+async function refreshConversation(id: string): Promise<void> {
+  const number = onScreen(id)
+  void client.invalidateQueries({ queryKey: ['history', id], refetchType: number === null ? 'none' : 'active' })
+  if (number === null) {
+    void client.invalidateQueries({ queryKey: ['messages', id], refetchType: 'none' })
+    return
+  }
+  try {
+    putConversation(await get<Conversation>(`/conversations/${id}`))
+  } catch {
+    void client.invalidateQueries({ queryKey: ['conversation', number] })
+  }
+  await refreshMessages(id)
+}
+
+/** The newest messages, worked into those that are there. */
+export async function refreshMessages(id: string): Promise<void> {
+  const key = messagesQuery(id).queryKey
+  if (!client.getQueryData(key)) return
+  try {
+    const fresh = await get<Page<Message>>(`/conversations/${id}/messages`, { limit: 40 })
+    client.setQueryData<Messages>(key, (old) => (old ? { ...old, pages: mergeMessages(old.pages, fresh) } : old))
+  } catch {
+    void client.invalidateQueries({ queryKey: key })
+  }
+}
+
+/** Pages hold newest first; inside a page messages ascend. */
+export function mergeMessages(pages: readonly Page<Message>[], fresh: Page<Message>): Page<Message>[] {
+  const first = pages[0]
+  const from = fresh.items[0]?.seq ?? Number.POSITIVE_INFINITY
+  if (!first || fresh.next_cursor === null) return [fresh]
+  const older = first.items.filter((message) => message.seq < from)
+  return [{ items: [...older, ...fresh.items], next_cursor: first.next_cursor }, ...pages.slice(1)]
+}
+
+export function putMessage(message: Message): void {
+  client.setQueryData<Messages>(messagesQuery(message.conversation_id).queryKey, (old) => {
+    if (!old) return old
+    const known = old.pages.some((page) => page.items.some((one) => one.id === message.id))
+    const pages = old.pages.map((page, index) => {
+      if (known) return { ...page, items: page.items.map((one) => (one.id === message.id ? message : one)) }
+      return index === 0 ? { ...page, items: [...page.items, message] } : page
+    })
+    return { ...old, pages }
+  })
+}
+
+export function dropMessage(conversation: string, id: string): void {
+  client.setQueryData<Messages>(messagesQuery(conversation).queryKey, (old) =>
+    old
+      ? { ...old, pages: old.pages.map((page) => ({ ...page, items: page.items.filter((one) => one.id !== id) })) }
+      : old,
+  )
+}
+
+const SETTINGS = ['users', 'teams', 'statuses', 'tags', 'inboxes', 'relay', 'organisation', 'session'] as const
+
+function hear(event: LiveEvent): void {
+  const kind = event.kind
+  if (kind === 'message.removed' && event.conversation_id)
+    dropMessage(event.conversation_id, String(event.data.message_id))
+  if (kind.startsWith('conversation.') || kind.startsWith('message.') || kind === 'mention.created') {
+    lists = true
+    counts = true
+    if (event.conversation_id) touched.add(event.conversation_id)
+  } else if (kind === 'draft.changed') {
+    void client.invalidateQueries({ queryKey: ['drafts'] })
+  } else if (kind === 'contact.changed' || kind === 'company.changed') {
+    for (const key of ['contact', 'contacts', 'company', 'companies'])
+      void client.invalidateQueries({ queryKey: [key] })
+    lists = true
+  } else if (kind === 'settings.changed') {
+    for (const key of SETTINGS) void client.invalidateQueries({ queryKey: [key] })
+  } else if (kind === 'ledger.changed') {
+    void client.invalidateQueries({ queryKey: ['ledger'] })
+  } else if (kind === 'sample.removed') {
+    void client.invalidateQueries()
+  }
+  later()
+}
+
+function receive(message: LiveMessage): void {
+  if (message.type === 'event') hear(message)
+  else if (message.type === 'presence') {
+    usePresence.setState((state) => ({ people: { ...state.people, [message.conversation_id]: message.people } }))
+  } else if (message.type === 'resync') void client.invalidateQueries()
+}
+
+let live: Live | null = null
+
+/** Keeps the connection while the signed-in part is on screen. */
+export function useLive(): void {
+  useEffect(() => {
+    live = new Live(receive)
+    live.open()
+    return () => {
+      live?.close()
+      live = null
+    }
+  }, [])
+}
+
+export const watch = (conversation: string | null, state: 'viewing' | 'writing'): void =>
+  live?.watch({ conversation_id: conversation, state })

@@ -1,0 +1,133 @@
+// Drafts that survive, the warning about newer messages, full-width mentions, send and solve.
+// It never checks delivery; mail.spec does.
+import { assert, until } from './harness.mjs'
+
+const editorOf = (page) => page.getByTestId('composer').locator('.ProseMirror')
+
+export async function openFirst(desk, view = 'all') {
+  const { go, page } = desk
+  await go(`/inbox/${view}`)
+  await page.getByTestId('list').locator('a').first().click()
+  await page.getByTestId('thread').waitFor()
+  await editorOf(page).waitFor()
+}
+
+export default [
+  [
+    'a draft survives reloading the page, its mode and its conversation',
+    async (desk) => {
+      const { page } = desk
+      await openFirst(desk)
+      await editorOf(page).click()
+      await page.keyboard.type('A draft that stays')
+      await page
+        .getByTestId('composer')
+        .getByText(/^Saved/)
+        .waitFor()
+      await page.reload()
+      await until('the draft is back', async () => (await editorOf(page).textContent())?.includes('A draft that stays'))
+    },
+  ],
+  [
+    'the draft also comes from the server when this browser has lost it',
+    async ({ page }) => {
+      await page
+        .getByTestId('composer')
+        .getByText('Saved', { exact: true })
+        .waitFor()
+        .catch(() => undefined)
+      await page.waitForTimeout(2600)
+      await page.evaluate(
+        () =>
+          new Promise((done) => {
+            const request = indexedDB.deleteDatabase('causeway')
+            request.onsuccess = request.onerror = request.onblocked = () => done()
+          }),
+      )
+      await page.reload()
+      await until('the draft is back', async () => (await editorOf(page).textContent())?.includes('A draft that stays'))
+    },
+  ],
+  [
+    'reply and note keep separate drafts, and another conversation has none of them',
+    async ({ page }) => {
+      await page.getByTestId('composer').getByRole('button', { name: 'Internal note' }).click()
+      await page.waitForTimeout(150)
+      assert((await editorOf(page).textContent()) === '', 'the reply’s text is in the note')
+      await page.keyboard.type('only for us')
+      await page.getByTestId('composer').getByRole('button', { name: 'Reply', exact: true }).click()
+      await until('the reply’s text is shown', async () =>
+        (await editorOf(page).textContent())?.includes('A draft that stays'),
+      )
+      await page.getByTestId('list').locator('a').nth(1).click()
+      await until('the other conversation is empty', async () => (await editorOf(page).textContent()) === '')
+      await page.getByTestId('list').locator('a').nth(0).click()
+      await until('the draft is still there', async () =>
+        (await editorOf(page).textContent())?.includes('A draft that stays'),
+      )
+    },
+  ],
+  [
+    'the drafts page lists the conversation',
+    async ({ go, page }) => {
+      await page.waitForTimeout(2600)
+      await go('/drafts')
+      await page.locator('a[href*="/inbox/all/"]').first().waitFor()
+    },
+  ],
+  [
+    'a full-width ＠ opens the list of colleagues in a note',
+    async (desk) => {
+      const { page } = desk
+      await openFirst(desk)
+      await page.getByTestId('composer').getByRole('button', { name: 'Internal note' }).click()
+      await page.waitForTimeout(150)
+      await page.keyboard.press('Control+a')
+      await page.keyboard.type('至急＠')
+      await page.getByRole('option').first().waitFor()
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Control+a')
+      await page.keyboard.press('Delete')
+      await page.getByTestId('composer').getByRole('button', { name: 'Reply', exact: true }).click()
+    },
+  ],
+  [
+    'a message that came in meanwhile is shown once before the reply leaves',
+    async (desk) => {
+      const { page, server, api } = desk
+      const address = `late-${Date.now()}@customer.example`
+      await server.deliver({ from: address, name: 'Late Customer', subject: 'A late thought', text: 'First mail.' })
+      await desk.go('/inbox/unassigned')
+      await page.getByTestId('list').getByRole('link', { name: 'A late thought' }).first().click()
+      await page.getByTestId('thread').getByText('First mail.').waitFor()
+      const number = Number(await page.getByTestId('thread').getAttribute('data-number'))
+      await editorOf(page).click()
+      await page.keyboard.type('My answer')
+      // The reply claims to have seen less than there is, as when the connection was down.
+      await page.route('**/messages', async (route) => {
+        const body = route.request().postDataJSON()
+        if (body?.seen_seq !== undefined) body.seen_seq = 0
+        await route.continue({ postData: JSON.stringify(body) })
+      })
+      await page.keyboard.press('Control+Enter')
+      await page.getByText('Late Customer wrote while you were replying').waitFor()
+      await page.unroute('**/messages')
+      await page.getByRole('button', { name: 'Send anyway' }).click()
+      await page.getByText('Sending your reply').waitFor()
+      const messages = await api('GET', `/conversations/${(await api('GET', `/conversations/${number}`)).id}/messages`)
+      assert(messages.items.filter((one) => one.kind === 'reply').length === 1, 'the reply was not sent once')
+    },
+  ],
+  [
+    'Mod+Shift+Enter sends, solves and opens the next conversation',
+    async ({ page, api }) => {
+      const before = Number(await page.getByTestId('thread').getAttribute('data-number'))
+      await editorOf(page).click()
+      await page.keyboard.type('Done and closed')
+      await page.keyboard.press('Control+Shift+Enter')
+      await until('another conversation or the list is shown', async () => !page.url().endsWith(`/${before}`))
+      const after = await api('GET', `/conversations/${before}`)
+      assert(after.status.category === 'solved', `the status is ${after.status.category}`)
+    },
+  ],
+]

@@ -1,0 +1,157 @@
+// Starts the real server (or the mock when there is no binary), a mail sink and a browser, and gives tests their tools.
+// It never tests anything itself.
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+import { mail, sendMail, startSink } from './smtp.mjs'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const AXE = fs.readFileSync(fileURLToPath(new URL('../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8')
+const UNDO_SECONDS = 4
+
+export const OWNER = { name: 'Robin Vale', email: 'robin@desk.example', password: 'a long sentence to sign in with' }
+export const ADDRESS = 'support@desk.example'
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+function binary() {
+  const named = process.env.CAUSEWAY_BIN
+  if (named) return named
+  return (
+    ['release', 'ci']
+      .map((folder) => path.join(ROOT, 'target', folder, 'causeway'))
+      .find((file) => fs.existsSync(file)) ?? null
+  )
+}
+
+async function startServer(sink) {
+  const file = binary()
+  if (!file) {
+    const { start } = await import('./mock.mjs')
+    const mock = await start({ set_up: false, undo_ms: UNDO_SECONDS * 1000 })
+    const deliver = ({ from, name, subject, text, lang }) => mock.receive({ from, name, subject, text, lang })
+    return { kind: 'mock', url: mock.url, deliver, stop: mock.stop }
+  }
+  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'causeway-e2e-'))
+  const [http, smtp] = [await freePort(), await freePort()]
+  const process_ = spawn(
+    file,
+    ['serve', '--data', data, '--http', `127.0.0.1:${http}`, '--smtp', `127.0.0.1:${smtp}`],
+    {
+      env: {
+        ...process.env,
+        CAUSEWAY__MAIL__RELAY: `smtp://127.0.0.1:${sink.port}`,
+        CAUSEWAY__MAIL__UNDO_SECONDS: String(UNDO_SECONDS),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let log = ''
+  for (const stream of [process_.stdout, process_.stderr]) {
+    stream.on('data', (text) => {
+      log = (log + text).slice(-20_000)
+    })
+  }
+  const url = `http://127.0.0.1:${http}`
+  await until('the server answers', async () => (await fetch(`${url}/api/v1/desk`).catch(() => null))?.ok, 30_000)
+  const deliver = (one) => sendMail(smtp, { from: one.from, to: one.to ?? ADDRESS, raw: mail({ to: ADDRESS, ...one }) })
+  return {
+    kind: 'server',
+    url,
+    deliver,
+    log: () => log,
+    stop: () => {
+      process_.kill('SIGTERM')
+      fs.rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Waits until something holds; says what did not. */
+export async function until(what, check, limit = 10_000) {
+  const end = Date.now() + limit
+  for (;;) {
+    const answer = await check()
+    if (answer) return answer
+    if (Date.now() > end) throw new Error(`waited ${limit} ms in vain: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 80))
+  }
+}
+
+export function assert(truth, what) {
+  if (!truth) throw new Error(what)
+}
+
+/** What the desk said on the page's console that it should not have said. */
+export async function start() {
+  const sink = await startSink()
+  const server = await startServer(sink)
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
+  const problems = []
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  page.on('pageerror', (error) => problems.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) problems.push(message.text())
+  })
+  return {
+    sink,
+    server,
+    browser,
+    context,
+    page,
+    problems,
+    go: async (place) => {
+      await page.goto(server.url + place)
+    },
+    /** axe on what is shown now; a list of what is wrong. */
+    axe: async (where = page) => {
+      await where.evaluate(AXE)
+      const { violations } = await where.evaluate(() =>
+        window.axe.run(document, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        }),
+      )
+      return violations.map(
+        (one) =>
+          `${one.id}: ${one.nodes
+            .map((node) => node.target.join(' '))
+            .slice(0, 4)
+            .join(' | ')}`,
+      )
+    },
+    api: (method, place, body) =>
+      page.evaluate(
+        async ([how, where, what]) => {
+          const init = {
+            method: how,
+            headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+          }
+          if (what !== undefined) init.body = JSON.stringify(what)
+          const answer = await fetch(`/api/v1${where}`, init)
+          return answer.status === 204 ? null : answer.json()
+        },
+        [method, place, body],
+      ),
+    stop: async () => {
+      await browser.close()
+      server.stop()
+      sink.stop()
+    },
+  }
+}

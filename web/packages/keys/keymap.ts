@@ -1,0 +1,109 @@
+// From key presses to action names: single keys, Mod combinations and two-key sequences that begin with g.
+// It never runs an action itself, and never acts while somebody types or composes.
+import { isComposing } from './ime'
+
+const SEQUENCE_MS = 1200
+const FULL_WIDTH: Record<string, string> = {
+  '？': '?',
+  '／': '/',
+  '＃': '#',
+  '［': '[',
+  '］': ']',
+  '・': '/',
+  '、': '/',
+}
+
+export function isEditable(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.isContentEditable || target.closest('[contenteditable="true"]')) return true
+  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'range', 'file'].includes(target.type)
+  return /^(TEXTAREA|SELECT)$/.test(target.tagName)
+}
+
+/** The key as Latin keyboards name it; the physical key stands in on Cyrillic, Greek and the like. */
+export function keyName(event: Pick<KeyboardEvent, 'key' | 'code'>): string {
+  const known = FULL_WIDTH[event.key]
+  if (known) return known
+  if (/^[ -~]$/.test(event.key))
+    return event.key.toLowerCase() === event.key ? event.key : `shift+${event.key.toLowerCase()}`
+  if (event.key.length === 1 && event.code.startsWith('Key')) return event.code.slice(3).toLowerCase()
+  return event.key
+}
+
+export const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform)
+
+/** The combination of an event: `mod+k`, `mod+shift+Enter`, `j`. Null when modifiers make it none of ours. */
+export function combination(event: KeyboardEvent): string | null {
+  const mod = isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey
+  if (event.altKey || (!mod && (event.metaKey || event.ctrlKey))) return null
+  const name = keyName(event)
+  if (!mod) return name
+  const plain = name.replace('shift+', '')
+  return event.shiftKey ? `mod+shift+${plain}` : `mod+${plain}`
+}
+
+/** How a combination is shown: ⌘K on a Mac, Ctrl K elsewhere. */
+export function shown(keys: string): string {
+  const mac = isMac()
+  return keys
+    .split(' ')
+    .map((step) =>
+      step
+        .split('+')
+        .map((part) => {
+          if (part === 'mod') return mac ? '⌘' : 'Ctrl '
+          if (part === 'shift') return mac ? '⇧' : 'Shift '
+          if (part === 'Enter') return '↵'
+          if (part === 'Escape') return 'Esc'
+          if (part === 'ArrowDown') return '↓'
+          if (part === 'ArrowUp') return '↑'
+          return part.length === 1 ? part.toUpperCase() : part
+        })
+        .join(''),
+    )
+    .join(' ')
+}
+
+export interface Dispatcher {
+  /** Runs what is bound to the keys; false when nothing is. */
+  run(keys: string): boolean
+  /** Whether single keys are switched on (WCAG 2.1.4 lets people switch them off). */
+  singleKeys(): boolean
+}
+
+/** Listens on the window; gives what stops it. */
+export function listen(dispatcher: Dispatcher): () => void {
+  let prefix = ''
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const forget = () => {
+    prefix = ''
+    clearTimeout(timer)
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (isComposing(event) || event.defaultPrevented) return
+    const keys = combination(event)
+    if (keys === null) return
+    const withMod = keys.startsWith('mod+')
+    if (!withMod && (isEditable(event.target) || !dispatcher.singleKeys())) {
+      if (event.key === 'Escape' && event.target instanceof HTMLElement && isEditable(event.target)) event.target.blur()
+      return forget()
+    }
+    // Arrows and Enter mean something to menus and lists that have focus; only the page itself may use them.
+    const inWidget =
+      event.target instanceof Element && event.target.closest('[role=menu],[role=listbox],[role=dialog],[role=tablist]')
+    if (inWidget && !withMod) return
+    const whole = prefix + keys
+    if (!withMod && prefix === '' && keys === 'g') {
+      prefix = 'g '
+      timer = setTimeout(forget, SEQUENCE_MS)
+      return
+    }
+    forget()
+    if (dispatcher.run(whole)) event.preventDefault()
+  }
+  window.addEventListener('keydown', onKey)
+  return () => {
+    forget()
+    window.removeEventListener('keydown', onKey)
+  }
+}

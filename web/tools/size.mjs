@@ -1,0 +1,58 @@
+// The gate on what browsers must load: initial script, style, the editor, other parts, the font. Sizes are gzip -9.
+// It never counts what a page does not ask for.
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import zlib from 'node:zlib'
+
+const DIST = fileURLToPath(new URL('../app/dist/', import.meta.url))
+const KIB = 1024
+const LIMITS = { initial: 200 * KIB, css: 20 * KIB, editor: 135 * KIB, font: 50 * KIB, lazy: 60 * KIB }
+
+const manifest = JSON.parse(fs.readFileSync(path.join(DIST, '.vite', 'manifest.json'), 'utf8'))
+const size = (file) => zlib.gzipSync(fs.readFileSync(path.join(DIST, file)), { level: 9 }).length
+const font = (file) => fs.statSync(path.join(DIST, file)).size
+
+/** Everything that a chunk imports without being asked later. */
+function reach(key, seen = new Set()) {
+  if (seen.has(key)) return seen
+  seen.add(key)
+  for (const next of manifest[key].imports ?? []) reach(next, seen)
+  return seen
+}
+
+const entry = Object.keys(manifest).find((key) => manifest[key].isEntry)
+const initial = reach(entry)
+// The texts of one language are loaded before the first page is drawn; the largest counts.
+const texts = Object.keys(manifest).filter((key) => /gen\/.*\.core\.ts$/.test(key))
+const largest = Math.max(...texts.map((key) => size(manifest[key].file)))
+const sum = (keys) => [...keys].reduce((total, key) => total + size(manifest[key].file), 0)
+const extra = (key) => sum([...reach(key)].filter((one) => !initial.has(one)))
+
+const files = fs.readdirSync(path.join(DIST, 'assets'))
+const rows = [
+  ['initial JS with one language', sum(initial) + largest, LIMITS.initial],
+  [
+    'CSS',
+    files.filter((name) => name.endsWith('.css')).reduce((total, name) => total + size(`assets/${name}`), 0),
+    LIMITS.css,
+  ],
+  [
+    'font',
+    files.filter((name) => name.endsWith('.woff2')).reduce((total, name) => total + font(`assets/${name}`), 0),
+    LIMITS.font,
+  ],
+]
+for (const key of Object.keys(manifest).filter((one) => manifest[one].isDynamicEntry)) {
+  const editor = key.endsWith('composer/editor.tsx') || key.endsWith('composer/new-page.tsx')
+  rows.push([key.replace(/^.*src\//, ''), extra(key), editor ? LIMITS.editor : LIMITS.lazy])
+}
+
+let failed = 0
+for (const [name, bytes, limit] of rows) {
+  const over = bytes > limit
+  if (over) failed += 1
+  const shown = over || limit !== LIMITS.lazy || bytes > 10 * KIB
+  if (shown) console.log(`${over ? 'OVER ' : 'ok   '}${name}: ${(bytes / KIB).toFixed(1)} of ${limit / KIB} KiB`)
+}
+if (failed > 0) process.exit(1)
