@@ -60,6 +60,13 @@ struct Customer {
     lang: &'static str,
 }
 
+impl Customer {
+    /// How one addresses them: by the first name in English, the family name in Japanese, the whole name in Chinese.
+    fn address_name(&self) -> &'static str {
+        if self.lang == "zh-CN" { self.name } else { self.name.split(' ').next().unwrap_or(self.name) }
+    }
+}
+
 fn cast(tx: &mut Tx<'_>, made: Made, locale: Locale) -> Result<Cast, Problem> {
     let mut agents = Vec::new();
     for (name, email) in people::AGENTS {
@@ -123,7 +130,9 @@ fn category_of(at: usize) -> Category {
 /// Tells one story as a conversation.
 fn tell(tx: &mut Tx<'_>, random: &dyn Random, cast: &Cast, story: &Story, at: usize) -> Result<(), Problem> {
     let speakers: Vec<&Customer> = cast.customers.iter().filter(|customer| customer.lang == story.lang).collect();
-    let Some(customer) = speakers.get(at.wrapping_mul(7) % speakers.len().max(1)) else { return Ok(()) };
+    let Some(customer) = speakers.get((at * 5 + at / stories::STORIES.len()) % speakers.len().max(1)) else {
+        return Ok(());
+    };
     let category = category_of(at);
     let now = tx.now();
     let begun = Time(now.ms() - i64::try_from(at).unwrap_or(0) * 5 * HOUR - random_ms(random, 4 * HOUR) - HOUR / 2);
@@ -171,7 +180,7 @@ fn tell(tx: &mut Tx<'_>, random: &dyn Random, cast: &Cast, story: &Story, at: us
             clock = Time((clock.ms() + HOUR / 6 + random_ms(random, 2 * HOUR)).min(now.ms() - 60_000));
         }
         let voice = Voice { customer, agent, agent_name, owner: cast.owner };
-        say(tx, id, &voice, *writer, text, clock)?;
+        say(tx, id, &voice, *writer, &text.replace("{name}", customer.address_name()), clock)?;
     }
     finish(tx, cast, id, category, story, at, clock)
 }

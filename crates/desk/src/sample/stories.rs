@@ -1,5 +1,5 @@
 //! What is talked about in the sample desk: ordinary matters of a SaaS company in three languages.
-//! Every text was written for it; none is a customer's.
+//! Every text was written for it; none is a customer's. `{name}` is how one addresses the customer.
 
 /// Who writes a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +27,11 @@ pub(super) const STORIES: &[Story] = &[
         lines: &[
             (
                 Customer,
-                "Hi team,\n\nour monthly export ends after exactly 10,000 rows. The page says 23,418. We need the full list for our auditors by Thursday.\n\nThanks\nTom",
+                "Hi team,\n\nour monthly export ends after exactly 10,000 rows. The page says 23,418. We need the full list for our auditors by Thursday.\n\nThanks\n{name}",
             ),
             (
                 Agent,
-                "Hi Tom,\n\nthanks for the exact numbers, that helped. The export is cut by a limit of your workspace, which I can raise. May I do that for all of your administrators, or only for you?",
+                "Hi {name},\n\nthanks for the exact numbers, that helped. The export is cut by a limit of your workspace, which I can raise. May I do that for all of your administrators, or only for you?",
             ),
             (Note, "The cap is the workspace setting for exports. Fine to raise to 200,000 on this plan; told @owner."),
             (Customer, "For all administrators, please. Will the export we started this morning finish by itself?"),
@@ -49,7 +49,7 @@ pub(super) const STORIES: &[Story] = &[
             (Customer, "你好，我们昨天升级到了专业版，但是席位额度还是显示 20 个，请帮忙看一下。"),
             (
                 Agent,
-                "李先生您好，感谢您反馈。升级已经生效，额度要在下一次对账时刷新。我已经为您手动刷新，现在应显示 80 个席位，请您确认。",
+                "{name}您好，感谢您反馈。升级已经生效，额度要在下一次对账时刷新。我已经为您手动刷新，现在应显示 80 个席位，请您确认。",
             ),
             (Customer, "看到了，现在是 80 个。另外发票能开成公司抬头吗？"),
             (
@@ -69,7 +69,7 @@ pub(super) const STORIES: &[Story] = &[
             ),
             (
                 Agent,
-                "高橋様\nご不便をおかけし申し訳ございません。証明書の有効期限が昨夜切れていることを確認しました。管理画面で新しい証明書を登録いただくと復旧します。手順をお送りします。",
+                "{name}様\nご不便をおかけし申し訳ございません。証明書の有効期限が昨夜切れていることを確認しました。管理画面で新しい証明書を登録いただくと復旧します。手順をお送りします。",
             ),
             (Note, "証明書の期限切れ。期限の三十日前に知らせる仕組みがほしい。"),
             (Customer, "登録したところ、ログインできるようになりました。ありがとうございました。"),
@@ -86,7 +86,7 @@ pub(super) const STORIES: &[Story] = &[
             ),
             (
                 Agent,
-                "Hello Priya, the limit went up, but it is now counted a minute and no longer an hour, so a burst at the start meets it sooner. If you spread the first thousand calls over a minute, the sync will pass. Shall I show you where in the log?",
+                "Hello {name}, the limit went up, but it is now counted a minute and no longer an hour, so a burst at the start meets it sooner. If you spread the first thousand calls over a minute, the sync will pass. Shall I show you where in the log?",
             ),
             (Customer, "Yes please, the request ids would help."),
         ],
@@ -99,7 +99,7 @@ pub(super) const STORIES: &[Story] = &[
             (Customer, "导出上个月的报表，一直显示处理中，已经等了两个小时，换了浏览器也是一样。"),
             (
                 Agent,
-                "周女士您好，我查到这份报表里有一个自定义字段的公式引用了自己，导致计算没有结束。我已经停止了这次任务。请把「毛利率」字段的公式改一下，再导出就可以了。",
+                "{name}您好，我查到这份报表里有一个自定义字段的公式引用了自己，导致计算没有结束。我已经停止了这次任务。请把「毛利率」字段的公式改一下，再导出就可以了。",
             ),
             (Customer, "感谢回复！我按步骤操作了，第二步提示没有权限，麻烦再看一下。"),
         ],
@@ -112,7 +112,7 @@ pub(super) const STORIES: &[Story] = &[
             (Customer, "先月分の請求書の宛名を「株式会社みなと製作所 購買部」に変更していただけますでしょうか。"),
             (
                 Agent,
-                "田中様\nご連絡ありがとうございます。宛名を変更した請求書を本日 17 時までに再発行し、メールでお送りいたします。来月以降の分も同じ宛名でよろしいでしょうか。",
+                "{name}様\nご連絡ありがとうございます。宛名を変更した請求書を本日 17 時までに再発行し、メールでお送りいたします。来月以降の分も同じ宛名でよろしいでしょうか。",
             ),
             (Customer, "はい、来月以降も同じでお願いいたします。"),
             (Agent, "承知いたしました。登録を変更しましたので、次回からは自動で反映されます。"),
@@ -126,7 +126,7 @@ pub(super) const STORIES: &[Story] = &[
             (Customer, "We are hiring. Can we add five seats now and pay only for the rest of the month?"),
             (
                 Agent,
-                "Hi Daniel, yes. Add them under Billing → Seats; you pay for the 17 days that are left, and the full month from then on. The invoice shows both lines.",
+                "Hi {name}, yes. Add them under Billing → Seats; you pay for the 17 days that are left, and the full month from then on. The invoice shows both lines.",
             ),
             (Customer, "Great, that was easy. Thank you!"),
         ],
@@ -140,7 +140,7 @@ pub(super) const STORIES: &[Story] = &[
             (Note, "回调域名少了 www，客户上周换过域名。"),
             (
                 Agent,
-                "林女士您好，您的应用在企业微信后台登记的可信域名是旧域名，和现在的访问地址不一致。请在企业微信后台把可信域名改为新的地址，保存后约五分钟生效。",
+                "{name}您好，您的应用在企业微信后台登记的可信域名是旧域名，和现在的访问地址不一致。请在企业微信后台把可信域名改为新的地址，保存后约五分钟生效。",
             ),
         ],
     },
@@ -152,7 +152,7 @@ pub(super) const STORIES: &[Story] = &[
             (Customer, "顧客一覧を CSV で出力すると、七千行あたりで止まってしまいます。文字化けもあるようです。"),
             (
                 Agent,
-                "伊藤様\n詳しい状況をありがとうございます。途中で止まる原因を調べております。文字化けについては、出力時に UTF-8（BOM 付き）をお選びいただくと Excel で正しく開けます。",
+                "{name}様\n詳しい状況をありがとうございます。途中で止まる原因を調べております。文字化けについては、出力時に UTF-8（BOM 付き）をお選びいただくと Excel で正しく開けます。",
             ),
         ],
     },
@@ -180,7 +180,7 @@ pub(super) const STORIES: &[Story] = &[
             (Customer, "我们下周有 60 位新同事入职，能不能一次导入，不用一个一个加？"),
             (
                 Agent,
-                "吴先生您好，可以的。在「成员 → 导入」下载模板，填好姓名、邮箱和部门后上传即可。导入前会先给您预览，确认之后才会发送邀请邮件。",
+                "{name}您好，可以的。在「成员 → 导入」下载模板，填好姓名、邮箱和部门后上传即可。导入前会先给您预览，确认之后才会发送邀请邮件。",
             ),
             (Customer, "好的，预览里有 3 行标红，是邮箱重复。"),
             (Agent, "标红的三行会自动跳过，不会影响其他人。如果需要更新这三位的部门，请勾选「更新已有成员」。"),
@@ -195,7 +195,7 @@ pub(super) const STORIES: &[Story] = &[
             (Customer, "先日契約しました。最初に何から設定すればよいでしょうか。担当は私一人です。"),
             (
                 Agent,
-                "山本様\nご契約ありがとうございます。まず「組織情報」と「メンバー招待」の二つだけで始められます。明日 10 時に三十分ほど画面を見ながらご案内できますが、ご都合はいかがでしょうか。",
+                "{name}様\nご契約ありがとうございます。まず「組織情報」と「メンバー招待」の二つだけで始められます。明日 10 時に三十分ほど画面を見ながらご案内できますが、ご都合はいかがでしょうか。",
             ),
             (Customer, "明日の 10 時でお願いいたします。"),
         ],
@@ -207,11 +207,11 @@ pub(super) const STORIES: &[Story] = &[
         lines: &[
             (
                 Customer,
-                "Everyone sees the dashboard except Aoife. She gets a white page in every browser. She joined last week.",
+                "Everyone sees the dashboard except one colleague. She gets a white page in every browser. She joined last week.",
             ),
             (
                 Agent,
-                "Hi Aoife, your account has no region set, and the first chart needs one. I set it to Ireland like your colleagues'. Could you reload once and tell me whether you see numbers?",
+                "Hi {name}, her account has no region set, and the first chart needs one. I set it like everybody else's. Could she reload once and tell us whether she sees numbers?",
             ),
             (Customer, "Works now, thank you. Is there a way to set this for new people by default?"),
             (Agent, "Yes: Settings → Members → Defaults. I left yours untouched, so choose what fits your team."),
@@ -225,7 +225,7 @@ pub(super) const STORIES: &[Story] = &[
             (Customer, "上周申请的退款还没有到账，订单尾号 2041，请问还要多久？"),
             (
                 Agent,
-                "王女士您好，退款已于周一提交给银行，通常需要 3 到 5 个工作日，最晚会在本周五到账。如果周五 18:00 仍未到账，我会主动联系您并提供银行流水号。",
+                "{name}您好，退款已于周一提交给银行，通常需要 3 到 5 个工作日，最晚会在本周五到账。如果周五 18:00 仍未到账，我会主动联系您并提供银行流水号。",
             ),
         ],
     },
@@ -240,7 +240,7 @@ pub(super) const STORIES: &[Story] = &[
             ),
             (
                 Agent,
-                "Hi Jonas, thank you for describing how it hits you; I passed it on with your numbers. Until there is a digest, the setting \"only mentions\" cuts it to what is addressed to you. Would that help for now?",
+                "Hi {name}, thank you for describing how it hits you; I passed it on with your numbers. Until there is a digest, the setting \"only mentions\" cuts it to what is addressed to you. Would that help for now?",
             ),
             (Customer, "It helps, but a digest would still be better."),
         ],
@@ -253,7 +253,7 @@ pub(super) const STORIES: &[Story] = &[
             (Customer, "昨日の午後から一覧画面の表示に二十秒ほどかかります。業務に支障が出ています。"),
             (
                 Agent,
-                "小林様\nご迷惑をおかけしております。原因は昨日の更新で加わった集計処理であることがわかりました。11 時に修正を反映し、その後 30 分ごとに状況をお知らせいたします。",
+                "{name}様\nご迷惑をおかけしております。原因は昨日の更新で加わった集計処理であることがわかりました。11 時に修正を反映し、その後 30 分ごとに状況をお知らせいたします。",
             ),
             (Note, "11:05 反映済み。平均 0.8 秒に戻った。"),
             (Agent, "修正を反映し、表示は一秒以内に戻っております。本日いっぱい監視を続けます。"),
