@@ -27,7 +27,7 @@ function freePort() {
 
 function binary() {
   const named = process.env.CAUSEWAY_BIN
-  if (named) return named
+  if (named) return named === 'mock' ? null : named
   return (
     ['release', 'ci']
       .map((folder) => path.join(ROOT, 'target', folder, 'causeway'))

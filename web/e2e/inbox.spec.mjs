@@ -60,6 +60,46 @@ export default [
     },
   ],
   [
+    'only the rows near the screen are in the page, and every one is a link with its place in the list',
+    async ({ go, page }) => {
+      await go('/inbox/all?status=open,waiting,snoozed,solved')
+      const list = page.getByTestId('list')
+      await list.locator('[role=listitem]').first().waitFor()
+      const mounted = await list.locator('[role=listitem]').count()
+      assert(mounted <= 30, `${mounted} rows are mounted`)
+      const first = list.locator('[role=listitem]').first()
+      assert((await first.getAttribute('aria-posinset')) === '1', 'the first row does not know its place')
+      assert((await first.locator('a').getAttribute('href'))?.startsWith('/inbox/all/'), 'the row is no link')
+    },
+  ],
+  [
+    'when the connection breaks a bar says so, and what came in meanwhile appears after it is back',
+    async ({ go, page, server }) => {
+      let broken = false
+      let socket = null
+      await page.routeWebSocket(/\/api\/v1\/live/, (route) => {
+        if (broken) return route.close()
+        socket = route
+        route.connectToServer()
+      })
+      await go('/inbox/unassigned')
+      await page.getByTestId('list').waitFor()
+      await until('the connection is up', () => socket !== null)
+      await page.waitForTimeout(500)
+      broken = true
+      await socket.close()
+      await page.getByText(/^No connection/).waitFor()
+      const subject = `While offline ${Date.now()}`
+      await server.deliver({ from: 'offline@customer.example', subject, text: 'Hello' })
+      await page.waitForTimeout(700)
+      assert((await page.getByText(subject).count()) === 0, 'the list heard of it without a connection')
+      broken = false
+      await page.getByTestId('list').getByText(subject).first().waitFor({ timeout: 20_000 })
+      await until('the bar is gone', async () => (await page.getByText(/^No connection/).count()) === 0)
+    },
+    { server: true },
+  ],
+  [
     'the filter by status is part of the address and survives reloading',
     async ({ go, page }) => {
       await go('/inbox/all')

@@ -18,6 +18,7 @@ export default [
       await server.deliver({
         from: 'mei@customer.example',
         name: '林 美咲',
+        lang: 'ja',
         subject: SUBJECT,
         text: 'お世話になっております。\n納品書が届いていません。\n\n林',
       })

@@ -25,6 +25,7 @@ const SHOTS = [
   { name: 'list-phone', path: '/inbox/all', width: 390 },
   { name: 'thread-phone', path: '/inbox/all/1192', width: 390 },
   { name: 'thread-phone-ja', path: '/inbox/all/1192', width: 390, locale: 'ja', theme: 'dark' },
+  { name: 'tablet', path: '/inbox/all/1192', width: 1024, locale: 'zh-CN' },
   { name: 'empty', path: '/inbox/mine' },
   {
     name: 'palette',
@@ -73,6 +74,11 @@ const SHOTS = [
     'tags',
     'organisation',
   ].map((page) => ({ name: `settings-${page}`, path: `/settings/${page}` })),
+  {
+    name: 'settings-mailbox',
+    path: '/settings/inboxes',
+    run: (page) => page.getByRole('button', { name: 'Edit Billing' }).click(),
+  },
   { name: 'settings-dark-ja', path: '/settings/inboxes', theme: 'dark', locale: 'ja' },
   { name: 'settings-phone', path: '/settings', width: 390 },
   { name: 'settings-phone-people', path: '/settings/people', width: 390, locale: 'zh-CN' },

@@ -151,13 +151,14 @@ fn take(stream: &TcpStream, seen: &Mutex<BTreeMap<String, BTreeSet<String>>>) ->
         let line = line.ok()?;
         if data && line == "." {
             data = false;
-            seen.lock().unwrap().entry(mark.clone()).or_default().insert(id.clone());
+            seen.lock().unwrap().entry(std::mem::take(&mut mark)).or_default().insert(std::mem::take(&mut id));
             out.write_all(b"250 taken\r\n").ok()?;
         } else if data {
             if let Some(found) = line.strip_prefix("Message-ID:") {
                 found.trim().clone_into(&mut id);
             }
-            if let Some(at) = line.find("reply-") {
+            // The first mark is the reply's own; those below it stand in the quoted history.
+            if let Some(at) = line.find("reply-").filter(|_| mark.is_empty()) {
                 mark = line[at..].chars().take_while(|letter| !"<. ".contains(*letter)).collect();
             }
         } else if line == "DATA" {

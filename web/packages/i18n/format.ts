@@ -37,7 +37,9 @@ export function ago(at: number, now = Date.now()): string {
 export function duration(length: number): string {
   const unit = length < HOUR ? 'minute' : length < DAY ? 'hour' : 'day'
   const value = Math.max(1, Math.floor(length / (unit === 'minute' ? MINUTE : unit === 'hour' ? HOUR : DAY)))
-  const make = (tag: string) => new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'narrow' })
+  // Narrow Japanese says "3h"; short is already narrow there.
+  const unitDisplay = locale() === 'en' ? 'narrow' : 'short'
+  const make = (tag: string) => new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay })
   return kept(`duration${unit}`, make).format(value)
 }
 

@@ -34,6 +34,8 @@ export const ACTIONS = define({
   snooze: { label: 'action.snooze', group: 'conversation', keys: ['h'] },
   tags: { label: 'action.tags', group: 'conversation', keys: ['t', 'l'] },
   follow: { label: 'action.follow', group: 'conversation', keys: ['f'] },
+  page_down: { label: 'action.page_down', group: 'conversation', keys: ['Space'] },
+  page_up: { label: 'action.page_up', group: 'conversation', keys: ['shift+Space'] },
   pane: { label: 'action.pane', group: 'conversation', keys: [']'] },
   palette: { label: 'action.palette', group: 'general', keys: ['mod+k'] },
   search: { label: 'action.search', group: 'general', keys: ['/'] },

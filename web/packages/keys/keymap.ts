@@ -36,6 +36,7 @@ export const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform)
 export function combination(event: KeyboardEvent): string | null {
   const mod = isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey
   if (event.altKey || (!mod && (event.metaKey || event.ctrlKey))) return null
+  if (event.key === ' ' && !mod) return event.shiftKey ? 'shift+Space' : 'Space'
   const name = keyName(event)
   if (!mod) return name
   const plain = name.replace('shift+', '')
@@ -55,6 +56,7 @@ export function shown(keys: string): string {
           if (part === 'shift') return mac ? '⇧' : 'Shift '
           if (part === 'Enter') return '↵'
           if (part === 'Escape') return 'Esc'
+          if (part === 'Space') return '␣'
           if (part === 'ArrowDown') return '↓'
           if (part === 'ArrowUp') return '↑'
           return part.length === 1 ? part.toUpperCase() : part
@@ -62,6 +64,18 @@ export function shown(keys: string): string {
         .join(''),
     )
     .join(' ')
+}
+
+const WIDGETS = '[role=menu],[role=listbox],[role=dialog],[role=tablist]'
+
+/** Whether what has focus means something by these keys: links open with Enter, regions scroll with arrows. */
+function belongsToTarget(target: EventTarget | null, keys: string): boolean {
+  if (!(target instanceof Element)) return false
+  if (target.closest(WIDGETS)) return true
+  if (keys === 'Enter' || keys.endsWith('Space')) return target.closest('a,button,input,label,summary') !== null
+  if (keys.startsWith('Arrow'))
+    return target.closest('[role=region],[role=separator],[role=radiogroup],aside,nav') !== null
+  return false
 }
 
 export interface Dispatcher {
@@ -88,10 +102,7 @@ export function listen(dispatcher: Dispatcher): () => void {
       if (event.key === 'Escape' && event.target instanceof HTMLElement && isEditable(event.target)) event.target.blur()
       return forget()
     }
-    // Arrows and Enter mean something to menus and lists that have focus; only the page itself may use them.
-    const inWidget =
-      event.target instanceof Element && event.target.closest('[role=menu],[role=listbox],[role=dialog],[role=tablist]')
-    if (inWidget && !withMod) return
+    if (!withMod && belongsToTarget(event.target, keys)) return
     const whole = prefix + keys
     if (!withMod && prefix === '' && keys === 'g') {
       prefix = 'g '

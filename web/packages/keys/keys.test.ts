@@ -88,6 +88,19 @@ describe('keys', () => {
     expect(keys).toEqual([])
   })
 
+  it('Enter on a link opens that link, and arrows scroll a region that has focus', () => {
+    const keys = heard()
+    const link = document.createElement('a')
+    const region = document.createElement('div')
+    region.setAttribute('role', 'region')
+    document.body.append(link, region)
+    press({ key: 'Enter' }, link)
+    press({ key: 'ArrowDown' }, region)
+    press({ key: 'ArrowDown' })
+    press({ key: ' ', shiftKey: true })
+    expect(keys).toEqual(['ArrowDown', 'shift+Space'])
+  })
+
   it('keys are shown as the platform writes them', () => {
     expect(shown('mod+shift+Enter')).toBe('Ctrl Shift ↵')
     expect(shown('g i')).toBe('G I')

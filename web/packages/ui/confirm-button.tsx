@@ -25,7 +25,7 @@ export function ConfirmButton({ label, question, onConfirm, disabled, icon, smal
       type="button"
       disabled={disabled}
       aria-label={asked ? (question ?? t('really')) : label}
-      className={asked ? 'btn btn-bad !bg-badsoft' : small ? 'btn-icon' : 'btn btn-line btn-bad'}
+      className={asked ? 'btn btn-bad !h-8 !bg-badsoft' : small ? 'btn-icon' : 'btn btn-line btn-bad !h-8'}
       onBlur={() => setAsked(false)}
       onClick={() => {
         if (asked) onConfirm()

@@ -1,10 +1,9 @@
-//! The history of a conversation: its events in the log, with the names of those who acted.
-//! It never shows an event that is only for somebody else.
+//! The history of a conversation: how its state changed, with the names of those who acted.
+//! It never tells of messages, which stand in the thread, nor of what only one user may know.
 
 use std::collections::HashMap;
 
 use causeway_base::Time;
-use causeway_identity::UserId;
 use causeway_store::{ActorKind, Cursor, Event, Result, Tx, sql};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -40,20 +39,14 @@ pub struct HistoryEvent {
 }
 
 /// The events of a conversation, newest first.
-pub fn list(
-    tx: &mut Tx<'_>,
-    id: ConversationId,
-    reader: UserId,
-    after: Option<Cursor>,
-    limit: usize,
-) -> Result<Vec<HistoryEvent>> {
+pub fn list(tx: &mut Tx<'_>, id: ConversationId, after: Option<Cursor>, limit: usize) -> Result<Vec<HistoryEvent>> {
     let before = after.map_or(i64::MAX, |cursor| cursor.at);
     let events: Vec<Event> = tx.all(&sql!(
         "SELECT id, kind, conversation_id, actor_kind, actor_id, only_for, at, data FROM event \
-         WHERE conversation_id = ? AND id < ? AND (only_for IS NULL OR only_for = ?) ORDER BY id DESC LIMIT ?",
+         WHERE conversation_id = ? AND id < ? AND kind IN ('conversation.created', 'conversation.changed') \
+         ORDER BY id DESC LIMIT ?",
         id,
         before,
-        reader,
         limit
     ))?;
     let names = names(tx, &events)?;

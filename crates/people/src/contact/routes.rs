@@ -39,7 +39,7 @@ pub(crate) struct ListQuery {
     /// A part of the name or address.
     pub(crate) q: Option<String>,
     /// Only people of this company.
-    company: Option<CompanyId>,
+    company_id: Option<CompanyId>,
     /// How many rows, at most 200.
     limit: Option<usize>,
     /// Where the last page ended.
@@ -105,7 +105,7 @@ fn told(tx: &mut Tx<'_>, actor: Actor, id: ContactId) {
 async fn list(state: State, Query(query): Query<ListQuery>) -> Answer<Page<Contact>> {
     let (after, limit) = (query.page().after()?, query.page().limit());
     let part = text::clean(query.q.as_deref().unwrap_or_default(), 200);
-    let rows = state.db.read(move |tx| store::list(tx, &part, query.company, after, limit + 1)).await?;
+    let rows = state.db.read(move |tx| store::list(tx, &part, query.company_id, after, limit + 1)).await?;
     Ok(Json(Page::cut(rows, limit, |contact| Cursor { at: contact.created_at.ms(), id: contact.id.0 })))
 }
 

@@ -131,7 +131,7 @@ async function make(before: ConversationRow, wish: ConversationChange, undo: boo
     putBack(before)
     if (isApiError(error, 'version_conflict') && error.current) {
       putConversation(error.current as Conversation)
-      toast(t('change.conflict', { number: before.number }))
+      toast(t('change.conflict', { number: before.number }), { until: Date.now() + 10_000 })
     } else {
       toast(t('change.failed', { number: before.number, why: sayProblem(error) }))
     }

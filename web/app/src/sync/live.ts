@@ -20,16 +20,17 @@ const BATCH_MS = 120
 let pending = false
 let lists = false
 let counts = false
-const touched = new Set<string>()
+/** Conversations with news, and whether their messages are part of it. */
+const touched = new Map<string, boolean>()
 
 function later(): void {
   if (pending) return
   pending = true
   setTimeout(() => {
     pending = false
-    if (lists) void refreshLists(new Set(touched))
+    if (lists) void refreshLists(new Set(touched.keys()))
     if (counts) void client.invalidateQueries({ queryKey: ['counts'] })
-    for (const id of touched) void refreshConversation(id)
+    for (const [id, messages] of touched) void refreshConversation(id, messages)
     lists = false
     counts = false
     touched.clear()
@@ -86,7 +87,7 @@ function onScreen(id: string): number | null {
   return null
 }
 
-async function refreshConversation(id: string): Promise<void> {
+async function refreshConversation(id: string, messages: boolean): Promise<void> {
   const number = onScreen(id)
   void client.invalidateQueries({ queryKey: ['history', id], refetchType: number === null ? 'none' : 'active' })
   if (number === null) {
@@ -98,7 +99,7 @@ async function refreshConversation(id: string): Promise<void> {
   } catch {
     void client.invalidateQueries({ queryKey: ['conversation', number] })
   }
-  await refreshMessages(id)
+  if (messages) await refreshMessages(id)
 }
 
 /** The newest messages, worked into those that are there. */
@@ -142,16 +143,39 @@ export function dropMessage(conversation: string, id: string): void {
   )
 }
 
+/** Read here or in another window of the same person: nothing else about it is new. */
+function markRead(id: string): void {
+  for (const query of client.getQueryCache().findAll({ queryKey: ['conversation'] })) {
+    const conversation = query.state.data as Conversation | undefined
+    if (conversation?.id !== id || !conversation.unread) continue
+    client.setQueryData(query.queryKey, { ...conversation, unread: false, read_seq: conversation.last_seq })
+  }
+  client.setQueriesData<Rows>(
+    { queryKey: ['list'] },
+    (old) =>
+      old && {
+        ...old,
+        pages: old.pages.map((page) => ({
+          ...page,
+          items: page.items.map((row) => (row.id === id ? { ...row, unread: false } : row)),
+        })),
+      },
+  )
+}
+
 const SETTINGS = ['users', 'teams', 'statuses', 'tags', 'inboxes', 'relay', 'organisation', 'session'] as const
 
 function hear(event: LiveEvent): void {
   const kind = event.kind
   if (kind === 'message.removed' && event.conversation_id)
     dropMessage(event.conversation_id, String(event.data.message_id))
-  if (kind.startsWith('conversation.') || kind.startsWith('message.') || kind === 'mention.created') {
+  if (kind === 'conversation.read' && event.conversation_id) markRead(event.conversation_id)
+  else if (kind.startsWith('conversation.') || kind.startsWith('message.') || kind === 'mention.created') {
     lists = true
     counts = true
-    if (event.conversation_id) touched.add(event.conversation_id)
+    void client.invalidateQueries({ queryKey: ['others'] })
+    const id = event.conversation_id
+    if (id) touched.set(id, touched.get(id) === true || kind.startsWith('message.'))
   } else if (kind === 'draft.changed') {
     void client.invalidateQueries({ queryKey: ['drafts'] })
   } else if (kind === 'contact.changed' || kind === 'company.changed') {

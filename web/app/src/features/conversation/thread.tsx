@@ -33,24 +33,44 @@ interface Props {
 
 const NEAR = 80
 
+interface Shown {
+  id: string
+  /** The oldest and the newest message on screen. */
+  first: number
+  last: number
+  height: number
+}
+
 /** Keeps the end in view while the reader is there; tells when something new is below. */
-function useEnd(id: string, count: number, settled: boolean) {
+function useEnd(id: string, first: number, last: number, settled: boolean, unreadFrom: number | null) {
   const scroller = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
-  const shown = useRef({ id: '', count: 0 })
+  const shown = useRef<Shown>({ id: '', first: 0, last: 0, height: 0 })
   const [below, setBelow] = useState(false)
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element || !settled) return
-    const opened = shown.current.id !== id
-    const grew = count > shown.current.count
-    if (opened || (grew && atEnd.current)) {
+    const before = shown.current
+    const opened = before.id !== id
+    const grew = last > before.last
+    const unread = opened && unreadFrom !== null ? element.querySelector(`#m${unreadFrom}`) : null
+    if (unread) {
+      // What is new begins at the top, with a little of what came before.
+      const from = unread.getBoundingClientRect().top - element.getBoundingClientRect().top + element.scrollTop
+      element.scrollTop = Math.max(0, from - 56)
+      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR
+      setBelow(false)
+    } else if (opened || (grew && atEnd.current)) {
       element.scrollTop = element.scrollHeight
       atEnd.current = true
       setBelow(false)
     } else if (grew) setBelow(true)
-    shown.current = { id, count }
-  }, [id, count, settled])
+    else if (first < before.first) {
+      // Older messages came in above; what was read stays where it was.
+      element.scrollTop += element.scrollHeight - before.height
+    }
+    shown.current = { id, first, last, height: element.scrollHeight }
+  }, [id, first, last, settled, unreadFrom])
   useEffect(() => {
     const element = scroller.current
     const inner = element?.firstElementChild
@@ -73,7 +93,11 @@ function useEnd(id: string, count: number, settled: boolean) {
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
     setBelow(false)
   }
-  return { scroller, below, onScroll, toEnd }
+  const page = (step: 1 | -1) => {
+    const element = scroller.current
+    element?.scrollBy({ top: step * element.clientHeight * 0.85 })
+  }
+  return { scroller, below, onScroll, toEnd, page }
 }
 
 /** Tells the server how far the conversation was read, when it was really on screen. */
@@ -106,7 +130,14 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
     [messages, history, query.hasNextPage],
   )
   const names = useMemo(() => new Map(users.map((one) => [one.id, one.name])), [users])
-  const end = useEnd(conversation.id, messages.length, query.isSuccess)
+  const firstUnread = conversation.unread ? messages.find((one) => one.seq > conversation.read_seq) : undefined
+  const end = useEnd(
+    conversation.id,
+    messages[0]?.seq ?? 0,
+    messages[messages.length - 1]?.seq ?? 0,
+    query.isSuccess,
+    firstUnread?.seq ?? null,
+  )
   useRead(conversation, messages[messages.length - 1]?.seq ?? 0)
   useEffect(() => {
     watch(conversation.id, 'viewing')
@@ -138,6 +169,8 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
     priority: () => pickFor('priority', targets()),
     snooze: () => pickFor('snooze', targets()),
     tags: () => pickFor('tags', targets()),
+    page_down: () => end.page(1),
+    page_up: () => end.page(-1),
     follow: () => void change(conversation, { following: !following }),
   })
   return (
@@ -202,18 +235,20 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
             </ol>
           </div>
         </div>
-        {end.below && (
-          <div className="pointer-events-none absolute inset-x-0 bottom-2 flex justify-center">
-            <button
-              type="button"
-              className="pop pointer-events-auto flex h-7 items-center gap-1.5 rounded-full bg-accent px-3 text-xs font-medium text-onaccent shadow-2"
-              onClick={end.toEnd}
-            >
-              {t('thread.new_below')}
-              <ArrowUp size={13} aria-hidden className="rotate-180" />
-            </button>
-          </div>
-        )}
+        <div aria-live="polite">
+          {end.below && (
+            <div className="pointer-events-none absolute inset-x-0 bottom-2 flex justify-center">
+              <button
+                type="button"
+                className="pop pointer-events-auto flex h-7 items-center gap-1.5 rounded-full bg-accent px-3 text-xs font-medium text-onaccent shadow-2"
+                onClick={end.toEnd}
+              >
+                {t('thread.new_below')}
+                <ArrowUp size={13} aria-hidden className="rotate-180" />
+              </button>
+            </div>
+          )}
+        </div>
       </div>
       <div className="shrink-0 px-5 pb-4 phone:px-2 phone:pb-2">
         <div className="mx-auto max-w-[760px]">

@@ -19,7 +19,13 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
           <X size={16} aria-hidden />
         </button>
       </header>
-      <div className="overflow-y-auto px-5 py-4 columns-2 gap-8 phone:columns-1" data-testid="keys">
+      <div
+        className="overflow-y-auto px-5 py-4 columns-2 gap-8 phone:columns-1"
+        data-testid="keys"
+        role="region"
+        tabIndex={0}
+        aria-label={t('action.help')}
+      >
         {GROUPS.map((group) => (
           <section key={group} className="mb-4 break-inside-avoid">
             <h3 className="mb-1 text-xs text-ink3">{t(`group.${group}`)}</h3>

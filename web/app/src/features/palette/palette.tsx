@@ -17,7 +17,17 @@ import { useOrder } from '~/sync/order'
 import { useTeams } from '~/sync/queries'
 
 const ORDER: Group[] = ['conversation', 'list', 'go', 'general']
-const HIDDEN = new Set<ActionName>(['palette', 'next', 'previous', 'open', 'send', 'send_solve', 'go_search'])
+const HIDDEN = new Set<ActionName>([
+  'palette',
+  'next',
+  'previous',
+  'open',
+  'send',
+  'send_solve',
+  'go_search',
+  'page_down',
+  'page_up',
+])
 
 function useSlow(text: string): string {
   const [slow, setSlow] = useState(text)
