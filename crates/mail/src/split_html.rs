@@ -21,7 +21,7 @@ pub struct SplitHtml {
     pub signature: String,
 }
 
-/// Splits `html`. The parts are foreign HTML: pass them through [`crate::sanitise`] before showing them.
+/// Splits `html`. The parts are foreign HTML: pass them through [`crate::sanitise()`] before showing them.
 pub fn split_html(html: &str) -> SplitHtml {
     match Dom::parse(html) {
         Some(dom) => {

@@ -16,8 +16,9 @@ use super::connection::{self, AnySession, ImapError, limited};
 
 /// Mails that are fetched at a time; more would sit in memory.
 const BATCH: usize = 10;
-/// How long IDLE is trusted; a dead link shows only after it (RFC 2177 allows 29 minutes).
-const IDLE: Duration = Duration::from_mins(5);
+/// How long IDLE is trusted (RFC 2177 allows 29 minutes). A dead link shows only after it, and so does a mail that came
+/// in the moment between the last look and IDLE, whose news the server may tell before the client waits for it.
+const IDLE: Duration = Duration::from_mins(1);
 /// How often a server without IDLE is asked.
 const POLL: Duration = Duration::from_mins(1);
 /// The pauses after failures, in seconds.

@@ -34,7 +34,7 @@ enum Step {
 /// Indexes what happens until `stop` turns true. `node` must be the same after a restart of the same node.
 pub async fn run(db: Db, node: String, mut stop: watch::Receiver<bool>) {
     let mut last = db.last_event();
-    let mut reader = Reader { db, node: Some(node), place: None };
+    let mut reader = Reader { db, node: Some(node), place: None, unsettled: false };
     while !*stop.borrow() {
         let rests = match reader.step().await {
             Ok(Step::Done) => continue,
@@ -47,7 +47,7 @@ pub async fn run(db: Db, node: String, mut stop: watch::Receiver<bool>) {
         };
         tokio::select! {
             Ok(()) = last.changed(), if rests => tokio::time::sleep(GATHERING).await,
-            () = tokio::time::sleep(PATROL) => {}
+            () = tokio::time::sleep(PATROL) => reader.settle().await,
             _ = stop.changed() => {}
         }
     }
@@ -59,7 +59,7 @@ pub async fn run(db: Db, node: String, mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// What the database says.
 pub async fn catch_up(db: &Db) -> Result<()> {
-    let mut reader = Reader { db: db.clone(), node: None, place: None };
+    let mut reader = Reader { db: db.clone(), node: None, place: None, unsettled: false };
     while reader.step().await? == Step::Done {}
     Ok(())
 }
@@ -71,6 +71,8 @@ struct Reader {
     /// The event up to which everything is indexed, as far as this node knows. It may be beyond the stored place by
     /// events that change nothing.
     place: Option<i64>,
+    /// Whether it is: once there is time, the place is written, so that whoever looks sees that nothing is behind.
+    unsettled: bool,
 }
 
 impl Reader {
@@ -94,6 +96,7 @@ impl Reader {
         let to = plan.to;
         if plan.is_empty() && to - stored < PASSED {
             self.place = Some(to);
+            self.unsettled = true;
             return Ok(Step::Done);
         }
         let node = self.node.clone();
@@ -110,7 +113,23 @@ impl Reader {
         };
         let written = self.db.write(unit).await?;
         self.place = written.filter(|written| *written).map(|_| to);
+        self.unsettled = false;
         Ok(if written.is_some() { Step::Done } else { Step::Theirs })
+    }
+
+    /// Writes the place after events that changed nothing, when nothing else is to do.
+    async fn settle(&mut self) {
+        let (Some(place), Some(node), true) = (self.place, self.node.clone(), self.unsettled) else { return };
+        let unit = move |tx: &mut Tx<'_>| {
+            if lease::hold(tx, LEASE, &node, LEASE_MS)? && reader_position(tx, READER)? < place {
+                index::pass(tx, place)?;
+            }
+            Ok::<_, Error>(())
+        };
+        match self.db.write(unit).await {
+            Ok(()) => self.unsettled = false,
+            Err(error) => tracing::warn!(%error, "the place of search could not be written; it is tried again"),
+        }
     }
 
     async fn give_up(self) {

@@ -37,7 +37,9 @@ fn serve(listener: TcpListener, folder: Arc<Folder>) {
 fn talk(stream: &TcpStream, folder: &Folder) -> Option<()> {
     let mut out = stream;
     out.write_all(b"* OK ready\r\n").ok()?;
-    let mut idle: Option<(String, usize)> = None;
+    let mut idle: Option<String> = None;
+    // How many mails the client was told of; a server tells of every change (RFC 3501 § 5.2).
+    let mut told = 0;
     stream.set_read_timeout(Some(Duration::from_millis(20))).ok()?;
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
@@ -48,12 +50,10 @@ fn talk(stream: &TcpStream, folder: &Folder) -> Option<()> {
             Ok(_) => continue,
             Err(_) => {
                 // Nothing was said; while idling, news is told.
-                if let Some((_, seen)) = &mut idle {
-                    let now = folder.mails.lock().unwrap().len();
-                    if now > *seen {
-                        *seen = now;
-                        write!(out, "* {now} EXISTS\r\n").ok()?;
-                    }
+                let now = folder.mails.lock().unwrap().len();
+                if idle.is_some() && now > told {
+                    told = now;
+                    write!(out, "* {now} EXISTS\r\n").ok()?;
                 }
                 continue;
             }
@@ -61,7 +61,7 @@ fn talk(stream: &TcpStream, folder: &Folder) -> Option<()> {
         let words = std::mem::take(&mut line);
         let words = words.trim();
         if words == "DONE" {
-            write!(out, "{} OK done\r\n", idle.take()?.0).ok()?;
+            write!(out, "{} OK done\r\n", idle.take()?).ok()?;
             continue;
         }
         let (tag, command) = words.split_once(' ')?;
@@ -74,6 +74,7 @@ fn talk(stream: &TcpStream, folder: &Folder) -> Option<()> {
             }
             "CAPABILITY" => write!(out, "* CAPABILITY IMAP4rev1 IDLE\r\n{tag} OK done\r\n").ok()?,
             "EXAMINE" => {
+                told = count;
                 write!(out, "* {count} EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n{tag} OK [READ-ONLY] open\r\n").ok()?;
             }
             "UID" if command.to_uppercase().starts_with("UID SEARCH") => {
@@ -95,7 +96,7 @@ fn talk(stream: &TcpStream, folder: &Folder) -> Option<()> {
                 write!(out, "{tag} OK done\r\n").ok()?;
             }
             "IDLE" => {
-                idle = Some((tag.to_owned(), count));
+                idle = Some(tag.to_owned());
                 out.write_all(b"+ idling\r\n").ok()?;
             }
             _ => write!(out, "{tag} OK\r\n").ok()?,
