@@ -66,7 +66,7 @@ impl Connection {
         )?;
         if !read_only {
             // FULL: what was acknowledged survives a power cut; the writer shares one sync among all that wait.
-            lite.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=2000; PRAGMA journal_size_limit=67108864;")?;
+            lite.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; PRAGMA journal_size_limit=67108864;")?;
         }
         lite.set_prepared_statement_cache_capacity(PREPARED);
         Ok(Self::Sqlite(lite))

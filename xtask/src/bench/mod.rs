@@ -62,7 +62,8 @@ fn measured(root: &Path, binary: &Path, engine: Engine, size: Size) -> Result<Fi
 fn table(size: Size, sqlite: &Figures, postgres: Option<&Figures>) -> String {
     let mut out = format!(
         "# Performance\n\nWritten by `cargo xtask bench`: {} conversations × {} messages, measured from outside over loopback with load, desk and \
-         database on the same machine. Times are p50 / p95 in milliseconds.\n\n| what | aim | SQLite | PostgreSQL |\n|---|---|---|---|\n",
+         database on the same machine. Times are p50 / p95 in milliseconds. PostgreSQL here is a throw-away cluster that \
+         does not wait for the disk, so its writes are faster than a real one's; SQLite syncs every commit.\n\n| what | aim | SQLite | PostgreSQL |\n|---|---|---|---|\n",
         size.conversations, size.messages
     );
     let other = postgres.map(Figures::rows).unwrap_or_default();
