@@ -8,7 +8,7 @@ use causeway_base::{Locale, Secret};
 use causeway_desk::setup::{self, NewDesk};
 use causeway_desk::{Desk, organisation};
 use causeway_identity::session::{self, Origin, cookie};
-use causeway_identity::user::routes::{checked_email, checked_password};
+use causeway_identity::user::routes::{checked_email, checked_name, checked_password, checked_zone};
 use causeway_identity::user::{self, User};
 use causeway_identity::{Identity, UserId};
 use causeway_store::Tx;
@@ -124,26 +124,15 @@ async fn signed_in(door: &FrontDoor, headers: &HeaderMap, id: UserId, token: &Se
     Ok(response)
 }
 
-fn short(text: &str, pointer: &str) -> Result<String, Problem> {
-    let text = causeway_base::text::clean(text.trim(), 201).replace('\n', " ");
-    if text.is_empty() || text.chars().count() > 200 {
-        return Err(Problem::field(pointer, "length", "This needs 1 to 200 characters."));
-    }
-    Ok(text)
-}
-
 /// Checks everything that a desk begins with, for the browser and the command line.
 pub async fn new_desk(identity: &Identity, wish: &Wish) -> Result<NewDesk, Problem> {
     checked_password(&wish.password, "/password")?;
-    let zone = wish.time_zone.clone().unwrap_or_else(|| "UTC".to_owned());
-    jiff::tz::TimeZone::get(&zone).map_err(|_| {
-        Problem::field("/time_zone", "invalid", "This time zone is not known; write one as Asia/Tokyo.")
-    })?;
+    let zone = checked_zone(wish.time_zone.as_deref().unwrap_or("UTC"), "/time_zone")?;
     let new = NewDesk {
         locale: wish.locale,
         time_zone: zone,
-        organisation: short(&wish.organisation, "/organisation")?,
-        owner_name: short(&wish.name, "/name")?,
+        organisation: checked_name(&wish.organisation, "/organisation")?,
+        owner_name: checked_name(&wish.name, "/name")?,
         owner_email: checked_email(&wish.email, "/email")?,
         support_address: checked_email(&wish.support_address, "/support_address")?,
         password_hash: String::new(),

@@ -5,7 +5,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use causeway_identity::TeamId;
 use causeway_identity::permission::{ManageSettings, ReadSettings};
-use causeway_identity::user::routes::checked_email;
+use causeway_identity::user::routes::{checked_email, checked_name};
 use causeway_store::Tx;
 use causeway_web::{Answer, Code, Endpoints, Input, Page, PathId, Permit, Problem};
 use schemars::JsonSchema;
@@ -66,15 +66,6 @@ struct ChangeInbox {
     signature_html: Option<String>,
 }
 
-/// A name with 1 to 200 characters on one line.
-pub(crate) fn checked_name(name: &str) -> Result<String, Problem> {
-    let name = causeway_base::text::clean(name.trim(), 201).replace('\n', " ");
-    if name.is_empty() || name.chars().count() > 200 {
-        return Err(Problem::field("/name", "length", "A name has 1 to 200 characters."));
-    }
-    Ok(name)
-}
-
 fn signature(html: &str) -> String {
     causeway_mail::sanitise_agent(&causeway_base::text::clean(html, 20_000))
 }
@@ -89,7 +80,7 @@ async fn create(
     Input(input): Input<NewInbox>,
 ) -> Result<(StatusCode, Json<Inbox>), Problem> {
     let fields = Fields {
-        name: checked_name(&input.name)?,
+        name: checked_name(&input.name, "/name")?,
         address: checked_email(&input.address, "/address")?,
         team_id: input.team_id,
         from_name: input.from_name.unwrap_or(SenderName::Agent),
@@ -108,7 +99,7 @@ async fn create(
 fn merged(inbox: &Inbox, input: &ChangeInbox) -> Result<Fields, Problem> {
     let address = input.address.as_deref().map_or(Ok(inbox.address.clone()), |text| checked_email(text, "/address"));
     Ok(Fields {
-        name: input.name.as_deref().map_or(Ok(inbox.name.clone()), checked_name)?,
+        name: input.name.as_deref().map_or(Ok(inbox.name.clone()), |name| checked_name(name, "/name"))?,
         address: address?,
         team_id: input.team_id.unwrap_or(inbox.team_id),
         from_name: input.from_name.unwrap_or(inbox.from_name),

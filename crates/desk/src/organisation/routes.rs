@@ -5,9 +5,9 @@ use axum::Json;
 use axum::http::StatusCode;
 use causeway_base::Locale;
 use causeway_identity::permission::{ManageOrganisation, ReadSettings};
+use causeway_identity::user::routes::{checked_name, checked_zone};
 use causeway_store::Tx;
 use causeway_web::{Answer, Code, Endpoints, Input, Permit, Problem};
-use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -37,13 +37,6 @@ struct ChangeOrganisation {
     time_zone: Option<String>,
 }
 
-/// A time zone that the IANA database knows.
-pub(crate) fn checked_zone(zone: &str) -> Result<String, Problem> {
-    TimeZone::get(zone)
-        .map(|_| zone.to_owned())
-        .map_err(|_| Problem::field("/time_zone", "invalid", "This time zone is not known; write one as Asia/Tokyo."))
-}
-
 async fn show(state: State) -> Answer<Organisation> {
     let found = state.db.read(store::find).await?;
     found.map(Json).ok_or_else(|| Problem::new(Code::SetupNeeded, "This desk is not set up yet."))
@@ -62,11 +55,11 @@ async fn change(
             );
         }
         if let Some(name) = &input.name {
-            organisation.name = crate::inbox::routes::checked_name(name)?;
+            organisation.name = checked_name(name, "/name")?;
         }
         organisation.locale = input.locale.unwrap_or(organisation.locale);
         if let Some(zone) = &input.time_zone {
-            organisation.time_zone = checked_zone(zone)?;
+            organisation.time_zone = checked_zone(zone, "/time_zone")?;
         }
         store::save(tx, &organisation)?;
         settings_changed(tx, permit.actor(), "organisation");

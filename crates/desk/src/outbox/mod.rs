@@ -18,7 +18,7 @@ use crate::relay::{self, RelaySettings};
 use crate::{Desk, InboxId, inbox};
 
 const KIND: &str = "outbox.send";
-/// After this many attempts (about three days) a reply counts as failed.
+/// After this many attempts, an hour apart in the end (about two days), a reply counts as failed.
 const ATTEMPTS: i64 = 60;
 
 /// Who a mail goes from and to, as SMTP wants it.
@@ -80,7 +80,9 @@ async fn send(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Out
     let payload: Payload = serde_json::from_str(&job.payload).map_err(|error| Failure::Dead(error.to_string()))?;
     let id = payload.message;
     let retry = |error: &dyn std::fmt::Display| Failure::Retry(error.to_string(), None);
-    let Some(relay) = relay_of(&desk).await.map_err(|error| retry(&error))? else {
+    let asked = desk.clone();
+    let relay = desk.db.read(move |tx| relay::store::in_force(tx, &asked)).await;
+    let Some(relay) = relay.map_err(|error| retry(&error))? else {
         desk.db.write(move |tx| moved(tx, id, Delivery::Held, None)).await.map_err(|error| retry(&error))?;
         return Ok(Outcome::Done);
     };
@@ -101,14 +103,6 @@ async fn send(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Out
             Ok(Outcome::DoneWith(Box::new(move |tx| moved(tx, id, Delivery::Failed, Some(&words)))))
         }
     }
-}
-
-async fn relay_of(desk: &Desk) -> Result<Option<RelaySettings>> {
-    if let Some(relay) = &desk.settings.relay {
-        return Ok(Some(relay.clone()));
-    }
-    let sealer = desk.sealer.clone();
-    desk.db.read(move |tx| relay::store::find(tx, &sealer)).await
 }
 
 /// Notes where a reply stands, with its event.

@@ -67,12 +67,11 @@ struct TestInput {
 
 fn current(tx: &mut Tx<'_>, desk: &Desk) -> causeway_store::Result<Relay> {
     let held = store::held(tx)?;
-    let (source, relay) = match &desk.settings.relay {
-        Some(relay) => ("config", Some(relay.clone())),
-        None => match store::find(tx, &desk.sealer)? {
-            Some(relay) => ("app", Some(relay)),
-            None => ("none", None),
-        },
+    let relay = store::in_force(tx, desk)?;
+    let source = match (&desk.settings.relay, &relay) {
+        (Some(_), _) => "config",
+        (None, Some(_)) => "app",
+        (None, None) => "none",
     };
     Ok(Relay {
         configured: relay.is_some(),
@@ -133,10 +132,7 @@ async fn test(state: State, Input(input): Input<TestInput>) -> Answer<CheckAnswe
     let (relay, inboxes) = state
         .db
         .read(move |tx| {
-            let relay = match &desk.settings.relay {
-                Some(relay) => Some(relay.clone()),
-                None => store::find(tx, &desk.sealer)?,
-            };
+            let relay = store::in_force(tx, &desk)?;
             Ok::<_, Problem>((relay, crate::inbox::store::all(tx)?))
         })
         .await?;

@@ -7,6 +7,7 @@ use causeway_store::{Error, Result, Tx, sql};
 use serde::{Deserialize, Serialize};
 
 use super::RelaySettings;
+use crate::Desk;
 use crate::inbox::Security;
 use crate::organisation::store::{drop_setting, set_setting, setting};
 
@@ -33,6 +34,14 @@ pub fn find(tx: &mut Tx<'_>, sealer: &Sealer) -> Result<Option<RelaySettings>> {
         username: stored.username,
         password,
     }))
+}
+
+/// The relay that applies: the configuration's, else the one that is set in the app.
+pub fn in_force(tx: &mut Tx<'_>, desk: &Desk) -> Result<Option<RelaySettings>> {
+    match &desk.settings.relay {
+        Some(relay) => Ok(Some(relay.clone())),
+        None => find(tx, &desk.sealer),
+    }
 }
 
 /// Writes the relay; without a password the stored one stays.

@@ -78,9 +78,12 @@ struct ChangeProfile {
     new_password: Option<Secret>,
 }
 
-/// A name with 1 to 200 characters.
-pub(crate) fn checked_name(name: &str, pointer: &str) -> Result<String, Problem> {
-    let name = causeway_base::text::clean(name.trim(), 201);
+/// A name with 1 to 200 characters on one line; it may end up in a mail's header.
+///
+/// # Errors
+/// `invalid_input` with the pointer.
+pub fn checked_name(name: &str, pointer: &str) -> Result<String, Problem> {
+    let name = causeway_base::text::clean(name.trim(), 201).replace(['\n', '\t'], " ");
     if name.is_empty() || name.chars().count() > 200 {
         return Err(Problem::field(pointer, "length", "A name has 1 to 200 characters."));
     }
@@ -100,6 +103,15 @@ pub fn checked_email(email: &str, pointer: &str) -> Result<String, Problem> {
         return Err(Problem::field(pointer, "invalid", "This is not an e-mail address."));
     }
     Ok(email)
+}
+
+/// A time zone that the IANA database knows.
+///
+/// # Errors
+/// `invalid_input` with the pointer.
+pub fn checked_zone(zone: &str, pointer: &str) -> Result<String, Problem> {
+    let unknown = |_| Problem::field(pointer, "invalid", "This time zone is not known; write one as Asia/Tokyo.");
+    jiff::tz::TimeZone::get(zone).map(|_| zone.to_owned()).map_err(unknown)
 }
 
 /// A password that is long enough and not too long.
@@ -248,7 +260,7 @@ async fn change_profile(
             user.locale = input.locale.unwrap_or(user.locale);
             user.away = input.away.unwrap_or(user.away);
             if let Some(zone) = &input.time_zone {
-                user.time_zone = causeway_base::text::clean(zone, 64);
+                user.time_zone = checked_zone(zone, "/time_zone")?;
             }
             if let Some(signature) = &input.signature_html {
                 user.signature_html = causeway_base::text::clean(signature, 20_000);
