@@ -6,7 +6,7 @@ import { t } from '@i18n/runtime'
 import { act, useActions } from '@keys/actions'
 import { shown } from '@keys/keymap'
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
-import { ChevronDown, Lock, Paperclip, SendHorizontal } from '@ui/icons'
+import { ChevronDown, Lock, SendHorizontal } from '@ui/icons'
 import { MenuButton } from '@ui/menu'
 import { Problem } from '@ui/problem'
 import { named, tip } from '@ui/tooltip'
@@ -17,6 +17,7 @@ import { putMessage, watch } from '~/sync/live'
 import { afterLeaving, useOrder } from '~/sync/order'
 import { inboxesQuery, messagesQuery, useUsers } from '~/sync/queries'
 import { offerUndo, useRestored } from '~/sync/undo'
+import { AttachButton } from './attach-button'
 import type { EditorHandle } from './editor'
 import { NewerNotice } from './newer-notice'
 import { RecipientFields } from './recipients'
@@ -48,7 +49,6 @@ export function Composer({ conversation, onLeave }: Props) {
   const [wantsFocus, setWantsFocus] = useState(false)
   const [dragging, setDragging] = useState(false)
   const editor = useRef<EditorHandle>(null)
-  const picker = useRef<HTMLInputElement>(null)
   const key = draftKey(id, mode)
   const draft = useDrafts((state) => state.drafts[key]) ?? EMPTY_DRAFT
   const loaded = useDrafts((state) => state.loaded.has(id))
@@ -230,26 +230,7 @@ export function Composer({ conversation, onLeave }: Props) {
         )
       )}
       <div className="flex items-center gap-0.5 px-2 pb-2">
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          aria-label={t('composer.attach')}
-          onChange={(event) => {
-            uploads.add([...(event.target.files ?? [])])
-            event.target.value = ''
-          }}
-        />
-        <button
-          type="button"
-          className="btn-icon"
-          aria-label={t('composer.attach')}
-          {...tip(t('composer.attach'))}
-          onClick={() => picker.current?.click()}
-        >
-          <Paperclip size={15} aria-hidden />
-        </button>
+        <AttachButton onFiles={(files) => uploads.add(files)} />
         <button
           type="button"
           className="btn-icon font-semibold"

@@ -7,13 +7,14 @@ import { useActions } from '@keys/actions'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { SelectField, TextField } from '@ui/field'
-import { Paperclip, SendHorizontal } from '@ui/icons'
+import { SendHorizontal } from '@ui/icons'
 import { Problem } from '@ui/problem'
 import { tip } from '@ui/tooltip'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { client } from '~/app/query'
 import { isWorth } from '~/sync/drafts'
 import { inboxesQuery } from '~/sync/queries'
+import { AttachButton } from './attach-button'
 import type { EditorHandle } from './editor'
 import { RecipientFields } from './recipients'
 import { readAddresses } from './recipients-model'
@@ -34,7 +35,6 @@ export function NewPage() {
   const [html, setHtml] = useState('')
   const [files, setFiles] = useState<Attachment[]>([])
   const editor = useRef<EditorHandle>(null)
-  const picker = useRef<HTMLInputElement>(null)
   const uploads = useUploads((file) => setFiles((all) => [...all, file]))
   const send = useMutation({
     mutationFn: () =>
@@ -114,26 +114,7 @@ export function NewPage() {
             onRemove={(id) => setFiles((all) => all.filter((file) => file.id !== id))}
           />
           <div className="flex items-center gap-2 px-2 pb-2">
-            <input
-              ref={picker}
-              type="file"
-              multiple
-              hidden
-              aria-label={t('composer.attach')}
-              onChange={(event) => {
-                uploads.add([...(event.target.files ?? [])])
-                event.target.value = ''
-              }}
-            />
-            <button
-              type="button"
-              className="btn-icon"
-              aria-label={t('composer.attach')}
-              {...tip(t('composer.attach'))}
-              onClick={() => picker.current?.click()}
-            >
-              <Paperclip size={15} aria-hidden />
-            </button>
+            <AttachButton onFiles={(files) => uploads.add(files)} />
             <span className="flex-1" />
             <button
               type="button"

@@ -8,6 +8,7 @@ import { isComposing } from '@keys/ime'
 import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Download, RotateCcw, ScrollText, Search } from '@ui/icons'
+import { More } from '@ui/more'
 import { Problem, sayProblem } from '@ui/problem'
 import { toast } from '@ui/toast'
 import { tip } from '@ui/tooltip'
@@ -160,18 +161,7 @@ export function LedgerPage() {
             <Row key={row.id} row={row} mayManage={mayManage} />
           ))}
         </ul>
-        {query.hasNextPage && (
-          <div className="flex justify-center py-3">
-            <button
-              type="button"
-              className="btn btn-line"
-              disabled={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              {t('more')}
-            </button>
-          </div>
-        )}
+        <More query={query} />
       </div>
     </div>
   )

@@ -3,21 +3,19 @@
 import { get, isApiError, patch, post } from '@api/client'
 import type { Company, Contact, Page } from '@api/types'
 import { t } from '@i18n/runtime'
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Avatar } from '@ui/avatar'
 import { AreaField, TextField } from '@ui/field'
-import { Building2, ChevronLeft, Plus } from '@ui/icons'
+import { Building2, ChevronLeft } from '@ui/icons'
 import { Sheet } from '@ui/overlay'
 import { Problem } from '@ui/problem'
-import { TablePage } from '@ui/table-page'
 import { toast } from '@ui/toast'
-import { tip } from '@ui/tooltip'
-import { Empty, RowSkeletons } from '@ui/waiting'
 import { useState } from 'react'
 import { client } from '~/app/query'
 import { companyQuery, useMay } from '~/sync/queries'
 import { ConversationLinks } from './conversation-links'
+import { Directory, ROW_LINK, RowText } from './directory'
 
 const domainsOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
 
@@ -126,76 +124,31 @@ function Detail({ id }: { id: string }) {
 export function CompaniesPage() {
   const { id } = useParams({ strict: false })
   const navigate = useNavigate()
-  const [q, setQ] = useState('')
   const [adding, setAdding] = useState(false)
-  const query = useInfiniteQuery({
-    queryKey: ['companies', 'list', q],
-    queryFn: ({ pageParam }) => get<Page<Company>>('/companies', { q, cursor: pageParam, limit: 50 }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-    placeholderData: keepPreviousData,
-  })
-  const all = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <>
-      <TablePage
-        title={t('nav.companies')}
-        testid="companies"
-        placeholder={t('companies.find')}
-        query={q}
-        onQuery={setQ}
-        actions={
-          <button
-            type="button"
-            className="btn-icon"
-            aria-label={t('companies.new')}
-            {...tip(t('companies.new'))}
-            onClick={() => setAdding(true)}
-          >
-            <Plus size={16} aria-hidden />
-          </button>
-        }
-        list={
-          <>
-            {query.isPending && <RowSkeletons height={54} />}
-            {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
-            {query.isSuccess && all.length === 0 && (
-              <Empty
-                icon={<Building2 size={18} aria-hidden />}
-                title={q ? t('contacts.none_found') : t('companies.none')}
-              >
-                {!q && t('companies.none_hint')}
-              </Empty>
-            )}
-            <ul>
-              {all.map((one) => (
-                <li key={one.id}>
-                  <Link
-                    to="/companies/$id"
-                    params={{ id: one.id }}
-                    className="flex h-[54px] items-center gap-2.5 rounded-lg px-2.5 hover:bg-hover data-[status=active]:bg-sel"
-                  >
-                    <Avatar name={one.name} size={28} />
-                    <span className="min-w-0 flex-1">
-                      <span className="block truncate font-medium">{one.name}</span>
-                      <span className="block truncate text-xs text-ink3">{one.domains.join(', ')}</span>
-                    </span>
-                    <span className="tnum text-2xs text-ink3">{t('companies.count', { n: one.contact_count })}</span>
-                  </Link>
-                </li>
-              ))}
-            </ul>
-            {query.hasNextPage && (
-              <div className="flex justify-center py-3">
-                <button type="button" className="btn btn-line" onClick={() => void query.fetchNextPage()}>
-                  {t('more')}
-                </button>
-              </div>
-            )}
-          </>
-        }
+      <Directory<Company>
+        path="companies"
+        words={{
+          title: t('nav.companies'),
+          find: t('companies.find'),
+          add: t('companies.new'),
+          none: t('companies.none'),
+          hint: t('companies.none_hint'),
+          choose: t('companies.choose'),
+        }}
+        icon={<Building2 size={18} aria-hidden />}
+        row={(one) => (
+          <Link to="/companies/$id" params={{ id: one.id }} className={ROW_LINK}>
+            <RowText
+              name={one.name}
+              below={one.domains.join(', ')}
+              count={<span className="tnum text-2xs text-ink3">{t('companies.count', { n: one.contact_count })}</span>}
+            />
+          </Link>
+        )}
         detail={id ? <Detail key={id} id={id} /> : null}
-        empty={<Empty icon={<Building2 size={18} aria-hidden />} title={t('companies.choose')} />}
+        onAdd={() => setAdding(true)}
       />
       {adding && (
         <Sheet title={t('companies.new')} onClose={() => setAdding(false)} width={420}>

@@ -1,23 +1,18 @@
 // Contacts: everyone who wrote, findable by name or address, and one of them with all that is known.
 // It never shows a conversation; it links to them.
-import { get, post } from '@api/client'
-import type { Contact, Page } from '@api/types'
+import { post } from '@api/client'
+import type { Contact } from '@api/types'
 import { t } from '@i18n/runtime'
-import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Avatar } from '@ui/avatar'
 import { TextField } from '@ui/field'
-import { Plus, UsersRound } from '@ui/icons'
+import { UsersRound } from '@ui/icons'
 import { Sheet } from '@ui/overlay'
 import { Problem } from '@ui/problem'
-import { TablePage } from '@ui/table-page'
-import { tip } from '@ui/tooltip'
-import { Empty, RowSkeletons } from '@ui/waiting'
 import { useState } from 'react'
 import { client } from '~/app/query'
 import { ContactDetail } from './contact-detail'
-
-const ROW_LINK = 'flex h-[54px] items-center gap-2.5 rounded-lg px-2.5 hover:bg-hover data-[status=active]:bg-sel'
+import { Directory, ROW_LINK, RowText } from './directory'
 
 function NewContact({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
@@ -53,76 +48,35 @@ function NewContact({ onClose }: { onClose: () => void }) {
 
 export function ContactsPage() {
   const { id } = useParams({ strict: false })
-  const [q, setQ] = useState('')
   const [adding, setAdding] = useState(false)
-  const query = useInfiniteQuery({
-    queryKey: ['contacts', q],
-    queryFn: ({ pageParam }) => get<Page<Contact>>('/contacts', { q, cursor: pageParam, limit: 50 }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-    placeholderData: keepPreviousData,
-  })
-  const all = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <>
-      <TablePage
-        title={t('nav.contacts')}
-        testid="contacts"
-        placeholder={t('contacts.find')}
-        query={q}
-        onQuery={setQ}
-        actions={
-          <button
-            type="button"
-            className="btn-icon"
-            aria-label={t('contacts.new')}
-            {...tip(t('contacts.new'))}
-            onClick={() => setAdding(true)}
-          >
-            <Plus size={16} aria-hidden />
-          </button>
-        }
-        list={
-          <>
-            {query.isPending && <RowSkeletons height={54} />}
-            {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
-            {query.isSuccess && all.length === 0 && (
-              <Empty
-                icon={<UsersRound size={18} aria-hidden />}
-                title={q ? t('contacts.none_found') : t('contacts.none')}
-              >
-                {!q && t('contacts.none_hint')}
-              </Empty>
-            )}
-            <ul>
-              {all.map((one) => (
-                <li key={one.id}>
-                  <Link to="/contacts/$id" params={{ id: one.id }} className={ROW_LINK}>
-                    <Avatar name={one.name || one.email || '?'} size={28} />
-                    <span className="min-w-0 flex-1">
-                      <span className="block truncate font-medium">{one.name || one.email}</span>
-                      <span className="block truncate text-xs text-ink3">
-                        {[one.email, one.company?.name].filter(Boolean).join(' · ')}
-                      </span>
-                    </span>
-                    <span className="tnum text-2xs text-ink3" title={t('pane.conversations')}>
-                      {one.conversation_count}
-                    </span>
-                  </Link>
-                </li>
-              ))}
-            </ul>
-            {query.hasNextPage && (
-              <div className="flex justify-center py-3">
-                <button type="button" className="btn btn-line" onClick={() => void query.fetchNextPage()}>
-                  {t('more')}
-                </button>
-              </div>
-            )}
-          </>
-        }
+      <Directory<Contact>
+        path="contacts"
+        words={{
+          title: t('nav.contacts'),
+          find: t('contacts.find'),
+          add: t('contacts.new'),
+          none: t('contacts.none'),
+          hint: t('contacts.none_hint'),
+          choose: t('contacts.choose'),
+        }}
+        icon={<UsersRound size={18} aria-hidden />}
+        row={(one) => (
+          <Link to="/contacts/$id" params={{ id: one.id }} className={ROW_LINK}>
+            <RowText
+              name={one.name || one.email || ''}
+              below={[one.email, one.company?.name].filter(Boolean).join(' · ')}
+              count={
+                <span className="tnum text-2xs text-ink3" title={t('pane.conversations')}>
+                  {one.conversation_count}
+                </span>
+              }
+            />
+          </Link>
+        )}
         detail={id ? <ContactDetail key={id} id={id} /> : null}
-        empty={<Empty icon={<UsersRound size={18} aria-hidden />} title={t('contacts.choose')} />}
+        onAdd={() => setAdding(true)}
       />
       {adding && <NewContact onClose={() => setAdding(false)} />}
     </>

@@ -9,6 +9,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Avatar } from '@ui/avatar'
 import { AlertTriangle, Search } from '@ui/icons'
+import { More } from '@ui/more'
 import { Problem } from '@ui/problem'
 import { Empty, RowSkeletons } from '@ui/waiting'
 import { useEffect, useRef, useState } from 'react'
@@ -162,18 +163,7 @@ export function SearchPage() {
             <Hit key={`${hit.conversation.id}${hit.message_id}${hit.field}`} hit={hit} />
           ))}
         </ul>
-        {query.hasNextPage && q && (
-          <div className="flex justify-center py-3">
-            <button
-              type="button"
-              className="btn btn-line"
-              disabled={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              {t('more')}
-            </button>
-          </div>
-        )}
+        {q && <More query={query} />}
       </div>
     </div>
   )
