@@ -429,7 +429,7 @@ export const ledger = () =>
     subject: one.subject,
     size: 4_000 + index * 731,
     outcome: index === 2 ? 'failed' : index % 7 === 5 ? 'ignored' : index % 3 === 0 ? 'created' : 'joined',
-    reason: index === 2 ? 'unavailable' : index % 7 === 5 ? 'auto_reply' : 'token',
+    reason: index === 2 ? 'unreadable' : index % 7 === 5 ? 'automatic' : 'threaded',
     detail:
       index === 2
         ? 'The disk is full.'

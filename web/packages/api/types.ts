@@ -286,6 +286,16 @@ export interface SearchPage extends Page<SearchHit> {
   problems: string[]
 }
 export type Outcome = 'received' | 'joined' | 'created' | 'ignored' | 'failed'
+/** Why that became of a mail. */
+export type LedgerReason =
+  | 'waiting'
+  | 'threaded'
+  | 'no_thread'
+  | 'duplicate'
+  | 'own_mail'
+  | 'automatic'
+  | 'report'
+  | 'unreadable'
 export interface LedgerRow {
   id: string
   source: 'smtp' | 'imap' | 'file'
@@ -295,7 +305,7 @@ export interface LedgerRow {
   subject: string | null
   size: number
   outcome: Outcome
-  reason: string | null
+  reason: LedgerReason
   detail: string | null
   conversation: { id: string; number: number } | null
   attempts: number

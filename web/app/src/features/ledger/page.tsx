@@ -46,7 +46,8 @@ function Row({ row, mayManage }: { row: LedgerRow; mayManage: boolean }) {
           {t('ledger.from_to', { from: row.from_address ?? t('row.nobody'), to: row.to.join(', ') })}
         </p>
         <p className="break-words text-xs text-ink3">
-          {[row.reason, row.detail].filter(Boolean).join(' · ')}
+          {t(`ledger.reason.${row.reason}`)}
+          {row.outcome === 'failed' && row.detail && ` · ${row.detail}`}
           {row.attempts > 1 && ` · ${t('ledger.attempts', { n: row.attempts })}`}
         </p>
       </div>

@@ -82,10 +82,10 @@ export function RelayPage() {
     <>
       <Title title={t('settings.relay')} about={t('relay.about')} />
       {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
-      {relay && relay.held > 0 && (
+      {relay && (relay.held > 0 || !relay.configured) && (
         <p className="mb-5 flex items-center gap-2.5 rounded-lg bg-warnsoft px-3 py-2">
           <AlertTriangle size={15} aria-hidden className="shrink-0 text-warn" />
-          {t('relay.held', { n: relay.held })}
+          {relay.held > 0 ? t('relay.held', { n: relay.held }) : t('relay.none')}
         </p>
       )}
       {relay?.source === 'config' ? (
