@@ -103,15 +103,22 @@ export default [
       const number = Number(await page.getByTestId('thread').getAttribute('data-number'))
       await editorOf(page).click()
       await page.keyboard.type('My answer')
-      // The reply claims to have seen less than there is, as when the connection was down.
-      await page.route('**/messages', async (route) => {
-        const body = route.request().postDataJSON()
-        if (body?.seen_seq !== undefined) body.seen_seq = 0
-        await route.continue({ postData: JSON.stringify(body) })
+      // The reply claims to have seen less than there is, as when the connection was down. The page's own fetch is
+      // wrapped: a request that is intercepted from outside now and then left with the body it had.
+      await page.evaluate(() => {
+        const real = window.fetch
+        window.fetch = (address, init) => {
+          const writes = init?.method === 'POST' && String(address).endsWith('/messages')
+          if (!writes || !init.body.includes('"seen_seq"')) return real(address, init)
+          return real(address, { ...init, body: JSON.stringify({ ...JSON.parse(init.body), seen_seq: 0 }) })
+        }
+        window.restoreFetch = () => {
+          window.fetch = real
+        }
       })
       await page.keyboard.press('Control+Enter')
       await page.getByText('Late Customer wrote while you were replying').waitFor()
-      await page.unroute('**/messages')
+      await page.evaluate(() => window.restoreFetch())
       await page.getByRole('button', { name: 'Send anyway' }).click()
       await page.getByText('Sending your reply').waitFor()
       const messages = await api('GET', `/conversations/${(await api('GET', `/conversations/${number}`)).id}/messages`)
