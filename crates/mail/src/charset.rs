@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, WINDOWS_1252};
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, WINDOWS_1252};
 
 /// How much of a body is looked at to guess its charset.
 const GUESS_FROM: usize = 64 << 10;
@@ -15,8 +15,12 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>, domain_hint: Option<&str
     let label = label.map(|label| label.trim().trim_matches(['"', '\'']).to_ascii_lowercase()).unwrap_or_default();
     match label.as_str() {
         "utf-7" | "utf7" | "unicode-1-1-utf-7" | "x-unicode-2-0-utf-7" => return other(b"utf-7", bytes),
-        "iso-2022-kr" | "csiso2022kr" => return iso_2022_kr(bytes),
-        "hz-gb-2312" | "hz" => return hz(bytes),
+        "iso-2022-kr" | "csiso2022kr" | "iso2022kr" | "cp50225" => return iso_2022_kr(bytes),
+        "hz-gb-2312" | "hz" | "hzgb2312" | "x-hz" | "cp52936" => return hz(bytes),
+        // The letters of the two DOS pages are the same; only frames differ.
+        "ibm437" | "cp437" | "437" | "cspc8codepage437" | "dos-437" => return other(b"cp850", bytes),
+        "utf-32" | "utf-32le" | "utf-32be" | "ucs-4" | "iso-10646-ucs-4" => return utf_32(bytes, label == "utf-32le"),
+        "ucs-2" | "iso-10646-ucs-2" | "unicodefffe" => return other(b"utf-16be", bytes),
         "utf-16" | "utf-16le" | "utf-16be" => return other(label.as_bytes(), bytes),
         _ => {}
     }
@@ -101,25 +105,202 @@ fn strip_mark(bytes: &[u8]) -> &[u8] {
 }
 
 /// The encoding of a label, with the names that mail programs use and the Encoding Standard does not know.
-fn encoding(label: &str) -> Option<&'static Encoding> {
-    let known = Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != encoding_rs::REPLACEMENT);
-    known.or(match label {
-        "cp932" | "ms932" | "windows-932" | "x-sjis-jisx0213" | "sjis-win" => Some(SHIFT_JIS),
-        "cp949" | "uhc" | "ms949" | "windows-949-2000" | "ksc5601" | "ks_c_5601" => Some(EUC_KR),
-        "cp936" | "ms936" | "windows-936" | "x-gb18030" | "gb18030-2000" | "gb_18030" | "gb2312_charset" | "euc-cn"
-        | "gb2312-80" => Some(GB18030),
-        "cp950" | "ms950" | "windows-950" | "big5-eten" | "x-big5" => Some(BIG5),
-        "cp50220" | "cp50221" | "cp50222" | "iso-2022-jp-ms" | "iso-2022-jp-1" | "iso-2022-jp-2" | "iso-2022-jp-3"
-        | "jis" => Some(ISO_2022_JP),
-        "utf8mb4" | "utf_8" | "unicode" => Some(UTF_8),
-        "cp1252" | "8bit" | "ansi_x3.110-1983" | "x-ansi" => Some(WINDOWS_1252),
-        _ => None,
+pub(crate) fn encoding(label: &str) -> Option<&'static Encoding> {
+    let known =
+        |label: &str| Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != encoding_rs::REPLACEMENT);
+    let by_alias = |label: &str| {
+        let found = ALIASES.iter().find(|(_, names)| names.contains(&label));
+        found.map(|(encoding, _)| *encoding)
+    };
+    known(label).or_else(|| by_alias(label)).or_else(|| {
+        // Spellings: `x-`, `cs`, underscores, spaces, `cp` and `ibm` before a number that Windows has.
+        let plain = label.replace(['_', ' ', ':'], "-");
+        let plain = plain.strip_prefix("x-").unwrap_or(&plain);
+        let plain = plain.strip_prefix("charset=").unwrap_or(plain).trim_matches(['"', '\'', '-']);
+        known(plain).or_else(|| by_alias(plain)).or_else(|| {
+            let number = plain.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-');
+            let prefix = plain.strip_suffix(number)?.trim_end_matches('-');
+            match prefix {
+                "cp" | "ms" | "win" | "windows" | "ansi" | "mswin" | "ibm" | "ccsid" => {
+                    known(&format!("windows-{number}")).or_else(|| by_alias(&format!("cp{number}")))
+                }
+                "iso" | "iso-8859" | "latin" | "iso8859" => known(&format!("iso-8859-{number}")).or_else(|| {
+                    number.strip_prefix("8859").and_then(|part| known(&format!("iso-8859-{}", part.trim_matches('-'))))
+                }),
+                "utf" | "utf-8" => known(&format!("utf-{number}")),
+                _ => None,
+            }
+        })
     })
 }
+
+/// Names beyond the Encoding Standard, in lower case.
+static ALIASES: &[(&Encoding, &[&str])] = &[
+    (
+        SHIFT_JIS,
+        &[
+            "cp932",
+            "ms932",
+            "windows-932",
+            "sjis-win",
+            "sjis-jisx0213",
+            "x-sjis-jisx0213",
+            "shift-jisx0213",
+            "shift-jis-2004",
+            "sjis-mac",
+            "mskanji",
+            "ms-kanji",
+            "cp943",
+            "x-ms-cp932",
+        ],
+    ),
+    (
+        EUC_KR,
+        &[
+            "cp949",
+            "uhc",
+            "ms949",
+            "windows-949-2000",
+            "ksc5601",
+            "ks-c-5601",
+            "ks-x-1001",
+            "ksx1001",
+            "ksc-5601",
+            "johab-ks",
+            "cp51949",
+            "euckr",
+            "korean-uhc",
+            "ks-c-5601-1992",
+        ],
+    ),
+    (
+        GB18030,
+        &[
+            "cp936",
+            "ms936",
+            "windows-936",
+            "gb18030-2000",
+            "gb18030-2005",
+            "gb18030-2022",
+            "gb-18030",
+            "gb2312-charset",
+            "euc-cn",
+            "euccn",
+            "gb2312-80",
+            "gb-2312",
+            "gb-2312-80",
+            "gbk2312",
+            "cp54936",
+            "cp20936",
+            "cngb",
+            "gb",
+            "gbk-1",
+            "chinese-gb",
+            "hz-gbk",
+        ],
+    ),
+    (
+        BIG5,
+        &[
+            "cp950",
+            "ms950",
+            "windows-950",
+            "big5-eten",
+            "big-5",
+            "big5-2003",
+            "big5hkscs",
+            "big5-hkscs-2004",
+            "cp951",
+            "big5e",
+            "euc-tw",
+        ],
+    ),
+    (
+        ISO_2022_JP,
+        &[
+            "cp50220",
+            "cp50221",
+            "cp50222",
+            "iso-2022-jp-ms",
+            "iso-2022-jp-1",
+            "iso-2022-jp-2",
+            "iso-2022-jp-3",
+            "iso-2022-jp-2004",
+            "jis",
+            "iso2022jp",
+            "jis7",
+            "jis-encoding",
+        ],
+    ),
+    (
+        EUC_JP,
+        &[
+            "eucjp",
+            "eucjp-ms",
+            "eucjp-win",
+            "cp51932",
+            "euc-jp-ms",
+            "ujis",
+            "euc-jisx0213",
+            "euc-jis-2004",
+            "extended-unix-code-packed-format-for-japanese",
+        ],
+    ),
+    (
+        UTF_8,
+        &[
+            "utf8mb4",
+            "utf8mb3",
+            "unicode",
+            "utf-8-mac",
+            "utf-8-bom",
+            "utf8-sig",
+            "utf-8n",
+            "unicode-utf-8",
+            "mutf-8",
+            "cp65001",
+        ],
+    ),
+    (
+        WINDOWS_1252,
+        &[
+            "8bit",
+            "8-bit",
+            "ansi-x3.110-1983",
+            "ansi",
+            "western",
+            "iso-latin1",
+            "latin1-",
+            "latin",
+            "roman8",
+            "iso-8859-1-windows-3.1-latin-1",
+            "cp28591",
+        ],
+    ),
+    (encoding_rs::WINDOWS_1251, &["cp1251-win", "cyrillic-windows", "win-cyrillic"]),
+    (encoding_rs::KOI8_R, &["koi8r", "koi-8-r", "cp20866", "koi7"]),
+    (encoding_rs::KOI8_U, &["koi8u", "koi8-ru", "cp21866"]),
+    (encoding_rs::IBM866, &["cp866-ru", "dos-866"]),
+    (encoding_rs::WINDOWS_874, &["tis620", "tis-620-2533", "cp874", "thai"]),
+    (encoding_rs::WINDOWS_1258, &["viscii-win", "tcvn5712"]),
+    (encoding_rs::MACINTOSH, &["macroman", "mac-roman", "mac-us", "apple-roman", "cp10000"]),
+];
 
 fn other(label: &[u8], bytes: &[u8]) -> String {
     mail_parser::decoders::charsets::map::charset_decoder(label)
         .map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), |decoder| decoder(bytes))
+}
+
+/// UTF-32, big endian unless a mark or its name says otherwise.
+fn utf_32(bytes: &[u8], little: bool) -> String {
+    let (little, bytes) = match bytes {
+        [0xff, 0xfe, 0, 0, rest @ ..] => (true, rest),
+        [0, 0, 0xfe, 0xff, rest @ ..] => (false, rest),
+        _ => (little, bytes),
+    };
+    let units = bytes.chunks_exact(4).filter_map(|unit| unit.try_into().ok());
+    let number = |unit: [u8; 4]| if little { u32::from_le_bytes(unit) } else { u32::from_be_bytes(unit) };
+    units.map(|unit| char::from_u32(number(unit)).unwrap_or('\u{fffd}')).collect()
 }
 
 /// ISO-2022-KR (RFC 1557): SO and SI switch between ASCII and KS X 1001 written in seven bits.
@@ -258,32 +439,70 @@ fn soft_break(rest: &[u8]) -> Option<&[u8]> {
 /// The first uuencoded file in `bytes`: its name and content.
 pub(crate) fn uudecode(bytes: &[u8]) -> Option<(String, Vec<u8>)> {
     let mut lines = bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-    let header = lines.find(|line| {
-        line.strip_prefix(b"begin ").is_some_and(|rest| {
-            rest.len() > 4 && rest.iter().take(3).all(u8::is_ascii_digit) && rest.get(3) == Some(&b' ')
-        })
-    })?;
-    let name = String::from_utf8_lossy(header.get(10..).unwrap_or_default()).trim().to_owned();
+    let name = lines.find_map(uu_name)?;
     let mut out = Vec::new();
     for line in lines {
         if line == b"end" {
             return Some((name, out));
         }
-        let Some((&length, data)) = line.split_first() else { continue };
-        if !(0x20..=0x60).contains(&length) {
-            return None;
-        }
-        let wanted = usize::from((length - 0x20) & 0x3f);
-        let mut decoded = Vec::with_capacity(wanted + 3);
-        for group in data.chunks(4) {
-            let digit = |place: usize| u32::from(group.get(place).copied().unwrap_or(b' ').wrapping_sub(0x20) & 0x3f);
-            let value = (digit(0) << 18) | (digit(1) << 12) | (digit(2) << 6) | digit(3);
-            decoded.extend_from_slice(&[(value >> 16) as u8, (value >> 8) as u8, value as u8]);
-        }
-        decoded.truncate(wanted);
-        out.extend_from_slice(&decoded);
+        uu_line(line, &mut out)?;
     }
     None
+}
+
+/// `begin 644 name`.
+fn uu_name(line: &[u8]) -> Option<String> {
+    let rest = line.strip_prefix(b"begin ")?;
+    let mode = rest.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    let name = rest.get(mode..)?.strip_prefix(b" ")?;
+    (mode >= 3 && !name.trim_ascii().is_empty()).then(|| String::from_utf8_lossy(name).trim().to_owned())
+}
+
+/// One line of a uuencoded file; nothing where it cannot be one.
+fn uu_line(line: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    let Some((&length, data)) = line.split_first() else { return Some(()) };
+    if !(0x20..=0x60).contains(&length) {
+        return None;
+    }
+    let wanted = usize::from((length - 0x20) & 0x3f);
+    let mut decoded = Vec::with_capacity(wanted + 3);
+    for group in data.chunks(4) {
+        let digit = |place: usize| u32::from(group.get(place).copied().unwrap_or(b' ').wrapping_sub(0x20) & 0x3f);
+        let value = (digit(0) << 18) | (digit(1) << 12) | (digit(2) << 6) | digit(3);
+        decoded.extend_from_slice(&[(value >> 16) as u8, (value >> 8) as u8, value as u8]);
+    }
+    decoded.truncate(wanted);
+    out.extend_from_slice(&decoded);
+    Some(())
+}
+
+/// `text` without the uuencoded files in it, and at most `bound` of those files. A file that does not end stays text.
+pub(crate) fn take_uuencoded(text: &str, bound: usize) -> (String, Vec<(String, Vec<u8>)>) {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let (mut kept, mut files) = (Vec::with_capacity(lines.len()), Vec::new());
+    let mut at = 0;
+    // Looking for the end of one file after another that have none would take the square of the text.
+    let last_end = lines.iter().rposition(|line| line.trim_end() == "end").unwrap_or(0);
+    while let Some(line) = lines.get(at) {
+        let name = if at < last_end && files.len() < bound { uu_name(line.trim_end().as_bytes()) } else { None };
+        if let Some(name) = name {
+            let mut content = Vec::new();
+            let rest = lines.get(at + 1..).unwrap_or_default();
+            let length = rest.iter().position(|line| {
+                line.trim_end() == "end" || uu_line(line.trim_end_matches('\r').as_bytes(), &mut content).is_none()
+            });
+            if let Some(length) = length.filter(|length| rest.get(*length).is_some_and(|line| line.trim_end() == "end"))
+                && !content.is_empty()
+            {
+                files.push((name, content));
+                at += length + 2;
+                continue;
+            }
+        }
+        kept.push(*line);
+        at += 1;
+    }
+    (kept.join("\n"), files)
 }
 
 #[cfg(test)]
@@ -313,6 +532,25 @@ mod tests {
             ("hz-gb-2312", "7e 7b 44 63 3a 43 7e 7d 21", "你好!"),
             ("utf-7", "2b 54 32 42 5a 66 51 2d", "你好"),
             ("koi8-r", "f0 f2 e9", "ПРИ"),
+            ("x-gbk", "c4 e3", "你"),
+            ("GB_2312-80", "c4 e3", "你"),
+            ("x-windows-949", "be c8", "안"),
+            ("KS_C_5601-1987", "be c8", "안"),
+            ("MS949", "be c8", "안"),
+            ("x-euc-jp", "a4 b3", "こ"),
+            ("eucJP-win", "a4 b3", "こ"),
+            ("cp51932", "a4 b3", "こ"),
+            ("cp1251", "cf f0", "Пр"),
+            ("win-1251", "cf f0", "Пр"),
+            ("iso8859_2", "b1", "ą"),
+            ("ISO 8859-2", "b1", "ą"),
+            ("latin-2", "b1", "ą"),
+            ("utf_8", "c3 a9", "é"),
+            ("utf-32be", "00 00 4f 60", "你"),
+            ("tis620", "a1", "ก"),
+            ("MacRoman", "8e", "é"),
+            ("cp850", "82", "é"),
+            ("ibm437", "82", "é"),
             ("us-ascii", "e4 bd a0", "你"),
             ("iso-8859-1", "63 61 66 e9", "café"),
             ("utf-8", "ef bb bf 61", "a"),
@@ -342,5 +580,11 @@ mod tests {
         assert_eq!(quoted_printable(b"a_b=20c", true), b"a b c");
         assert_eq!(uudecode(b"x\nbegin 644 a.txt\n#0V%T\n`\nend\n"), Some(("a.txt".into(), b"Cat".to_vec())));
         assert_eq!(uudecode(b"begin the day\nend"), None);
+        let text = "Hi\nbegin 644 a.txt\n#0V%T\n`\nend\nbye\nbegin 644 open\n#0V%T\nlower case is no line\n";
+        let (kept, files) = take_uuencoded(text, 9);
+        assert_eq!(kept, "Hi\nbye\nbegin 644 open\n#0V%T\nlower case is no line\n");
+        assert_eq!(files, [("a.txt".to_owned(), b"Cat".to_vec())]);
+        // Every beginning looks on to the next line that is none; that must not be the square of the text.
+        take_uuencoded(&format!("{}end\n", "begin 644 x\n".repeat(100_000)), 1_000);
     }
 }

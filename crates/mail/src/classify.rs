@@ -19,8 +19,10 @@ static DELAY_SUBJECT: Pattern = Pattern::new(
 static DELAY_FIRST: Pattern = Pattern::new(r"(?i)\(delay|^\s*(?:warning|delay(?:ed)?)\b|delayed");
 /// Authors of delivery reports.
 static DAEMON: Pattern = Pattern::new(
-    r"(?i)mailer-?_?daemon|^postmaster@|mail-daemon|mail delivery|delivery (?:subsystem|system|status|agent)|mail administrator|^mdaemon@|^mailerdaemon|^nondeliv|^bounces?[@+-]|^mail-?system|^dsn@|^系统退信|メール配信",
+    r"(?i)mailer-?_?daemon|^post_?master@|mail-daemon|mail delivery|delivery (?:subsystem|system|status|agent)|mail administrator|^mdaemon@|^mailerdaemon|^nondeliv|^bounces?[@+-]|^mail-?system|^dsn@|^系统退信|メール配信",
 );
+/// The name of a program that reports, anywhere in a line.
+static DAEMON_NAME: Pattern = Pattern::new(r"(?i)mailer-?_?daemon|mail delivery (?:sub)?system|postmaster@");
 /// Subjects of automatic answers in many languages.
 static ANSWER_SUBJECT: Pattern = Pattern::new(
     r"(?ix)^\s*(?:\[?\s*(?:auto(?:matic|mated)?[\s:-]*(?:reply|response|answer|responder|re\b)|autoreply|autoresponse|out[\s-]of[\s-](?:the[\s-])?office\s*(?:$|[\]:：(\[–—-]|auto|reply|message|notif|response|re\b)|ooo\s*[:：-]|away\s+from\s+(?:the\s+)?(?:office|my)|vacation\s*(?:reply|response|message|notice|:)|automatische\s+antwort|abwesenheits?-?(?:notiz|nachricht|meldung|agent|assistent)|automatisch(?:e|es)?\s+(?:antwoord|svar)|réponse\s+automatique|absence\s+du\s+bureau|message\s+d['’]absence|respuesta\s+autom[aá]tica|fuera\s+de\s+(?:la\s+)?oficina|resposta\s+autom[aá]tica|risposta\s+automatica|fuori\s+ufficio|autosvar|frånvaro|automaattinen\s+vastaus|automatyczna\s+odpowiedź|autom(?:atická|atyczna)\s+odpov|автоответ|автоматический\s+ответ|otomatik\s+yanıt|自动回复|自動回覆|自動回復|自动答复|外出(?:中|[:：])|不在办公室|自動(?:返信|応答)|不在(?:通知|のお知らせ)|자동\s*(?:응답|회신)|부재중|trả\s+lời\s+tự\s+động))",
@@ -28,6 +30,12 @@ static ANSWER_SUBJECT: Pattern = Pattern::new(
 
 /// Sets the class of a parsed mail and what its report says.
 pub(crate) fn classify(mail: &mut Mail) {
+    if let Some(notice) = bounce::notice::read(mail) {
+        mail.class = notice.class;
+        mail.report = notice.recipients;
+        mail.feedback_message_id = notice.original_message_id.filter(|_| notice.class == Class::Complaint);
+        return;
+    }
     let kind = mail.header("Content-Type").map(|value| Parameters::parse(value.as_bytes(), None)).unwrap_or_default();
     let report_type = kind.get("report-type").unwrap_or_default().to_ascii_lowercase();
     mail.class = class_of(mail, &report_type);
@@ -55,7 +63,7 @@ fn class_of(mail: &Mail, report_type: &str) -> Class {
     if report_type.starts_with("disposition-notification") || has_part("message/disposition-notification") {
         return Class::Receipt;
     }
-    if report_type.contains("delivery-status") || is_bounce(mail) {
+    if report_type.contains("delivery-status") || is_bounce(mail) || is_forwarded_report(mail) || is_loop_alert(mail) {
         // "Delivery Status Notification (Delay)" and "Warning: could not send message" read like failures as well.
         let failed = BOUNCE_SUBJECT.is_match(&mail.subject) && !DELAY_FIRST.is_match(&mail.subject);
         let delayed = DELAY_SUBJECT.is_match(&mail.subject) && !failed;
@@ -75,7 +83,13 @@ fn class_of(mail: &Mail, report_type: &str) -> Class {
 fn is_complaint(mail: &Mail) -> bool {
     let from = mail.from.as_ref().map(|from| from.address.to_lowercase()).unwrap_or_default();
     let subject = mail.subject.to_lowercase();
-    mail.header("X-HmXmrOriginalRecipient").is_some()
+    // Apple Mail presses the list's unsubscribe address for its reader; the registry of RFC 5965 calls that "opt-out".
+    let opt_out = subject == "unsubscribe" && answer_headers(mail) && {
+        let text: String = mail.text.as_deref().unwrap_or_default().chars().take(200).collect();
+        text.starts_with("Apple Mail sent this email to unsubscribe from")
+    };
+    opt_out
+        || mail.header("X-HmXmrOriginalRecipient").is_some()
         || (subject.starts_with("complaint about message from") && from.starts_with("staff@"))
         || (from.contains("feedback")
             && (subject.contains("abuse") || subject.contains("complaint") || subject.contains("spam")))
@@ -118,9 +132,33 @@ fn is_bounce(mail: &Mail) -> bool {
     (daemon || null_sender) && !answer_headers(mail) && says_so()
 }
 
+/// Whether a person's program only passed a delivery report on: forwarded with at most a few words and with its fields. With
+/// more than that somebody asks about the report, and wants an answer.
+fn is_forwarded_report(mail: &Mail) -> bool {
+    static FORWARDED: Pattern = Pattern::new(r"(?i)^\s*(?:fwd?|wg|tr|rv|enc|转发|轉寄|転送)\s*[:：]");
+    /// Longer words above the report are somebody's.
+    const FEW_WORDS: usize = 30;
+    if !FORWARDED.is_match(&mail.subject) || !BOUNCE_SUBJECT.is_match(&mail.subject) {
+        return false;
+    }
+    let text: String = mail.text.as_deref().unwrap_or_default().chars().take(40_000).collect();
+    if !text.contains("Final-Recipient:") || !text.contains("Action: failed") {
+        return false;
+    }
+    let Some(inner) = crate::forward::embedded_mail(&text) else { return false };
+    let author = inner.mail.lines().next().unwrap_or_default();
+    inner.before.chars().count() <= FEW_WORDS && !inner.before.contains(['?', '？']) && DAEMON_NAME.is_match(author)
+}
+
+/// Whether a list manager (fml) gave a mail back because it goes in circles.
+fn is_loop_alert(mail: &Mail) -> bool {
+    let text: String = mail.text.as_deref().unwrap_or_default().chars().take(400).collect();
+    mail.subject.starts_with("Loop Alert:") && text.contains("Original mail as follows:")
+}
+
 fn bounce_words(text: &str) -> bool {
     static WORDS: Pattern = Pattern::new(
-        r"(?ix)(?:could\s+not|couldn['’]t|cannot|can['’]t|not|unable\s+to|failed\s+to|wasn['’]t|was\s+not|have\s+been|has\s+been)\s+(?:be\s+|been\s+)?(?:deliver(?:ed)?|sent|relayed) | delivery\s+(?:to\s+the\s+following|attempt|has\s+failed|failed|error) | permanent\s+(?:fatal\s+)?error | undeliver | returned\s+(?:to\s+sender|mail) | user\s+unknown | unknown\s+user | mailbox\s+(?:full|unavailable|not\s+found) | \b55[0-4][\s-] | \b5\.\d\.\d\b | rejected\s+by | host\s+unknown | 无法(?:投递|送达) | 退信 | 配信でき | 送信でき | 届きません | エラー | 반송",
+        r"(?ix)(?:could\s+not|couldn['’]t|cannot|can['’]t|not|unable\s+to|failed\s+to|wasn['’]t|was\s+not|have\s+been|has\s+been)\s+(?:be\s+|been\s+)?(?:deliver(?:ed)?|sent|relayed) | delivery\s+(?:to\s+the\s+following|attempt|has\s+failed|failed|error) | permanent\s+(?:fatal\s+)?error | undeliver | returned\s+(?:to\s+sender|mail) | did\s+not\s+reach\s+the\s+following | user\s+unknown | unknown\s+user | mailbox\s+(?:full|unavailable|not\s+found) | \b55[0-4][\s-] | \b5\.\d\.\d\b | rejected\s+by | host\s+unknown | 无法(?:投递|送达) | 退信 | 配信でき | 送信でき | 届きません | エラー | 반송",
     );
     WORDS.is_match(text)
 }
@@ -218,7 +256,7 @@ mod tests {
 
     #[test]
     fn patterns_compile() {
-        for pattern in [&BOUNCE_SUBJECT, &DELAY_SUBJECT, &DELAY_FIRST, &DAEMON, &ANSWER_SUBJECT] {
+        for pattern in [&BOUNCE_SUBJECT, &DELAY_SUBJECT, &DELAY_FIRST, &DAEMON, &DAEMON_NAME, &ANSWER_SUBJECT] {
             assert!(pattern.works());
         }
     }

@@ -81,7 +81,7 @@ fn class_name(class: Class) -> &'static str {
 fn file(file: &Attachment) -> Value {
     let text = file.content_type.starts_with("text/") || file.content_type.starts_with("message/");
     json!({
-        "filename": file.name,
+        "filename": file.declared_name.as_ref().unwrap_or(&file.name),
         "content_type": file.content_type,
         "size": file.bytes.len(),
         "sha256": HEXLOWER.encode(&Sha256::digest(&file.bytes)),
@@ -97,7 +97,7 @@ fn packed(raw: &[u8]) -> Value {
 
 fn reply(text: &str) -> Value {
     let split = crate::split_text(text);
-    let embedded = crate::embedded_mail(text).unwrap_or_default();
+    let embedded = crate::forward::embedded_mail(text).unwrap_or_default();
     json!({
         "reply_text": split.reply, "elided_text": split.quoted, "signature_text": split.signature,
         "before_text": embedded.before, "embedded_text": embedded.mail,

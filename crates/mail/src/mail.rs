@@ -4,6 +4,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::protection::Protection;
+use crate::spam::SpamHeader;
+
 /// A mailbox: a name to show and an address (RFC 5322 § 3.4). Both are decoded text; the name may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Address {
@@ -25,6 +28,8 @@ impl Address {
 pub struct Attachment {
     /// The file's name as the sender wrote it (path parts and control characters removed), or a made-up one.
     pub name: String,
+    /// The name exactly as declared (RFC 2183 § 2.3), folders and all: for people who inspect a mail, never for saving.
+    pub declared_name: Option<String>,
     /// The declared media type in lower case, such as `image/png`; never trusted for serving.
     pub content_type: String,
     /// Content-ID without angle brackets (RFC 2392).
@@ -98,7 +103,7 @@ pub struct Recipient {
 }
 
 /// One parsed mail. Every text is decoded; nothing in it is safe to show as HTML before [`crate::show`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mail {
     /// Message-ID without angle brackets, as written.
     pub message_id: Option<String>,
@@ -132,6 +137,21 @@ pub struct Mail {
     pub class: Class,
     /// List-Id without angle brackets (RFC 2919).
     pub list_id: Option<String>,
+    /// List-Unsubscribe as written (RFC 2369 § 3.2).
+    pub list_unsubscribe: Option<String>,
+    /// Precedence in lower case: `bulk`, `list`, `junk` and others.
+    pub precedence: Option<String>,
+    /// What a filter on the way said about it.
+    pub x_spam: Option<SpamHeader>,
+    /// How it is signed or encrypted.
+    pub protection: Option<Protection>,
+    /// How many servers it passed through: every Received header, even beyond those that are kept.
+    pub hops: usize,
+    /// The conversation's part of Outlook's Thread-Index (its first 22 bytes) as hexadecimal digits: the same in every
+    /// mail of a thread ([MS-OXOMSG] § 2.2.1.3).
+    pub thread_index: Option<String>,
+    /// Gmail's number for the thread (X-GM-THRID), as written.
+    pub gmail_thread: Option<String>,
     /// Values of our own trace header `X-Causeway-Desk`: which desks this mail already went through.
     pub loop_marks: Vec<String>,
     /// What a bounce, delay or receipt says about recipients.

@@ -3,17 +3,17 @@
 
 use std::borrow::Cow;
 
+use data_encoding::HEXLOWER;
 use mail_parser::{HeaderName, HeaderValue, Message, MessageParser, MessagePart, PartType};
 
 use crate::mail::{Attachment, Mail};
 use crate::params::Parameters;
-use crate::{charset, classify, header, tnef};
+use crate::{charset, classify, header, protection, spam, tnef};
 
+mod flatten;
 #[cfg(test)]
 mod tests;
 
-/// Deeper nesting is flattened: what lies below shows as text. Mail programs stop far earlier.
-const MAX_NESTED: usize = 50;
 /// Headers looked at; the rest of an absurd header is skipped.
 const MAX_HEADERS_READ: usize = 2_000;
 /// Headers kept in [`Mail::headers`].
@@ -27,17 +27,22 @@ const MAX_SUBJECT: usize = 1_000;
 
 /// Parses a mail. Never fails: input that is no mail at all becomes a mail without headers whose text is the input.
 pub fn parse(raw: &[u8]) -> Mail {
+    let mut mail = unclassified(raw);
+    classify::classify(&mut mail);
+    mail
+}
+
+/// Parses a mail without asking what kind it is, for mails within mails.
+pub(crate) fn unclassified(raw: &[u8]) -> Mail {
     let raw = without_mailbox_line(raw);
-    let flat = flatten(raw);
+    let flat = flatten::flatten(raw);
     // The parser counts offsets in 32 bits.
     let source = flat.get(..u32::MAX as usize).unwrap_or(&flat);
     let parsed = if begins_with_header(source) { MessageParser::default().parse(source) } else { None };
-    let mut mail = match parsed {
+    match parsed {
         Some(message) => Reader { raw, message: &message, hint: top_domain(raw, &message) }.read(),
         None => Mail { text: (!raw.is_empty()).then(|| charset::guess(raw, None)), ..Mail::default() },
-    };
-    classify::classify(&mut mail);
-    mail
+    }
 }
 
 /// Whether the first line is a header, or empty so that a body follows at once.
@@ -71,55 +76,6 @@ fn without_mailbox_line(raw: &[u8]) -> &[u8] {
     }
 }
 
-/// `raw` with nested mails and multiparts beyond a bound renamed to types that nobody opens. Lengths stay, so offsets
-/// into the copy are offsets into the original.
-fn flatten(raw: &[u8]) -> Cow<'_, [u8]> {
-    let mut out = Cow::Borrowed(raw);
-    for (name, bound) in
-        [(&b"message/rfc822"[..], MAX_NESTED), (b"message/global", MAX_NESTED), (b"multipart/", MAX_NESTED * 4)]
-    {
-        let mut seen = 0;
-        let mut at = 0;
-        while let Some(found) = find_folded(raw.get(at..).unwrap_or_default(), name) {
-            seen += 1;
-            at += found + name.len();
-            if seen > bound
-                && let Some(byte) = out.to_mut().get_mut(at - name.len())
-            {
-                *byte = b'x';
-            }
-        }
-    }
-    let mut at = 0;
-    let mut digests = 0;
-    // A digest makes mails of parts that do not say so.
-    while let Some(found) = find_folded(raw.get(at..).unwrap_or_default(), b"multipart/digest") {
-        at += found + 16;
-        digests += 1;
-        if digests > MAX_NESTED
-            && let Some(subtype) = out.to_mut().get_mut(at - 6..at)
-        {
-            subtype.copy_from_slice(b"mixed;");
-        }
-    }
-    out
-}
-
-/// Where `needle` (lower case) begins in `bytes`, whatever the case there.
-fn find_folded(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    let first = *needle.first()?;
-    let mut at = 0;
-    loop {
-        let rest = bytes.get(at..)?;
-        let found = rest.iter().position(|byte| byte.to_ascii_lowercase() == first)?;
-        at += found;
-        if bytes.get(at..at + needle.len())?.eq_ignore_ascii_case(needle) {
-            return Some(at);
-        }
-        at += 1;
-    }
-}
-
 /// The top-level domain of the author's address: a hint at the charset of undeclared text.
 fn top_domain(raw: &[u8], message: &Message<'_>) -> Option<String> {
     let header = message.headers().iter().find(|header| header.name == HeaderName::From)?;
@@ -141,6 +97,9 @@ impl Reader<'_> {
         self.headers(&mut mail);
         self.bodies(&mut mail);
         self.attachments(&mut mail);
+        unpack_uuencoded(&mut mail);
+        mail.protection = protection::protection(&mail);
+        mail.x_spam = spam::header_of(&mail);
         mail
     }
 
@@ -153,6 +112,8 @@ impl Reader<'_> {
     }
 
     fn headers(&self, mail: &mut Mail) {
+        let received = |header: &&mail_parser::Header<'_>| header.name == HeaderName::Received;
+        mail.hops = self.message.headers().iter().filter(received).count();
         for one in self.message.headers().iter().take(MAX_HEADERS_READ) {
             let value = self.slice(one.offset_start, one.offset_end);
             let name = one.name.as_str().trim();
@@ -192,11 +153,25 @@ impl Reader<'_> {
                 let inner = text.rsplit_once('<').map_or(text.as_str(), |(_, tail)| tail.trim_end_matches('>'));
                 mail.list_id = Some(inner.trim().to_owned()).filter(|id| !id.is_empty());
             }
+            "list-unsubscribe" if mail.list_unsubscribe.is_none() => mail.list_unsubscribe = self.short(value),
+            "precedence" if mail.precedence.is_none() => {
+                mail.precedence = self.short(value).map(|value| value.to_ascii_lowercase());
+            }
+            "thread-index" if mail.thread_index.is_none() => {
+                let bytes = charset::base64(value.get(..4_096).unwrap_or(value));
+                mail.thread_index = bytes.get(..22).map(|id| HEXLOWER.encode(id));
+            }
+            "x-gm-thrid" if mail.gmail_thread.is_none() => mail.gmail_thread = self.short(value),
             "x-causeway-desk" if mail.loop_marks.len() < 50 => {
                 mail.loop_marks.push(header::text(value, None).chars().take(200).collect());
             }
             _ => {}
         }
+    }
+
+    fn short(&self, value: &[u8]) -> Option<String> {
+        let text: String = header::text(value, self.hint()).chars().take(MAX_VALUE).collect();
+        (!text.is_empty()).then_some(text)
     }
 
     /// The bodies: parts that are shown one after the other are joined, each in both forms.
@@ -304,6 +279,11 @@ impl Reader<'_> {
             .as_ref()
             .and_then(|value| value.get("filename").or_else(|| value.get("name")))
             .or_else(|| kind.as_ref().and_then(|value| value.get("name").or_else(|| value.get("filename"))));
+        let declared_name = disposition
+            .as_ref()
+            .and_then(|value| value.written("filename"))
+            .or_else(|| kind.as_ref().and_then(|value| value.written("name")))
+            .map(|name| name.chars().take(MAX_VALUE).collect());
         let bytes = self.content(part).into_owned();
         let name = declared.map(file_name).filter(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| made_up_name(part, &content_type, number));
@@ -313,7 +293,33 @@ impl Reader<'_> {
             .filter(|id| !id.is_empty());
         let inline = disposition.as_ref().is_some_and(|value| value.value == "inline")
             || (disposition.is_none() && content_id.is_some() && content_type.starts_with("image/"));
-        Attachment { name, content_type, content_id, inline, bytes }
+        Attachment { name, declared_name, content_type, content_id, inline, bytes }
+    }
+}
+
+/// Takes uuencoded files out of the text, as programs before MIME put them there, and makes them attachments.
+fn unpack_uuencoded(mail: &mut Mail) {
+    let Some(text) = mail.text.as_deref() else { return };
+    // Each file is a line of its own; looking for one is cheap, decoding is not.
+    if !text.starts_with("begin ") && !text.contains("\nbegin ") {
+        return;
+    }
+    let (kept, files) = charset::take_uuencoded(text, MAX_ATTACHMENTS);
+    if files.is_empty() {
+        return;
+    }
+    mail.text = Some(kept);
+    for (name, bytes) in files {
+        if mail.attachments.len() >= MAX_ATTACHMENTS {
+            return;
+        }
+        let name = Some(file_name(&name)).filter(|name| !name.is_empty());
+        mail.attachments.push(Attachment {
+            name: name.unwrap_or_else(|| format!("attachment-{}.bin", mail.attachments.len() + 1)),
+            content_type: "application/octet-stream".to_owned(),
+            bytes,
+            ..Attachment::default()
+        });
     }
 }
 

@@ -1,9 +1,11 @@
 //! Plain text split into what is new, what it quotes, and the signature.
 //! It never deletes a line and, when unsure, leaves it in the reply.
 
+#[cfg(test)]
+mod clients;
 mod device;
-mod fields;
-mod markers;
+pub(crate) mod fields;
+pub(crate) mod markers;
 #[cfg(test)]
 mod tests;
 
@@ -84,40 +86,6 @@ fn join_reply(lines: &[Line], parts: &[Part]) -> String {
 pub(crate) fn is_header_block(lines: &[&str]) -> bool {
     let known: Vec<Option<fields::Field>> = lines.iter().take(40).map(|line| fields::field(line)).collect();
     fields::header_block(lines, &known).is_some()
-}
-
-/// A whole older mail within a text, as forwarding and Outlook leave it: a header block and what follows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Embedded {
-    /// What stands above it.
-    pub before: String,
-    /// The block and the rest, without quote marks.
-    pub mail: String,
-}
-
-/// Finds the first header block in `text`, so that a forwarded mail can be credited to the person who wrote it.
-pub fn embedded_mail(text: &str) -> Option<Embedded> {
-    let bare: Vec<&str> = text
-        .lines()
-        .take(MAX_LINES)
-        .map(|line| line.strip_prefix("> ").or_else(|| line.strip_prefix('>')).unwrap_or(line))
-        .collect();
-    let known: Vec<Option<fields::Field>> = bare.iter().map(|line| fields::field(line)).collect();
-    let at = (0..bare.len()).find(|at| {
-        fields::header_block(bare.get(*at..).unwrap_or_default(), known.get(*at..).unwrap_or_default()).is_some()
-    })?;
-    let mut end = at;
-    while let Some(above) = end.checked_sub(1) {
-        let line = bare.get(above).map(|line| line.trim()).unwrap_or_default();
-        if !(line.is_empty() || line == ">" || markers::rule(line).is_some() || markers::is_separator(line)) {
-            break;
-        }
-        end = above;
-    }
-    let quoted = text.lines().nth(at).is_some_and(|line| line.starts_with('>'));
-    let rest: Vec<&str> = if quoted { bare.get(at..)?.to_vec() } else { text.lines().skip(at).collect() };
-    let before: Vec<&str> = text.lines().take(end).collect();
-    Some(Embedded { before: before.join("\n").trim().to_owned(), mail: rest.join("\n").trim().to_owned() })
 }
 
 /// What a line is, for the rules below.

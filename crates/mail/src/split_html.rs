@@ -6,6 +6,8 @@ use crate::html::{dom_to_text, is_block};
 use crate::reply::{Line, Part, parts_of_lines};
 use crate::style;
 
+#[cfg(test)]
+mod clients;
 mod structure;
 #[cfg(test)]
 mod tests;
@@ -59,6 +61,11 @@ pub(crate) fn reply_text(dom: &Dom, parts: &[Part]) -> String {
     dom_to_text(dom, dom.body(), &mut |id: NodeId| parts.get(id) == Some(&Part::Reply))
 }
 
+/// The lines of a document without regard to what its structure says, and which leaf lies on which line.
+pub(crate) fn plain_lines(dom: &Dom) -> (Vec<Line>, Vec<(usize, NodeId)>) {
+    lines_of(dom, &vec![None; dom.len()])
+}
+
 /// The lines of a document, and which leaf lies on which line.
 fn lines_of(dom: &Dom, known: &[Option<Part>]) -> (Vec<Line>, Vec<(usize, NodeId)>) {
     let mut out = Lines { lines: vec![Line::default()], leaves: Vec::new() };
@@ -90,6 +97,7 @@ fn lines_of(dom: &Dom, known: &[Option<Part>]) -> (Vec<Line>, Vec<(usize, NodeId
                         out.end_line(false);
                     }
                     "img" => out.picture(id, known, is_pixel(dom, id)),
+                    "td" | "th" => out.cell(),
                     _ if is_block(name) => out.end_line(name == "p"),
                     _ => {}
                 }
@@ -172,6 +180,15 @@ impl Lines {
                 }
                 line.text.push_str(&piece.replace('\u{a0}', " "));
             }
+        }
+    }
+
+    /// Cells of a row stay apart: programs put fields and their values into tables.
+    fn cell(&mut self) {
+        if let Some(line) = self.lines.last_mut()
+            && !line.text.trim().is_empty()
+        {
+            line.text.push('\t');
         }
     }
 

@@ -1,9 +1,11 @@
 //! winmail.dat: the files and the text that Outlook packs into one attachment ([MS-OXTNEF]).
-//! It never trusts a length, never recurses and gives what it read before the first broken record.
+//! It never trusts a length, opens messages within messages only a few levels deep and gives what it read before the
+//! first broken record.
 
 use crate::charset;
 use crate::mail::Attachment;
 use crate::parse::file_name;
+use crate::rtf;
 
 /// The signature, little endian.
 const SIGNATURE: [u8; 4] = [0x78, 0x9f, 0x3e, 0x22];
@@ -11,6 +13,8 @@ const SIGNATURE: [u8; 4] = [0x78, 0x9f, 0x3e, 0x22];
 const MAX_FILES: usize = 500;
 const MAX_RECORDS: usize = 20_000;
 const MAX_PROPERTIES: u32 = 10_000;
+/// Messages within messages deeper than this stay files.
+const MAX_NESTED: usize = 3;
 
 /// Attribute numbers (the low 16 bits of an attribute id).
 const OEM_CODE_PAGE: u16 = 0x9007;
@@ -30,6 +34,28 @@ pub(crate) struct Unpacked {
     pub(crate) text: Option<String>,
     /// The body as HTML.
     pub(crate) html: Option<String>,
+    /// The subject of a message within a message.
+    pub(crate) subject: Option<String>,
+}
+
+impl Unpacked {
+    /// A message within a message as files: its body under its subject, then what was attached to it.
+    fn into_files(self, name: Option<String>) -> Vec<Attachment> {
+        let title = name.or(self.subject).map(|title| file_name(&title)).filter(|title| !title.is_empty());
+        let title = title.unwrap_or_else(|| "message".to_owned());
+        let body = match (self.html, self.text) {
+            (Some(html), _) => Some(("html", "text/html", html)),
+            (None, Some(text)) => Some(("txt", "text/plain", text)),
+            (None, None) => None,
+        };
+        let made = body.map(|(ending, kind, content)| Attachment {
+            name: format!("{title}.{ending}"),
+            content_type: kind.to_owned(),
+            bytes: content.into_bytes(),
+            ..Attachment::default()
+        });
+        made.into_iter().chain(self.files).collect()
+    }
 }
 
 /// Whether `bytes` begin with the signature of TNEF.
@@ -39,14 +65,19 @@ pub(crate) fn looks_like(bytes: &[u8]) -> bool {
 
 /// Unpacks `bytes`; nothing if they are no TNEF or hold neither files nor a body.
 pub(crate) fn unpack(bytes: &[u8]) -> Option<Unpacked> {
+    unpack_level(bytes, 0)
+}
+
+fn unpack_level(bytes: &[u8], level: usize) -> Option<Unpacked> {
     let mut reader = Reader { bytes: bytes.strip_prefix(&SIGNATURE)? };
     reader.u16()?;
-    let mut state = State { code_page: "windows-1252".to_owned(), ..State::default() };
+    let mut state = State { code_page: "windows-1252".to_owned(), level, ..State::default() };
     for _ in 0..MAX_RECORDS {
         let Some(record) = reader.record() else { break };
         state.take(&record);
     }
     state.close_file();
+    state.read_rich_text();
     let found = !state.out.files.is_empty() || state.out.text.is_some() || state.out.html.is_some();
     found.then_some(state.out)
 }
@@ -99,7 +130,10 @@ impl<'a> Reader<'a> {
 #[derive(Default)]
 struct State {
     code_page: String,
+    level: usize,
     out: Unpacked,
+    /// The body as compressed Rich Text, read last: the code page may come after it.
+    rich: Vec<u8>,
     file: Option<File>,
 }
 
@@ -118,8 +152,8 @@ impl State {
     fn take(&mut self, record: &Record<'_>) {
         match record.id {
             OEM_CODE_PAGE => {
-                if let Some(page) = (Reader { bytes: record.data }).u32() {
-                    self.code_page = label(page);
+                if let Some(page) = (Reader { bytes: record.data }).u32().and_then(|page| i32::try_from(page).ok()) {
+                    self.code_page = rtf::page_label(page);
                 }
             }
             RENDER_DATA => {
@@ -141,6 +175,21 @@ impl State {
         }
     }
 
+    /// The body where Outlook sent it as Rich Text only, or the HTML that it was made of.
+    fn read_rich_text(&mut self) {
+        if self.rich.is_empty() || self.out.html.is_some() {
+            return;
+        }
+        let body = rtf::decompress(&self.rich).and_then(|rich| rtf::read(&rich, &self.code_page));
+        match body {
+            Some(rtf::Body::Html(html)) => self.out.html = Some(html),
+            Some(rtf::Body::Text(text)) if self.out.text.as_deref().is_none_or(|text| text.trim().is_empty()) => {
+                self.out.text = Some(text);
+            }
+            _ => {}
+        }
+    }
+
     fn open_file(&mut self) -> &mut File {
         self.file.get_or_insert_with(File::default)
     }
@@ -156,6 +205,14 @@ impl State {
             return;
         }
         let number = self.out.files.len() + 1;
+        if self.level < MAX_NESTED
+            && looks_like(&file.data)
+            && let Some(inner) = unpack_level(&file.data, self.level + 1)
+        {
+            self.out.files.extend(inner.into_files(name));
+            self.out.files.truncate(MAX_FILES);
+            return;
+        }
         self.out.files.push(Attachment {
             name: name.unwrap_or_else(|| format!("attachment-{number}.bin")),
             content_type: file
@@ -163,6 +220,7 @@ impl State {
                 .filter(|kind| kind.contains('/'))
                 .unwrap_or_else(|| "application/octet-stream".to_owned())
                 .to_ascii_lowercase(),
+            declared_name: None,
             inline: file.content_id.is_some(),
             content_id: file.content_id,
             bytes: file.data,
@@ -207,6 +265,8 @@ impl State {
                 self.open_file().data = data.to_vec();
             }
             (false, 0x1000) => self.out.text = filled.or(self.out.text.take()),
+            (false, 0x1009) => self.rich = value.to_vec(),
+            (false, 0x0037) => self.out.subject = filled,
             (false, 0x1013) => {
                 let html = filled.unwrap_or_else(|| charset::decode(value, None, None));
                 self.out.html = Some(html).filter(|html| !html.trim().is_empty());
@@ -258,17 +318,6 @@ fn fixed_size(kind: u16) -> Option<usize> {
     })
 }
 
-fn label(code_page: u32) -> String {
-    match code_page {
-        932 => "shift_jis".to_owned(),
-        936 => "gb18030".to_owned(),
-        949 => "euc-kr".to_owned(),
-        950 => "big5".to_owned(),
-        65001 => "utf-8".to_owned(),
-        page => format!("windows-{page}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -308,6 +357,56 @@ mod tests {
             (unpacked.files[0].name.as_str(), unpacked.files[0].bytes.as_slice()),
             ("报告.txt", &b"content"[..])
         );
+    }
+
+    fn property(kind: u16, id: u16, value: &[u8]) -> Vec<u8> {
+        let mut out = [
+            &kind.to_le_bytes()[..],
+            &id.to_le_bytes(),
+            &1u32.to_le_bytes(),
+            &(value.len() as u32).to_le_bytes(),
+            value,
+        ]
+        .concat();
+        out.resize(out.len().next_multiple_of(4), 0);
+        out
+    }
+
+    fn with_body(properties: &[Vec<u8>], more: &[Vec<u8>]) -> Vec<u8> {
+        let block = [&(properties.len() as u32).to_le_bytes()[..], &properties.concat()].concat();
+        [&SIGNATURE[..], &[1, 0], &record(1, 0x0006_9003, &block), &more.concat()].concat()
+    }
+
+    #[test]
+    fn bodies_in_rich_text() {
+        let stored = |rtf: &[u8]| [&[0; 4][..], &(rtf.len() as u32).to_le_bytes(), b"MELA", &[0; 4], rtf].concat();
+        let plain = with_body(&[property(0x102, 0x1009, &stored(b"{\\rtf1\\ansicpg936 \\'c4\\'e3 there}"))], &[]);
+        assert_eq!(unpack(&plain).unwrap().text.as_deref(), Some("你 there"));
+        let html = with_body(
+            &[property(0x102, 0x1009, &stored(b"{\\rtf1\\fromhtml1{\\*\\htmltag1 <b>}x{\\*\\htmltag1 </b>}}"))],
+            &[],
+        );
+        assert_eq!(unpack(&html).unwrap().html.as_deref(), Some("<b>x</b>"));
+    }
+
+    #[test]
+    fn messages_within_messages_are_opened() {
+        let subject = property(0x1e, 0x0037, b"Inner: one\0");
+        let body = property(0x1e, 0x1000, b"inner text\0");
+        let inner = with_body(
+            &[subject, body],
+            &[record(2, 0x0006_9002, &[0; 14]), record(2, 0x0001_8010, b"a.txt\0"), record(2, 0x0006_800f, b"x")],
+        );
+        let outer =
+            [&SIGNATURE[..], &[1, 0], &record(2, 0x0006_9002, &[0; 14]), &record(2, 0x0006_800f, &inner)].concat();
+        let names: Vec<String> = unpack(&outer).unwrap().files.into_iter().map(|file| file.name).collect();
+        assert_eq!(names, ["Inner: one.txt", "a.txt"]);
+        let mut nested = inner;
+        for _ in 0..20 {
+            nested =
+                [&SIGNATURE[..], &[1, 0], &record(2, 0x0006_9002, &[0; 14]), &record(2, 0x0006_800f, &nested)].concat();
+        }
+        assert_eq!(unpack(&nested).unwrap().files.len(), 1);
     }
 
     #[test]

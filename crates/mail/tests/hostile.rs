@@ -102,6 +102,11 @@ fn absurd_html() {
             causeway_mail::split_html(&html);
             causeway_mail::html_to_text(&html);
         });
+        soon(name, || {
+            let mail =
+                causeway_mail::Mail { subject: "Fwd: x".to_owned(), html: Some(html.clone()), ..Default::default() };
+            causeway_mail::forwarded(&mail);
+        });
     }
 }
 
@@ -125,7 +130,8 @@ fn absurd_text() {
         let text = unit.repeat(300_000 / unit.len());
         soon(name, || {
             causeway_mail::split_text(&text);
-            causeway_mail::embedded_mail(&text);
+            let subject = "Fwd: x".to_owned();
+            causeway_mail::forwarded(&causeway_mail::Mail { subject, text: Some(text.clone()), ..Default::default() });
             causeway_mail::text_to_html(&text);
             causeway_mail::language_of(&text);
             causeway_mail::base_subject(&text);
@@ -137,6 +143,105 @@ fn absurd_text() {
         causeway_mail::base_subject(&"Re: ".repeat(50_000));
         causeway_mail::base_subject(&"[a] ".repeat(50_000));
         causeway_mail::base_subject(&format!("x{}", "(fwd)".repeat(50_000)));
+    });
+}
+
+#[test]
+fn absurd_reports() {
+    let head = "From: mailer-daemon@a.example\r\nSubject: Undelivered mail\r\n\r\n";
+    let fields = many(2_000, |number| {
+        format!("Final-Recipient: rfc822; a{number}@b.example\r\nAction: failed\r\nStatus: 5.0.0\r\n\r\n")
+    });
+    soon("fields without end", || parse_and_show(format!("{head}{fields}").as_bytes()));
+    let line = many(5_000, |number| format!("a{number}@b.example "));
+    soon("addresses on one line", || parse_and_show(format!("{head}{line}\r\n{fields}").as_bytes()));
+    let lines = many(5_000, |number| format!("<a{number}@b.example>: host said: something odd\r\n"));
+    soon("addresses on lines", || parse_and_show(format!("{head}{lines}").as_bytes()));
+    let inner = "From: mailer-daemon@a.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n";
+    soon("reports within reports", || parse_and_show(inner.repeat(5_000).as_bytes()));
+    let json = format!("From: a@b.example\r\n\r\n{{\"mail\":{}", "[".repeat(200_000));
+    soon("a notice without end", || parse_and_show(json.as_bytes()));
+}
+
+#[test]
+fn absurd_encodings() {
+    for (name, unit) in
+        [("soft ends", "=\r\n"), ("signs", "="), ("halves", "=E"), ("spaces", "= "), ("letters", "=E4=BD=A0")]
+    {
+        let body = unit.repeat(1_000_000 / unit.len());
+        let raw = format!(
+            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{body}"
+        );
+        soon(name, || parse_and_show(raw.as_bytes()));
+        soon(name, || parse_and_show(format!("Subject: =?utf-8?Q?{body}?=\r\n\r\n").as_bytes()));
+    }
+    soon("open uuencoded files", || {
+        parse_and_show(format!("\r\n{}end\r\n", "begin 644 x\r\n#0V%T\r\n".repeat(40_000)).as_bytes());
+    });
+    soon("boundaries everywhere", || {
+        let names = many(200, |number| format!("boundary={number}\r\n"));
+        parse_and_show(format!("Content-Type: multipart/mixed; {names}\r\n\r\n{}", "a--1".repeat(300_000)).as_bytes());
+    });
+    soon("boundaries of dashes", || {
+        parse_and_show(
+            format!("Content-Type: multipart/mixed; boundary=\"---\"\r\n\r\n{}", "-".repeat(1_000_000)).as_bytes(),
+        );
+    });
+}
+
+/// A winmail.dat with one message property: compressed Rich Text.
+fn winmail(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
+    let rich = [&[0; 4][..], &u32::MAX.to_le_bytes(), &kind, &[0; 4], content].concat();
+    let length = (rich.len() as u32).to_le_bytes();
+    let block = [&1u32.to_le_bytes()[..], &[2, 1, 9, 16], &1u32.to_le_bytes(), &length, &rich, &[0; 3]].concat();
+    let record =
+        [&[1][..], &0x0006_9003_u32.to_le_bytes(), &(block.len() as u32).to_le_bytes(), &block, &[0; 2]].concat();
+    [&b"Content-Type: application/ms-tnef\r\n\r\n"[..], &[0x78, 0x9f, 0x3e, 0x22, 1, 0], &record].concat()
+}
+
+#[test]
+fn absurd_containers() {
+    soon("packed references", || parse_and_show(&winmail(*b"LZFu", &[0xff, 0x00, 0x0f].repeat(400_000))));
+    for (name, unit) in [
+        ("groups", "{"),
+        ("closed groups", "{}"),
+        ("fonts", "\\f1 \\'e4"),
+        ("letters", "\\u20320?"),
+        ("binary", "\\bin99999999 "),
+        ("tags", "{\\*\\htmltag1 <b>}"),
+    ] {
+        let rtf = format!(
+            "{{\\rtf1\\fromhtml1{{\\fonttbl{}}}{}",
+            many(500, |number| format!("{{\\f{number}\\fcharset134 x;}}")),
+            unit.repeat(1_000_000 / unit.len())
+        );
+        soon(name, || parse_and_show(&winmail(*b"MELA", rtf.as_bytes())));
+    }
+}
+
+#[test]
+fn absurd_cards_calendars_and_results() {
+    for (name, unit) in [
+        ("folds", "\r\n x"),
+        ("semicolons", ";"),
+        ("quotes", "\""),
+        ("soft ends", "=\r\n"),
+        ("begins", "BEGIN:VEVENT\r\n"),
+        ("backslashes", "\\"),
+    ] {
+        let many = unit.repeat(1_000_000 / unit.len());
+        for head in ["BEGIN:VEVENT\r\nSUMMARY:", "BEGIN:VCARD\r\nN;QUOTED-PRINTABLE:"] {
+            soon(name, || {
+                causeway_mail::invitation(format!("{head}{many}").as_bytes());
+                causeway_mail::card(format!("{head}{many}").as_bytes());
+            });
+        }
+    }
+    let zones = many(20_000, |number| format!("BEGIN:VTIMEZONE\r\nTZID:{number}\r\nEND:VTIMEZONE\r\n"));
+    soon("zones", || {
+        drop(causeway_mail::invitation(
+            format!("{zones}BEGIN:VEVENT\r\nDTSTART;TZID=9:20240101T000000\r\n").as_bytes(),
+        ));
     });
 }
 

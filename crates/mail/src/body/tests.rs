@@ -6,6 +6,7 @@ use crate::Attachment;
 
 fn picture(id: &str) -> Attachment {
     Attachment {
+        declared_name: None,
         name: format!("{id}.png"),
         content_type: "image/png".into(),
         content_id: Some(id.into()),

@@ -1,31 +1,27 @@
 //! Why a delivery failed, in one word, from status codes and from what servers say in many wordings.
 //! It never calls a failure hard unless the address or its domain is said not to exist.
 
+use std::cell::OnceCell;
+
+use crate::mail::Mail;
 use crate::pattern::Pattern;
+
+use super::product;
 
 /// Why, and whether for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Verdict {
-    pub(crate) reason: &'static str,
-    pub(crate) hard: bool,
+pub(super) struct Verdict {
+    pub(super) reason: &'static str,
+    pub(super) hard: bool,
 }
 
 /// Words that give a reason away, the more telling ones first: a full mailbox is often reported as an unavailable user,
 /// and a blocked sender as a rejected recipient.
-static RULES: [(&str, Pattern); 21] = [
-    // Not an answer of the domain, but trouble on the way to its name servers.
-    (
-        "network",
-        Pattern::new(
-            r"(?i)(?:malformed or unexpected|no) name ?server reply|host name lookup failure|temporary (?:dns|name)",
-        ),
-    ),
-    // Microsoft's wording for an address that its directory does not have.
-    ("unknown_user", Pattern::new(r"(?i)recipient address rejected: access denied")),
+static RULES: [(&str, Pattern); 19] = [
     (
         "sender",
         Pattern::new(
-            r"(?i)sender (?:address )?(?:rejected|refused|denied|not accepted|verify failed|verification)|(?:verify|verification)[^\n]{0,30}sender|domain of sender|sender(?:'s)? (?:domain|address|system)[^\n]{0,60}(?:not exist|not resolve|invalid|unknown|rejected)|(?:invalid|bad|unknown|unresolvable) sender|reverse-path|envelope sender|from address|valid from\b|return path|mail from|\b5\.1\.[78]\b|\bfrom:? domain",
+            r"(?i)sender (?:address )?(?:rejected|refused|denied|not accepted|verify failed|verification)|(?:verify|verification)[^\n]{0,30}sender|domain of sender|sender(?:'s)? (?:domain|address|system)[^\n]{0,60}(?:not exist|not resolve|invalid|unknown|rejected)|(?:invalid|bad|unknown|unresolvable) sender|reverse-path|envelope sender|from address|valid from\b|return path|mail from\b[^:\n]|\b5\.1\.[78]\b|\bfrom:? domain",
         ),
     ),
     (
@@ -138,23 +134,72 @@ static RULES: [(&str, Pattern); 21] = [
     ),
 ];
 
-/// The server took the recipient and refused the content.
-static END_OF_DATA: Pattern = Pattern::new(r"(?i)after end of data|in reply to end of data");
+/// The server took the recipient and refused the content; or it names no address, as when it has read the whole message.
+static END_OF_DATA: Pattern =
+    Pattern::new(r"(?i)after end of data|in reply to (?:end of )?data|\b5\d\d[ -]+: *user unknown");
+/// The server refused the recipient itself.
+static RECIPIENT_REFUSED: Pattern = Pattern::new(
+    r"(?i)\brcpt\b|after rcpt|does not like recipient|recipient address rejected: user unknown in (?:virtual|relay)",
+);
+/// A domain, by its dots, that does not exist.
+static NO_DOMAIN: Pattern = Pattern::new(r"(?i)\b55\d [a-z0-9-]+(?:\.[a-z0-9-]+)+ does not exist");
+/// An address that is refused as such.
+static ADDRESS_REJECTED: Pattern = Pattern::new(r"(?i)address rejected");
+
+/// What the report as a whole says, for judging one recipient of it. What its words give is worked out once, not for every
+/// recipient.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    /// The readable text above the copy of the original.
+    pub(super) report: String,
+    /// Whether "user unknown" in this report proves nothing; see the module of products.
+    unproven: bool,
+    /// Whether not even the code for an unknown user does.
+    by_rule: bool,
+    settled: OnceCell<Option<&'static str>>,
+    headline: OnceCell<Option<&'static str>>,
+    words: OnceCell<Option<&'static str>>,
+}
+
+impl Context {
+    /// Reads `mail` for signs of products; `report` is its text above the copy of the original.
+    pub(super) fn new(mail: &Mail, report: String) -> Self {
+        let (unproven, by_rule) = (product::is_gateway(mail, &report), product::answers_by_rule(mail));
+        Self { report, unproven, by_rule, ..Self::default() }
+    }
+
+    fn settled(&self) -> Option<&'static str> {
+        *self.settled.get_or_init(|| look_up(&product::REPORTED, &self.report))
+    }
+
+    fn headline(&self) -> Option<&'static str> {
+        *self.headline.get_or_init(|| look_up(&product::HEADLINES, &self.report))
+    }
+
+    fn words(&self) -> Option<&'static str> {
+        *self.words.get_or_init(|| look_up(&RULES, &self.report))
+    }
+}
+
+fn look_up(rules: &'static [(&'static str, Pattern)], text: &str) -> Option<&'static str> {
+    rules.iter().find(|(_, pattern)| pattern.is_match(text)).map(|(reason, _)| *reason)
+}
 
 /// Judges one failed recipient: by what was said about it, else by the code, else by the report's text.
-pub(crate) fn judge(status: &str, said: &str, report: &str) -> Verdict {
-    let said_reason = by_words(said);
-    let reason = match (said_reason, by_status(status)) {
-        // "550 5.1.1 …: Recipient address rejected" alone says less than its code.
-        (Some("policy" | "system" | "network" | "format"), Some(by_code)) if !said.is_empty() => by_code,
-        (Some(reason), _) => reason,
-        (None, Some(by_code)) => by_code,
-        (None, None) => by_words(report).unwrap_or("other"),
-    };
+/// `beside` is what the readable text says of the same recipient: there servers tell at which step it was refused.
+pub(super) fn judge(status: &str, said: &str, beside: &str, context: &Context) -> Verdict {
+    let reason = reason_of(status, said, context);
     // Some Japanese carriers answer "user unknown" to senders whom a subscriber filters; the code tells them apart.
     // So does an unknown user that is refused only after the whole message.
-    let late = status == "5.2.0" || END_OF_DATA.is_match(said);
-    let reason = if reason == "unknown_user" && late { "filtered" } else { reason };
+    let known_code = status.starts_with("5.1.");
+    let at_recipient = RECIPIENT_REFUSED.is_match(said) || RECIPIENT_REFUSED.is_match(beside);
+    let late = !at_recipient
+        && (status == "5.2.0"
+            || status == "5.2.1"
+            || END_OF_DATA.is_match(said)
+            || END_OF_DATA.is_match(beside)
+            || (context.unproven && !known_code));
+    let reason = if reason == "unknown_user" && (late || context.by_rule) { "filtered" } else { reason };
     let hard = match reason {
         "unknown_user" | "moved" => true,
         // A name that does not resolve today may tomorrow, if the server itself calls it temporary.
@@ -164,8 +209,25 @@ pub(crate) fn judge(status: &str, said: &str, report: &str) -> Verdict {
     Verdict { reason, hard }
 }
 
-fn by_words(text: &str) -> Option<&'static str> {
-    RULES.iter().find(|(_, pattern)| pattern.is_match(text)).map(|(reason, _)| *reason)
+fn reason_of(status: &str, said: &str, context: &Context) -> &'static str {
+    if let Some(settled) = look_up(&product::SAID, said).or_else(|| context.settled()) {
+        return settled;
+    }
+    if status == "5.1.0" && ADDRESS_REJECTED.is_match(said) {
+        return "unknown_user";
+    }
+    if NO_DOMAIN.is_match(said) {
+        return "unknown_host";
+    }
+    let vague = |reason: &'static str| matches!(reason, "policy" | "system" | "network" | "format");
+    match (look_up(&RULES, said), by_status(status)) {
+        // "550 5.1.1 …: Recipient address rejected" alone says less than its code.
+        (Some(words), Some(by_code)) if vague(words) && !said.is_empty() => by_code,
+        (Some(words), None) if vague(words) => context.headline().unwrap_or(words),
+        (Some(words), _) => words,
+        (None, Some(by_code)) => by_code,
+        (None, None) => context.words().unwrap_or("other"),
+    }
 }
 
 /// What a code says by itself (RFC 3463 and its registry).
@@ -198,6 +260,9 @@ mod tests {
         for (reason, pattern) in &RULES {
             assert!(pattern.works(), "{reason}");
         }
+        for pattern in [&END_OF_DATA, &RECIPIENT_REFUSED, &NO_DOMAIN, &ADDRESS_REJECTED] {
+            assert!(pattern.works());
+        }
     }
 
     #[test]
@@ -229,7 +294,7 @@ mod tests {
             ("", "用户不存在", "unknown_user", true),
             ("", "", "other", false),
         ] {
-            assert_eq!(judge(status, said, ""), Verdict { reason, hard }, "{said}");
+            assert_eq!(judge(status, said, "", &Context::default()), Verdict { reason, hard }, "{said}");
         }
     }
 }

@@ -119,3 +119,65 @@ fn file_names_are_tame() {
     }
     assert_eq!(file_name(&format!("{}.pdf", "长".repeat(500))), format!("{}.pdf", "长".repeat(180)));
 }
+
+#[test]
+fn delimiters_count_at_the_start_of_a_line_only() {
+    let mail = read(
+        "Content-Type: multipart/mixed; boundary=\"cut\"\n\n--cut\nContent-Type: text/plain\n\nuse --cut as\na mark, ok?--cut\n--cut--\n",
+    );
+    assert_eq!(mail.text.as_deref(), Some("use --cut as\na mark, ok?--cut"));
+    let mail = read("Content-Type: multipart/mixed; boundary=cut\n\n--cut\n\nno line end--cut--\n");
+    assert_eq!(mail.text.as_deref(), Some("no line end"));
+    // The name of one boundary begins with the name of another.
+    let mail = read(
+        "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: multipart/alternative; boundary=xy\n\n--xy\n\nplain\n--xy\nContent-Type: text/html\n\n<b>rich</b>\n--xy--\n\
+         --x\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nfile\n--x--\n",
+    );
+    assert_eq!((mail.text.as_deref(), mail.html.as_deref()), (Some("plain"), Some("<b>rich</b>")));
+    assert_eq!(mail.attachments.len(), 1);
+}
+
+#[test]
+fn parameters_on_lines_of_their_own() {
+    let mail = read(
+        "Subject: x\nContent-Type: multipart/mixed;\nboundary=\"b\"\n\n--b\nContent-Type: text/plain;\ncharset=utf-8\n\nwords\n--b--\n",
+    );
+    assert_eq!(mail.text.as_deref(), Some("words"));
+}
+
+#[test]
+fn uuencoded_files_become_attachments() {
+    let mail = read("Subject: x\n\nHere it is.\n\nbegin 644 dir/cat.txt\n#0V%T\n`\nend\n\nBye");
+    assert_eq!(mail.text.as_deref(), Some("Here it is.\n\n\nBye"));
+    assert_eq!(mail.attachments.len(), 1);
+    assert_eq!((mail.attachments[0].name.as_str(), mail.attachments[0].bytes.as_slice()), ("cat.txt", &b"Cat"[..]));
+}
+
+#[test]
+fn attached_mails_have_names_and_can_be_read() {
+    let mail = read(
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nsee below\n--b\nContent-Type: message/rfc822\n\nFrom: Ann <ann@x.example>\nSubject: =?utf-8?B?6K6i5Y2V77yaMw==?=\n\nthe order\n--b\n\
+         Content-Type: message/rfc822; name=kept.eml\n\nSubject: other\n\nx\n--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nU3ViamVjdDogcGFja2VkCgppbnNpZGU=\n--b--\n",
+    );
+    let names: Vec<&str> = mail.attachments.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["订单：3.eml", "kept.eml", "packed.eml"]);
+    let inner = parse(&mail.attachments[0].bytes);
+    assert_eq!((inner.subject.as_str(), inner.text.as_deref()), ("订单：3", Some("the order")));
+    assert_eq!(parse(&mail.attachments[2].bytes).text.as_deref(), Some("inside"));
+}
+
+#[test]
+fn marks_of_senders_and_ways() {
+    let mail = read(
+        "Received: from a by b\nReceived: from c by d\nPrecedence: BULK\nList-Unsubscribe: <mailto:off@x.example>\nX-GM-THRID: 1798\nThread-Index: AdqfoTZ1a2b3c4d5e6f7g8h9i0jkAAAB\n\nb",
+    );
+    assert_eq!(mail.hops, 2);
+    assert_eq!(mail.precedence.as_deref(), Some("bulk"));
+    assert_eq!(mail.list_unsubscribe.as_deref(), Some("<mailto:off@x.example>"));
+    assert_eq!(mail.gmail_thread.as_deref(), Some("1798"));
+    // An answer appends to the index; what identifies the thread stays.
+    let answer = read("Thread-Index: AdqfoTZ1a2b3c4d5e6f7g8h9i0jkAAABCCCC\n\nb");
+    assert_eq!(mail.thread_index.as_deref().map(str::len), Some(44));
+    assert_eq!(answer.thread_index, mail.thread_index);
+    assert_eq!(read("Thread-Index: short\n\nb").thread_index, None);
+}

@@ -6,7 +6,7 @@ use crate::reply::markers::ADDRESS;
 
 /// A field of a header block, by its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
+pub(crate) enum Field {
     From,
     Date,
     To,
@@ -14,7 +14,9 @@ pub(super) enum Field {
     Other,
 }
 
-static FIELD: Pattern = Pattern::new(r"^[\s>*_|]*([\p{L}][\p{L}\p{M} .'’/-]{0,28}?)\s*\*{0,2}\s*[:：]\*{0,2}\s*(.*)$");
+/// A label and its value. NetEase's programs make a table of them: `| 发件人 | … |`.
+static FIELD: Pattern =
+    Pattern::new(r"^[\s>*_|]*([\p{L}][\p{L}\p{M} \u{3000}.'’/-]{0,28}?)[\s*]*(?:[:：]|\||\t)\*{0,2}\s*(.*?)\s*\|?\s*$");
 
 /// Names of header fields as mail programs show them, folded.
 const FIELDS: &[(Field, &[&str])] = &[
@@ -70,6 +72,31 @@ const FIELDS: &[(Field, &[&str])] = &[
             "nuo",
             "no",
             "kimdən",
+            "发信人",
+            "发送人",
+            "寄信人",
+            "发送者",
+            "發信人",
+            "傳送者",
+            "送信元",
+            "送り主",
+            "보낸이",
+            "보내는 사람",
+            "발송인",
+            "šalje",
+            "pošiljatelj",
+            "pošiljatel",
+            "pošiljalec",
+            "изпращач",
+            "remitent",
+            "siuntėjas",
+            "sūtītājs",
+            "forfatter",
+            "gửi từ",
+            "penghantar",
+            "ارسال کننده",
+            "فرستنده",
+            "प्रेषक",
         ],
     ),
     (
@@ -150,6 +177,35 @@ const FIELDS: &[(Field, &[&str])] = &[
             "poslano",
             "poslané",
             "posláno",
+            "发件时间",
+            "寄送时间",
+            "发信时间",
+            "送达时间",
+            "寄件時間",
+            "發信時間",
+            "時間",
+            "送信時間",
+            "受信日時",
+            "보낸 시간",
+            "보낸시간",
+            "일시",
+            "전송일",
+            "wysłane",
+            "wysłany",
+            "изпратено",
+            "enviat",
+            "nosūtīts",
+            "sendt den",
+            "sendes",
+            "gửi lúc",
+            "gửi",
+            "dihantar",
+            "تاریخ",
+            "envoyé à",
+            "verstuurd",
+            "gesendet um",
+            "poslano dana",
+            "sent date",
         ],
     ),
     (
@@ -172,6 +228,7 @@ const FIELDS: &[(Field, &[&str])] = &[
             "címzett",
             "προς",
             "destinataire",
+            "pour",
             "destinatario",
             "destinatário",
             "ontvanger",
@@ -196,6 +253,31 @@ const FIELDS: &[(Field, &[&str])] = &[
             "saaja",
             "kam",
             "pentru",
+            "收信人",
+            "接收人",
+            "收件人们",
+            "发送至",
+            "傳送至",
+            "收信者",
+            "받는이",
+            "받는 이",
+            "수신인",
+            "prima",
+            "primatelj",
+            "до",
+            "per a",
+            "gavėjas",
+            "kam:",
+            "mottaker",
+            "modtager",
+            "mottagare",
+            "příjemce",
+            "naar",
+            "destinataires",
+            "เรียน",
+            "penerima",
+            "گیرنده",
+            "প্রাপক",
         ],
     ),
     (
@@ -242,6 +324,21 @@ const FIELDS: &[(Field, &[&str])] = &[
             "temats",
             "zadeva",
             "naslov",
+            "主题词",
+            "件題",
+            "题目",
+            "題名",
+            "표제",
+            "제 목",
+            "относно",
+            "assumpte",
+            "tēma",
+            "ämnesrad",
+            "naslov poruke",
+            "pealkiri",
+            "موضوع",
+            "विषय",
+            "perkara",
         ],
     ),
     (
@@ -296,23 +393,49 @@ const FIELDS: &[(Field, &[&str])] = &[
             "organization",
             "tembusan",
             "نسخة",
+            "抄送人",
+            "密件抄送",
+            "密件副本",
+            "副本抄送",
+            "回复给",
+            "회신",
+            "첨부",
+            "첨부파일",
+            "附件数",
+            "添付",
+            "kop",
+            "копие",
+            "còpia",
+            "bcc:",
+            "kopija",
         ],
     ),
 ];
 
 /// The field that a line of a header block holds, if it looks like one.
-pub(super) fn field(line: &str) -> Option<Field> {
+pub(crate) fn field(line: &str) -> Option<Field> {
+    field_value(line).map(|(field, _)| field)
+}
+
+/// The field of a line and its value.
+pub(crate) fn field_value(line: &str) -> Option<(Field, &str)> {
     if line.len() > 4_000 {
         return None;
     }
     let found = FIELD.captures(line)?;
     let name = causeway_base::text::fold(found.get(1)?.as_str().trim_matches(['*', ' ']));
-    FIELDS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
+    let known = |name: &str| FIELDS.iter().find(|(_, names)| names.contains(&name)).map(|(field, _)| *field);
+    // Chinese and Japanese programs space labels out so that they are of one width.
+    let field = known(&name).or_else(|| {
+        let spaced = !name.is_ascii() && name.contains([' ', '\u{3000}']);
+        if spaced { known(&name.replace([' ', '\u{3000}'], "")) } else { None }
+    })?;
+    Some((field, found.get(2).map_or("", |value| value.as_str())))
 }
 
 /// How many lines from the start of `lines` are a header block (Outlook's reply header); none if they are not one.
 /// `fields` are the fields of the same lines.
-pub(super) fn header_block(lines: &[&str], fields: &[Option<Field>]) -> Option<usize> {
+pub(crate) fn header_block(lines: &[&str], fields: &[Option<Field>]) -> Option<usize> {
     (*fields.first()?)?;
     let mut seen: Vec<Field> = Vec::new();
     let (mut end, mut blanks, mut strays, mut addressed) = (0, 0, 0, false);
@@ -365,6 +488,27 @@ mod tests {
         assert_eq!(block(&["差出人: 山田", "送信日時: 2021年2月3日 12:00", "宛先: 鈴木", "件名: Re: 件"]), Some(4));
         assert_eq!(block(&["*From:* A [mailto:a@b.c]", "*Sent:* Monday", "*To:* B", "*Subject:* C"]), Some(4));
         assert_eq!(block(&["De : A<mailto:a@b.c>", "Envoyé le :jeudi 15", "À : b@c.d", "Objet :X"]), Some(4));
+        assert_eq!(
+            block(&[
+                "发件人：张三 <z@x.example>",
+                "发送时间：2021年2月3日(星期三) 12:00",
+                "收件人：李四",
+                "主　题：订单"
+            ]),
+            Some(4)
+        );
+        assert_eq!(
+            block(&[
+                "| 发件人 | 张三<z@x.example> |",
+                "| 日期 | 2021年02月03日 12:00 |",
+                "| 收件人 | |",
+                "| 主题 | 订单 |"
+            ]),
+            Some(4)
+        );
+        assert_eq!(field_value("| 发件人 | 张三<z@x.example> |"), Some((Field::From, "张三<z@x.example>")));
+        assert_eq!(field_value("*From:* Ann <a@b.example>"), Some((Field::From, "Ann <a@b.example>")));
+        assert_eq!(field_value("主　题：订单"), Some((Field::Subject, "订单")));
         assert_eq!(block(&["From: Paris", "To: London", "Date: Monday"]), None);
         assert_eq!(block(&["Note: x", "To: y"]), None);
     }

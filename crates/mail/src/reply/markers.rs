@@ -8,7 +8,7 @@ use crate::pattern::Pattern;
 
 /// How sure an attribution is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
-pub(super) enum Sure {
+pub(crate) enum Sure {
     /// A person could have typed it: it counts only before marked quotes.
     Weak,
     /// It has a time or an address as programs write them: what follows is quoted even without marks.
@@ -24,7 +24,7 @@ static ENDS_IN_VERB: Pattern = Pattern::new(
       | написал(?:\(а\)|а)? | писал(?:\(а\)|а)? | пише | пишет | написав(?:\(ла\))? | написа | έγραψε | đã\s+viết | viết
       | เขียน(?:ว่า)? | كتب(?:ت)? | נכתב | כתב(?:/ה)? | מאת
       | 写道 | 寫道 | 写到 | 寫到 | 写了 | 写信 | 来信 | 說道 | 书写 | のメール | 書きました | 書き込みました | のメッセージ | が書いた内容 | wrote\s+the\s+following
-      | 작성 | 님이\s*작성 | 씀 | 님의\s*글 | 님이\s*쓴\s*글 | 썼습니다
+      | 작성 | 님이\s*작성 | 씀 | 님의\s*글 | 님이\s*쓴\s*글 | 쓴\s*글 | 썼습니다
     )
     \s*(?:\.\.\.|…)?\s*[:：]?\s*(?:-{2,}|\*)?\s*$",
 );
@@ -45,14 +45,15 @@ static BEGINS: Pattern = Pattern::new(
 );
 
 /// A time of day, as programs write it.
-static TIME: Pattern =
-    Pattern::new(r"(?i)\b\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\b|\d{1,2}\s*[ap]\.?m\.?\b|\d{1,2}[时時시点]|\d{1,2}：\d{2}");
+static TIME: Pattern = Pattern::new(
+    r"(?i)\b\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\b|\d{1,2}\s*[ap]\.?m\.?\b|\d{1,2}[时時시点]|\d{1,2}：\d{2}|\d{1,2}:\d{2}[에に、，]",
+);
 /// A calendar date or at least a year with something numeric beside it.
 static DATE: Pattern = Pattern::new(
     r"(?i)\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,4}\s*[年년]|\d{1,2}\s*[月월]|\b\d{1,2}\.?\s+\p{L}{3,}|\b\p{L}{3,}\.?\s+\d{1,2}\b",
 );
 /// A mail address, in brackets or not.
-pub(super) static ADDRESS: Pattern =
+pub(crate) static ADDRESS: Pattern =
     Pattern::new(r"[^\s<>()\[\]@:,;]+@[^\s<>()\[\]@:,;]+\.[^\s<>()\[\]@:,;]+|@[\w.-]+>");
 /// A name, an address in brackets and a verb, with no date at all.
 static NAME_VERB: Pattern = Pattern::new(
@@ -67,13 +68,31 @@ static DASHED_WROTE: Pattern = Pattern::new(
     r"(?i)^-{2,}\s*(?:on|le|am|el|em|在)\b.*\d.*(?:wrote|a écrit|schrieb|escribió|escreveu|写道)\s*[:：]?\s*-{2,}$",
 );
 
+/// Forms that begin with a name without an address, or end without a verb: Thunderbird in Chinese and Japanese, Tutanota,
+/// Gmail in Catalan.
+static NAME_TIME_VERB: Pattern = Pattern::new(
+    r"(?ix)^\S.{0,60}\s(?:于|於|在)\s?\d{4}\s?[-/.年].{0,40}\d{1,2}[:：點点时時]\d{0,2}.{0,12}(?:写道|寫道|写到|寫到)\s?[:：]$
+    | ^\S.{0,60}(?:さん|様)?が\s?\d{4}\s?[-/.年].{0,40}\d{1,2}[:：時]\d{0,2}.{0,8}に(?:書きました|書き込みました)\s?[:：]$
+    | ^\d.{4,40}\d{1,2}[:.]\d{2}\s(?:by|von|par|de|da|por|door|от|av|od)\s<?[^\s<>@]+@[^\s<>]+>?:$
+    | ^missatge\s+de\s.{1,120}\sdel\s+dia\s.{4,60}\d{1,2}:\d{2}:$",
+);
+/// A pronoun before the verb: a person tells something. Programs write names.
+static PERSON_TELLS: Pattern = Pattern::new(
+    r"(?ix)(?:\b(?:I|you|we|they|he|she|ich|wir|du|ihr|sie|je|j['’]|nous|vous|il|elle|yo|nosotros|eu|nós|jag|vi|jeg|ja|my|я|мы|вы|он|она)\s+(?:have\s+|had\s+|also\s+|hab(?:e|en)?\s+)?(?:wrote|said|schrieb(?:en)?|ai\s+écrit|a\s+écrit|avez\s+écrit|escribí|escrevi|skrev|napisa\p{L}*|писал\p{L}*|написал\p{L}*)
+    | (?:我们|你们|他们|我|你|您|他|她|我們|你們)(?:曾|已|就|也|在信中)?(?:写道|寫道|写到|寫到|写了|写信|说道|說道) | (?:私|僕|俺|あなた)[がは].{0,20}(?:書きました|書き込みました) | (?:제가|내가|저는|나는).{0,20}(?:작성|썼습니다|쓴\s*글))
+    \s*[:：]?\s*$",
+);
+
 /// Whether `text` (some lines joined by spaces) is an attribution.
-pub(super) fn attribution(text: &str) -> Option<Sure> {
+pub(crate) fn attribution(text: &str) -> Option<Sure> {
     let text = text.trim();
     if text.chars().count() > 400 || text.chars().count() < 4 {
         return None;
     }
     if NAME_VERB.is_match(text) || DATE_ADDRESS.is_match(text) || DASHED_WROTE.is_match(text) {
+        return Some(Sure::Strong);
+    }
+    if NAME_TIME_VERB.is_match(text) && !PERSON_TELLS.is_match(text) {
         return Some(Sure::Strong);
     }
     let ends_in_colon = text.ends_with([':', '：']);
@@ -84,7 +103,8 @@ pub(super) fn attribution(text: &str) -> Option<Sure> {
     }
     if verb && (ends_in_colon || !text.is_ascii()) {
         // Somebody may write "On 3 May you wrote:" himself; a program adds the time or the address.
-        return Some(if timed || addressed { Sure::Strong } else { Sure::Weak });
+        let by_program = addressed || (timed && !PERSON_TELLS.is_match(text));
+        return Some(if by_program { Sure::Strong } else { Sure::Weak });
     }
     // "2020年1月1日(水) 12:00 山田 <a@b>:" and all others that have everything but a verb.
     let closed = text.trim_end_matches([':', '：']).trim_end().ends_with(['>', ')', ']']);
@@ -92,12 +112,12 @@ pub(super) fn attribution(text: &str) -> Option<Sure> {
 }
 
 /// Whether a line holds a date or a time of day.
-pub(super) fn has_date(line: &str) -> bool {
+pub(crate) fn has_date(line: &str) -> bool {
     line.len() <= 400 && (DATE.is_match(line) || TIME.is_match(line))
 }
 
 /// Whether a line can end an attribution. Cheap: most lines cannot, and joining lines is not.
-pub(super) fn may_end_attribution(line: &str) -> bool {
+pub(crate) fn may_end_attribution(line: &str) -> bool {
     let line = line.trim_end_matches(['*', ' ', '-', '\t']);
     line.ends_with([':', '：', '>', '道', '作', '씀']) || line.ends_with("wrote") || DATE_ADDRESS.is_match(line.trim())
 }
@@ -113,8 +133,8 @@ static SEPARATOR: Pattern = Pattern::new(
       | message\s+(?:d['’]origine|original|initial|transféré|transmis|réexpédié|transf[eé]r[eé]) | messaggio\s+(?:originale|inoltrato)
       | (?:wiadomość\s+)?(?:oryginalna|pierwotna|przekazana|przekazywana)(?:\s+wiadomość)? | původní\s+(?:zpráva|e-mail) | přeposlaná\s+zpráva | pôvodná\s+správa
       | eredeti\s+üzenet | továbbított\s+(?:levél|üzenet) | исходное\s+сообщение | первоначальное\s+сообщение | оригинальное\s+сообщение | пересылаемое\s+сообщение | перенаправленное\s+сообщение | переслане\s+повідомлення | початкове\s+повідомлення | оригінальне\s+повідомлення
-      | (?:orijinal|özgün|iletilen|yönlendirilmiş)\s+(?:ileti|mesaj|e-?posta) | αρχικό\s+μήνυμα | προωθημένο\s+μήνυμα | mesaj(?:ul)?\s+(?:original|inițial|redirecționat) | izvorna\s+poruka | izvirno\s+sporočilo | originalno\s+sporočilo
-      | (?:回复的)?原(?:始)?(?:邮件|郵件|信件|信息|訊息|消息) | 转发(?:的)?(?:邮件|信息|消息|的邮件信息)(?:信息)? | 轉寄(?:的)?(?:郵件|信件|訊息) | 轉發(?:的)?郵件 | 原文 | 来信原文
+      | (?:or[iİ]j[iİ]nal|özgün|[iİ]let[iİ]len|yönlend[iİ]r[iİ]lm[iİ]ş)\s+(?:[iİ]let[iİ]|mesaj|e-?posta) | αρχικό\s+μήνυμα | προωθημένο\s+μήνυμα | mesaj(?:ul)?\s+(?:original|inițial|redirecționat) | izvorna\s+poruka | izvirno\s+sporočilo | originalno\s+sporočilo
+      | [邮郵]件原件 | (?:回复的)?原(?:始)?(?:邮件|郵件|信件|信息|訊息|消息) | 转发(?:的)?(?:邮件|信息|消息|的邮件信息)(?:信息)? | 轉寄(?:的)?(?:郵件|信件|訊息) | 轉發(?:的)?郵件 | 原文 | 来信原文
       | 元の?(?:メッセージ|メール|本文) | オリジナル\s*メッセージ | 転送(?:された)?(?:メッセージ|メール) | 引用元メール
       | 원본\s*(?:메시지|메일|이메일|글) | 전달된?\s*(?:메시지|메일) | 원래\s*메시지
       | thư\s+gốc | tin\s+nhắn\s+gốc | thư\s+đã\s+chuyển\s+tiếp | ข้อความ(?:ต้นฉบับ|เดิม|ที่ส่งต่อ) | pesan\s+(?:asli|terusan) | (?:الرسالة\s+)?الأصلية | رسالة\s+(?:أصلية|معاد\s+توجيهها) | הודעה\s+(?:מקורית|שהועברה) | ההודעה\s+המקורית
@@ -126,13 +146,23 @@ static ANNOUNCEMENT: Pattern = Pattern::new(
     r"(?ix)^[\s>*]*(?:begin\s+forwarded\s+message | anfang\s+der\s+weitergeleiteten\s+(?:nachricht|e-mail) | début\s+du\s+message\s+réexpédié | inicio\s+del\s+mensaje\s+reenviado | início\s+da\s+mensagem\s+(?:reencaminhada|encaminhada) | inizio\s+messaggio\s+inoltrato | begin\s+doorgestuurd\s+bericht | vidarebefordrat\s+brev | start\s+på\s+videresendt\s+(?:besked|melding) | początek\s+(?:przekazywanej|przekazanej)\s+wiadomości | начало\s+переадресованного\s+(?:сообщения|письма) | 开始转发的邮件 | 以下是转发的邮件 | 下面是(?:被)?转发的邮件 | 開始轉寄郵件 | 轉寄的郵件 | 転送されたメッセージ | 전달된\s*메시지\s*시작 | 이하\s*전달된\s*메시지)\s*[:：]?\s*$",
 );
 
+/// What a separator says when it announces a forwarded mail rather than an answered one.
+static FORWARDED: Pattern = Pattern::new(
+    r"(?i)forward|weitergeleitet|vidarebefordra|videresend|välitetty|doorgestuurd|reenviad|reenviat|encaminhad|reencaminhad|transf[eé]r[eé]|transmis|réexpédié|inoltrat|przekaz|přeposlan|preposlan|továbbított|пересылаем|пересланн|перенаправленн|переадресован|переслан|[iİ]let[iİ]len|yönlend[iİ]r[iİ]lm[iİ]ş|προωθ|redirecționat|proslijeđen|posredovan|препратен|转发|轉寄|轉發|転送|전달|chuyển\s+tiếp|ส่งต่อ|terusan|diteruskan|معاد\s+توجيه|הועבר",
+);
+
+/// Whether a line announces a forwarded mail: a separator that says so, or an announcement without dashes.
+pub(crate) fn is_forward_separator(line: &str) -> bool {
+    is_separator(line) && FORWARDED.is_match(line) && !ANSWER_ABOVE.is_match(line)
+}
+
 /// Lines by which support systems ask to answer above.
 static ANSWER_ABOVE: Pattern = Pattern::new(
     r"(?i)(?:type|write|enter)\s+your\s+(?:reply|response)\s+above|reply\s+above\s+this\s+line|above\s+this\s+line\s+to\s+(?:reply|respond)|antwort(?:en)?\s+(?:bitte\s+)?(?:oberhalb|über)\s+dieser\s+(?:zeile|linie)|répond(?:re|ez)\s+au-dessus\s+de\s+cette\s+ligne|请在此行(?:以上|上方|之上)|在此(?:线|行)(?:以上|上方)(?:回复|输入)|この行より上に|위에\s*답장을\s*입력",
 );
 
 /// Whether a line parts the new text from an older mail, whatever follows.
-pub(super) fn is_separator(line: &str) -> bool {
+pub(crate) fn is_separator(line: &str) -> bool {
     // These rules look at lines that programs wrote; a long line is prose.
     line.chars().count() <= 160
         && (SEPARATOR.is_match(line) || ANNOUNCEMENT.is_match(line) || ANSWER_ABOVE.is_match(line))
@@ -140,7 +170,7 @@ pub(super) fn is_separator(line: &str) -> bool {
 
 /// What a line of punctuation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rule {
+pub(crate) enum Rule {
     /// `-- ` (RFC 3676 § 4.3), also without its space.
     Signature,
     /// Underscores, as above the footer of mailing lists.
@@ -150,7 +180,7 @@ pub(super) enum Rule {
 }
 
 /// The rule that a line is, if it holds nothing else.
-pub(super) fn rule(line: &str) -> Option<Rule> {
+pub(crate) fn rule(line: &str) -> Option<Rule> {
     let bare = line.trim();
     let first = bare.chars().next()?;
     if bare == "--" || bare == "—-" || bare == "––" {
@@ -184,8 +214,11 @@ mod tests {
             &NAME_VERB,
             &DATE_ADDRESS,
             &DASHED_WROTE,
+            &NAME_TIME_VERB,
+            &PERSON_TELLS,
             &SEPARATOR,
             &ANNOUNCEMENT,
+            &FORWARDED,
             &ANSWER_ABOVE,
         ] {
             assert!(pattern.works());
