@@ -1,11 +1,13 @@
 //! What tests share: one test body that runs on both database engines, each time on a fresh database.
 //! It never is part of the product: crates name it as a dev-dependency only.
 
+mod dns;
 mod kit;
 mod place;
 mod run;
 mod template;
 
+pub use dns::{Record, ScriptedDns};
 pub use kit::Kit;
 pub use place::{Engine, Place};
 pub use run::run;

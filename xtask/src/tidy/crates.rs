@@ -11,12 +11,13 @@ use crate::Result;
 use crate::shell;
 
 /// A crate may use those of lower rank only, so features side by side cannot see each other.
-const RANKS: [(&str, u32); 20] = [
+const RANKS: [(&str, u32); 21] = [
     ("base", 0),
     ("store", 1),
     ("mail", 1),
     ("blob", 1),
     ("net", 1),
+    ("proof", 2),
     ("queue", 2),
     ("web", 2),
     ("hub", 3),
