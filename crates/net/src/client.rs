@@ -38,6 +38,15 @@ pub struct Image {
     pub bytes: Vec<u8>,
 }
 
+/// What a server answered to a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormAnswer {
+    /// The status.
+    pub status: u16,
+    /// The body, whatever the status.
+    pub body: Vec<u8>,
+}
+
 /// Pictures that cannot carry script; SVG can.
 const IMAGE_TYPES: [&str; 8] = [
     "image/png",
@@ -82,6 +91,21 @@ impl Client {
             let response = self.get(url, &IMAGE_TYPES.join(", ")).await?;
             let content_type = image_type(&response)?;
             Ok(Image { content_type, bytes: self.body(response).await? })
+        };
+        tokio::time::timeout(self.limits.time, work).await.map_err(|_| Refusal::TimedOut)?
+    }
+
+    /// Sends a form (`a=b&c=d`, already encoded) and answers what came back. A redirect is not followed: it would carry
+    /// what the form holds to another place.
+    pub async fn post_form(&self, url: &str, form: String) -> Result<FormAnswer, Refusal> {
+        let work = async {
+            let url = Url::parse(url).map_err(|_| Refusal::NotAUrl)?;
+            self.guard.check(&url)?;
+            let request = self.http.post(url).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let request = request.header(ACCEPT, "application/json").body(form);
+            let response = request.send().await.map_err(|error| refusal(&error))?;
+            let status = response.status().as_u16();
+            Ok(FormAnswer { status, body: self.body(response).await? })
         };
         tokio::time::timeout(self.limits.time, work).await.map_err(|_| Refusal::TimedOut)?
     }

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use causeway_base::Random;
+use causeway_base::{Random, Time};
 use causeway_store::{Db, Tx};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
@@ -39,6 +39,8 @@ pub enum Outcome {
     Done,
     /// The last write and the end of the job belong together: the runner runs this in the unit of work that takes it out.
     DoneWith(LastWrite),
+    /// It is not time yet: the job is put back for this moment, and this call does not count as an attempt.
+    Later(Time),
 }
 
 type Answer = Pin<Box<dyn Future<Output = Result<Outcome, Failure>> + Send>>;
@@ -73,6 +75,13 @@ impl Handler {
     #[must_use]
     pub fn at_once(mut self, count: usize) -> Self {
         self.at_once = count;
+        self
+    }
+
+    /// How long one call may take.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
 
@@ -211,6 +220,7 @@ async fn run_one(db: &Db, handler: &Handler, job: Job) {
     };
     let written = match outcome {
         Ok(Outcome::Done) => db.write(move |tx| store::finish(tx, id)).await,
+        Ok(Outcome::Later(at)) => db.write(move |tx| store::put_back(tx, id, at)).await,
         Ok(Outcome::DoneWith(last)) => {
             db.write(move |tx| {
                 last(tx)?;

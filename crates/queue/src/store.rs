@@ -150,6 +150,18 @@ pub(crate) fn fail(tx: &mut Tx<'_>, id: JobId, at: Option<Time>, error: &str) ->
     Ok(())
 }
 
+/// Puts a job back whose time has not come; the call that found out was no attempt.
+pub(crate) fn put_back(tx: &mut Tx<'_>, id: JobId, at: Time) -> Result<()> {
+    tx.run(&sql!(
+        "UPDATE job SET state = 'ready', run_at = ?, attempts = attempts - 1, lease_owner = NULL, lease_until = NULL \
+         WHERE id = ?",
+        at,
+        id
+    ))?;
+    tx.ring("job");
+    Ok(())
+}
+
 /// Gives back what an earlier run of this same node still holds, so that a restart need not wait for leases to end.
 pub(crate) fn release_own(tx: &mut Tx<'_>, owner: &str) -> Result<()> {
     tx.run(&sql!("UPDATE job SET state = 'ready', lease_owner = NULL, lease_until = NULL WHERE state = 'running' AND lease_owner = ?", owner))

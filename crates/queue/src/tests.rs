@@ -10,7 +10,7 @@ use causeway_store::{Db, Error, Result, Tx, sql};
 use causeway_testkit::{Kit, START, on_both};
 use tokio::sync::watch;
 
-use crate::store::{claim, fail, finish, heartbeat};
+use crate::store::{claim, fail, finish, heartbeat, put_back};
 use crate::{Failure, Handler, Job, JobId, NewJob, Outcome, Runner, cancel, counts, dead_jobs, enqueue, lease, replay};
 
 const MINUTE: i64 = 60_000;
@@ -89,6 +89,16 @@ on_both! {
         kit.clock.advance(1);
         let second = take(&kit.db, "two", 1).await;
         assert_eq!((second[0].id, second[0].attempts), (first[0].id, 2));
+    }
+
+    async fn a_job_that_is_put_back_has_used_up_no_attempt(kit: Kit) {
+        put(&kit.db, NewJob::new("a", &1)).await;
+        let id = take(&kit.db, "one", 1).await[0].id;
+        let at = kit.db.now().plus_ms(MINUTE);
+        kit.db.write(move |tx| put_back(tx, id, at)).await.unwrap();
+        assert!(take(&kit.db, "one", 1).await.is_empty());
+        kit.clock.advance(MINUTE);
+        assert_eq!(take(&kit.db, "one", 1).await[0].attempts, 1);
     }
 
     async fn a_heartbeat_prolongs_only_what_its_owner_holds(kit: Kit) {

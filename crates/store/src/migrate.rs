@@ -22,8 +22,17 @@ macro_rules! migrations {
 }
 
 /// The folder `migrations/`, in order. A file that is not named here is never run.
-pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_foundation", "0002_identity", "0003_people", "0004_desk", "0005_search"];
+pub const MIGRATIONS: &[Migration] = migrations![
+    "0001_foundation",
+    "0002_identity",
+    "0003_people",
+    "0004_desk",
+    "0005_search",
+    "0006_mailboxes",
+    "0007_rearrange",
+    "0008_mail_safety",
+    "0009_secrets_and_spam"
+];
 
 /// Runs the steps that are missing, each in a transaction of its own.
 pub(crate) fn run(connection: &mut Connection, now: Time) -> Result<()> {

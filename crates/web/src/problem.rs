@@ -23,6 +23,8 @@ pub enum Code {
     VersionConflict,
     /// The conversation has a message that the writer has not seen.
     NewerMessage,
+    /// The reply names people who are new to the conversation; `current` lists them.
+    ConfirmRecipients,
     /// The moment for this has passed.
     TooLate,
     /// Sign in first.
@@ -56,6 +58,7 @@ impl Code {
             Self::InvalidInput => StatusCode::UNPROCESSABLE_ENTITY,
             Self::VersionConflict
             | Self::NewerMessage
+            | Self::ConfirmRecipients
             | Self::TooLate
             | Self::IdempotencyConflict
             | Self::SetupNeeded
@@ -76,6 +79,7 @@ impl Code {
             Self::InvalidInput => "Invalid input",
             Self::VersionConflict => "Changed by somebody else",
             Self::NewerMessage => "There is a newer message",
+            Self::ConfirmRecipients => "Confirm the recipients",
             Self::TooLate => "Too late",
             Self::Unauthenticated => "Not signed in",
             Self::BadCredentials => "Wrong e-mail or password",

@@ -30,7 +30,7 @@ fn complete(tx: &mut Tx<'_>, rows: Vec<ContactRow>) -> Result<Vec<Contact>> {
     let mut addresses = sql!("SELECT contact_id, address FROM contact_address WHERE contact_id IN");
     addresses.list(ids.iter().copied());
     let addresses: Vec<(ContactId, String)> = tx.all(addresses.add("ORDER BY position"))?;
-    let mut counts = sql!("SELECT contact_id, COUNT(*) FROM conversation WHERE contact_id IN");
+    let mut counts = sql!("SELECT contact_id, COUNT(*) FROM conversation WHERE merged_into IS NULL AND contact_id IN");
     counts.list(ids.iter().copied());
     let counts: HashMap<ContactId, i64> =
         tx.all::<(ContactId, i64)>(counts.add("GROUP BY contact_id"))?.into_iter().collect();
