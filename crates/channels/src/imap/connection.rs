@@ -1,100 +1,158 @@
-//! Connecting to an IMAP server: TLS, STARTTLS or plain, login, opening a folder; every step with a limit of time.
+//! Connecting to an IMAP server: look-up, connection, protection, login, each a step of its own with a limit of time.
 //! It never sends a password over a connection that was to be protected and is not.
 
-use std::fmt::Debug;
-use std::future::Future;
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use async_imap::types::Mailbox;
-use async_imap::{Client, Session};
-use causeway_desk::inbox::Security;
-use causeway_desk::inbox::mailbox::Access;
-use tokio::io::{AsyncRead, AsyncWrite};
+use causeway_desk::mailbox::{Access, Security};
+use causeway_desk::relay::StepKind;
 use tokio::net::TcpStream;
 
+use super::error::ImapError;
+use super::session::Session;
+use super::wire::{Stream, Wire};
 use crate::tls;
 
-/// How long one command may take.
-pub(super) const STEP: Duration = Duration::from_mins(1);
-
-/// What goes wrong with a mailbox, in words for the settings page.
-#[derive(Debug, thiserror::Error)]
-pub enum ImapError {
-    /// No connection.
-    #[error("The server {0} cannot be reached: {1}")]
-    Unreachable(String, std::io::Error),
-    /// No TLS.
-    #[error("The connection cannot be protected: {0}")]
-    Tls(std::io::Error),
-    /// No login.
-    #[error("The server refused the login: {0}")]
-    Login(async_imap::error::Error),
-    /// No folder.
-    #[error("The folder {0} cannot be opened: {1}")]
-    Folder(String, async_imap::error::Error),
-    /// The server said something else.
-    #[error("The server does not answer as expected: {0}")]
-    Protocol(String),
-    /// The server says nothing.
-    #[error("The server takes too long.")]
-    Slow,
-    /// The desk's own disk or database.
-    #[error("The desk cannot store mail at the moment: {0}")]
-    Store(String),
-}
-
-impl From<async_imap::error::Error> for ImapError {
-    fn from(error: async_imap::error::Error) -> Self {
-        Self::Protocol(error.to_string())
-    }
-}
-
-/// Any stream that a session runs over.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin + Debug + Send {}
-impl<S: AsyncRead + AsyncWrite + Unpin + Debug + Send> Stream for S {}
-
-/// A session over any stream.
-pub(super) type AnySession = Session<Box<dyn Stream>>;
-
-pub(super) async fn limited<T, E: Into<ImapError>>(work: impl Future<Output = Result<T, E>>) -> Result<T, ImapError> {
-    tokio::time::timeout(STEP, work).await.map_err(|_| ImapError::Slow)?.map_err(Into::into)
-}
-
-/// Connects and signs in.
-pub(super) async fn open(access: &Access) -> Result<AnySession, ImapError> {
-    let place = format!("{}:{}", access.host, access.port);
-    let connect = TcpStream::connect(&place);
-    let stream = limited(async { connect.await.map_err(|error| ImapError::Unreachable(place.clone(), error)) }).await?;
-    let client = match access.security {
+/// Connects and signs in. `done` hears of every step that succeeded.
+pub(super) async fn open(
+    access: &Access,
+    step: Duration,
+    longest: usize,
+    done: &mut (dyn FnMut(StepKind, String) + Send),
+) -> Result<Session, ImapError> {
+    let (address, stream) = reach(&access.host, access.port, step, done).await?;
+    let wire = |stream: Box<dyn Stream>| Wire::new(stream, step, longest);
+    let mut session;
+    let signed_in;
+    match access.security {
         Security::Tls => {
-            let stream = limited(async { tls::connect(&access.host, stream).await.map_err(ImapError::Tls) }).await?;
-            greeted(Box::new(stream)).await?
+            session = Session::new(wire(protect(&access.host, stream, step).await?));
+            done(StepKind::Protect, String::new());
+            signed_in = session.greeting().await?;
         }
         Security::StartTls => {
-            let mut plain = greeted(Box::new(stream)).await?;
-            limited(plain.run_command_and_check_ok("STARTTLS", None)).await?;
-            let inner = plain.into_inner();
-            let stream = limited(async { tls::connect(&access.host, inner).await.map_err(ImapError::Tls) }).await?;
-            Client::new(Box::new(stream) as Box<dyn Stream>)
+            let mut plain = Session::new(wire(Box::new(stream)));
+            plain.greeting().await?;
+            match plain.starttls().await {
+                Err(ImapError::Command(_)) => return Err(ImapError::NoStartTls),
+                other => other?,
+            }
+            let stream = plain.into_wire().into_stream()?;
+            // What the server told before says nothing any more: it was not protected (RFC 9051 § 11.1).
+            session = Session::new(wire(protect(&access.host, stream, step).await?));
+            done(StepKind::Protect, String::new());
+            signed_in = false;
         }
-        Security::None => greeted(Box::new(stream)).await?,
-    };
-    let login = client.login(&access.username, access.password.reveal());
-    limited(async { login.await.map_err(|(error, _)| ImapError::Login(error)) }).await
+        Security::None => {
+            session = Session::new(wire(Box::new(stream)));
+            signed_in = session.greeting().await?;
+        }
+    }
+    tracing::debug!(%address, "a mailbox's server answers");
+    if !signed_in {
+        sign_in(&mut session, access).await?;
+    }
+    done(StepKind::SignIn, String::new());
+    session.introduce().await?;
+    Ok(session)
 }
 
-/// Reads the greeting, without which a server may close the connection.
-async fn greeted(stream: Box<dyn Stream>) -> Result<Client<Box<dyn Stream>>, ImapError> {
-    let mut client = Client::new(stream);
-    let read = async { client.read_response().await.map_err(|error| ImapError::Protocol(error.to_string())) };
-    match limited(read).await? {
-        Some(_) => Ok(client),
-        None => Err(ImapError::Protocol("the connection ended before a greeting".to_owned())),
+/// Looks the name up and connects to the first of its addresses that answers.
+pub(crate) async fn reach(
+    host: &str,
+    port: i64,
+    step: Duration,
+    done: &mut (dyn FnMut(StepKind, String) + Send),
+) -> Result<(SocketAddr, TcpStream), ImapError> {
+    let place = format!("{host}:{port}");
+    let number = u16::try_from(port).unwrap_or(0);
+    let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+    let found = tokio::time::timeout(step, tokio::net::lookup_host((bare.as_str(), number))).await;
+    let unknown = || ImapError::NameNotFound(host.to_owned());
+    let addresses: Vec<SocketAddr> = found.map_err(|_| unknown())?.map_err(|_| unknown())?.collect();
+    if addresses.is_empty() {
+        return Err(unknown());
+    }
+    done(StepKind::Name, String::new());
+    let mut last = ImapError::Slow;
+    for address in addresses {
+        match tokio::time::timeout(step, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => {
+                done(StepKind::Connect, address.to_string());
+                return Ok((address, stream));
+            }
+            Ok(Err(error)) => last = ImapError::connecting(&place, &error),
+            Err(_) => last = ImapError::Slow,
+        }
+    }
+    Err(last)
+}
+
+async fn protect(host: &str, stream: impl Stream + 'static, step: Duration) -> Result<Box<dyn Stream>, ImapError> {
+    match tokio::time::timeout(step, tls::connect(host, stream)).await {
+        Ok(Ok(stream)) => Ok(Box::new(stream)),
+        Ok(Err(error)) => Err(ImapError::Tls(tls::trouble(&error), error.to_string())),
+        Err(_) => Err(ImapError::Slow),
     }
 }
 
-/// Opens a folder for reading only: what the desk reads stays unread for people (RFC 3501 § 6.3.2).
-pub(super) async fn examine(session: &mut AnySession, folder: &str) -> Result<Mailbox, ImapError> {
-    let opened = session.examine(folder);
-    limited(async { opened.await.map_err(|error| ImapError::Folder(folder.to_owned(), error)) }).await
+/// The message of XOAUTH2, which Google and Microsoft understand.
+pub(crate) fn xoauth2(user: &str, token: &str) -> String {
+    format!("user={user}\x01auth=Bearer {token}\x01\x01")
+}
+
+/// The message of OAUTHBEARER (RFC 7628 § 3.1).
+pub(super) fn oauthbearer(user: &str, host: &str, port: i64, token: &str) -> String {
+    let user = user.replace('=', "=3D").replace(',', "=2C");
+    format!("n,a={user},\x01host={host}\x01port={port}\x01auth=Bearer {token}\x01\x01")
+}
+
+async fn sign_in(session: &mut Session, access: &Access) -> Result<(), ImapError> {
+    if !session.can("IMAP4REV1") && !session.can("IMAP4REV2") {
+        session.ask_capabilities().await?;
+    }
+    // The desk cleans these of control characters; a line end here would be a command of its own.
+    let (user, password) = (access.username.as_str(), access.password.reveal());
+    if user.chars().chain(password.chars()).any(|c| c == '\r' || c == '\n' || c == '\0') {
+        return Err(ImapError::Login("user name or password hold a line end".to_owned()));
+    }
+    if access.account.is_none() {
+        return session.login(user, password).await;
+    }
+    if session.can("AUTH=XOAUTH2") {
+        return session.authenticate("XOAUTH2", &xoauth2(user, password), "").await;
+    }
+    if session.can("AUTH=OAUTHBEARER") {
+        let message = oauthbearer(user, &access.host, access.port, password);
+        return session.authenticate("OAUTHBEARER", &message, "\x01").await;
+    }
+    Err(ImapError::NoOauth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(text: &str) -> String {
+        data_encoding::BASE64.encode(text.as_bytes())
+    }
+
+    #[test]
+    fn oauth_messages_are_those_that_the_providers_published() {
+        assert_eq!(
+            encoded(&xoauth2("someuser@example.com", "ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg")),
+            "dXNlcj1zb21ldXNlckBleGFtcGxlLmNvbQFhdXRoPUJlYXJlciB5YTI5LnZGOWRmdDRxbVRjMk52YjNSbGNrQmhkSFJoZG1semRHRXVZMjl0Q2cBAQ=="
+        );
+        assert_eq!(
+            encoded(&xoauth2("test@contoso.onmicrosoft.com", "EwBAAl3BAAUFFpUAo7J3Ve0bjLBWZWCclRC3EoAA")),
+            "dXNlcj10ZXN0QGNvbnRvc28ub25taWNyb3NvZnQuY29tAWF1dGg9QmVhcmVyIEV3QkFBbDNCQUFVRkZwVUFvN0ozVmUwYmpMQldaV0NjbFJDM0VvQUEBAQ=="
+        );
+        let bearer =
+            oauthbearer("user@example.com", "server.example.com", 143, "vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==");
+        assert_eq!(
+            encoded(&bearer),
+            "bixhPXVzZXJAZXhhbXBsZS5jb20sAWhvc3Q9c2VydmVyLmV4YW1wbGUuY29tAXBvcnQ9MTQzAWF1dGg9QmVhcmVyIHZGOWRmdDRxbVRjMk52YjNSbGNrQmhiSFJoZG1semRHRXVZMjl0Q2c9PQEB"
+        );
+        assert!(oauthbearer("a=b,c", "h", 1, "t").starts_with("n,a=a=3Db=2Cc,"));
+    }
 }

@@ -29,7 +29,7 @@ pub(super) async fn run(
 ) {
     // Replies are small; waiting to fill a packet would cost each mail its round trips.
     let _ = stream.set_nodelay(true);
-    match tokio::time::timeout(WHOLE, talk(&desk, &listener, stream, stop)).await {
+    match tokio::time::timeout(WHOLE, talk(&desk, &listener, stream, peer, stop)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::debug!(%peer, %error, "a mail connection ended"),
         Err(_) => tracing::debug!(%peer, "a mail connection took too long"),
@@ -55,18 +55,19 @@ async fn talk(
     desk: &Desk,
     listener: &Listener,
     mut stream: TcpStream,
+    peer: SocketAddr,
     stop: watch::Receiver<bool>,
 ) -> std::io::Result<()> {
     let mut session = session(listener);
     stream.write_all(session.greeting().as_bytes()).await?;
-    match stretch(desk, &mut session, &mut stream, stop.clone()).await? {
+    match stretch(desk, peer, &mut session, &mut stream, stop.clone()).await? {
         End::Closed => Ok(()),
         End::StartTls => {
             let Some(acceptor) = &listener.tls else { return Ok(()) };
             let handshake = tokio::time::timeout(SILENCE, acceptor.accept(stream)).await;
             let mut secure = handshake.map_err(|_| std::io::Error::other("the TLS handshake took too long"))??;
             session.tls_started();
-            stretch(desk, &mut session, &mut secure, stop).await.map(drop)
+            stretch(desk, peer, &mut session, &mut secure, stop).await.map(drop)
         }
     }
 }
@@ -74,6 +75,7 @@ async fn talk(
 /// Speaks until the connection ends or is to be encrypted.
 async fn stretch<S>(
     desk: &Desk,
+    peer: SocketAddr,
     session: &mut Session,
     stream: &mut S,
     mut stop: watch::Receiver<bool>,
@@ -100,14 +102,20 @@ where
         }
         let mut steps = Vec::new();
         session.feed(buffer.get(..count).unwrap_or_default(), &mut steps);
-        if let Some(end) = act(desk, session, stream, steps).await? {
+        if let Some(end) = act(desk, peer, session, stream, steps).await? {
             return Ok(end);
         }
     }
 }
 
 /// Does what the session says; answers and stored mails may lead to more steps.
-async fn act<S>(desk: &Desk, session: &mut Session, stream: &mut S, steps: Vec<Step>) -> std::io::Result<Option<End>>
+async fn act<S>(
+    desk: &Desk,
+    peer: SocketAddr,
+    session: &mut Session,
+    stream: &mut S,
+    steps: Vec<Step>,
+) -> std::io::Result<Option<End>>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -119,7 +127,7 @@ where
             Step::Reply(lines) => replies.push_str(&lines),
             Step::Check(recipient) => session.answer(recipients::check(desk, &recipient).await, &mut more),
             Step::Message(envelope, bytes) => {
-                let answer = store(desk, envelope, bytes).await;
+                let answer = store(desk, peer, envelope, bytes).await;
                 session.message_done(&answer, &mut more);
             }
             Step::StartTls => {
@@ -138,12 +146,19 @@ where
     Ok(None)
 }
 
-async fn store(desk: &Desk, envelope: causeway_mail::Envelope, bytes: Vec<u8>) -> Answer {
+async fn store(desk: &Desk, peer: SocketAddr, envelope: causeway_mail::Envelope, bytes: Vec<u8>) -> Answer {
     let raw = RawMail {
         source: Source::Smtp,
         source_key: None,
-        envelope: Envelope { from: envelope.from, to: envelope.to },
+        envelope: Envelope {
+            from: envelope.from,
+            to: envelope.to,
+            ip: Some(peer.ip().to_canonical()),
+            helo: envelope.helo,
+        },
         inbox: None,
+        silent: false,
+        arrived_at: None,
         bytes,
     };
     match receive(desk, raw).await {
