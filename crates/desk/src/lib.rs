@@ -1,6 +1,7 @@
 //! The desk itself: inboxes, what arrives, conversations and their messages, what leaves, and search over all of it.
 //! It never talks to a network and never shows anything to a customer but the mail that an agent sent.
 
+pub mod acknowledge;
 pub mod attachment;
 pub mod conversation;
 pub mod draft;
@@ -8,14 +9,21 @@ pub mod files;
 pub mod inbox;
 pub mod intake;
 pub mod ledger;
+pub mod mailbox;
 pub mod message;
+pub mod oauth;
 pub mod organisation;
 pub mod outbox;
+pub mod rearrange;
 pub mod relay;
 pub mod sample;
 pub mod search;
+pub mod secret;
 pub mod setup;
+pub mod signing;
+pub mod spam;
 pub mod status;
+pub mod suppression;
 pub mod tag;
 #[cfg(test)]
 mod testing;
@@ -52,8 +60,16 @@ pub struct Desk {
     pub settings: Arc<Settings>,
     /// Fetches remote images for agents who asked for them.
     pub images: causeway_net::Client,
+    /// Finds out what the senders of mails can prove; the wiring puts it in.
+    pub senders: Arc<dyn causeway_proof::CheckSender>,
+    /// DNS, for the doctor; `None` when this machine has no resolver.
+    pub dns: Option<causeway_proof::Dns>,
+    /// Looks for malware in what customers send, if the operator runs a scanner.
+    pub scanner: Option<Arc<dyn attachment::scan::ScanFile>>,
     /// How the desk reaches mail servers; the wiring puts it in.
     pub mail_checks: Arc<dyn relay::MailChecks>,
+    /// Where people sign in for their mailboxes.
+    pub providers: oauth::Providers,
 }
 
 /// What the operator configured for the desk.
@@ -65,11 +81,30 @@ pub struct Settings {
     pub relay: Option<relay::RelaySettings>,
     /// The largest attachment and raw mail, in bytes.
     pub max_bytes: usize,
+    /// The server in front of our SMTP whose `Authentication-Results` are believed (RFC 8601).
+    pub upstream: Option<String>,
+    /// Networks of our own servers: their addresses say nothing about a mail's sender.
+    pub own_networks: Vec<causeway_net::Network>,
+    /// The address at which customers reach the desk; without it large files stay in the mail.
+    pub public_url: Option<String>,
+    /// How many bytes of files a mail may carry before they become links.
+    pub attach_bytes: i64,
+    /// The name of our own mail server, when the world reaches it.
+    pub hostname: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { undo_ms: 10_000, relay: None, max_bytes: 25 * 1024 * 1024 }
+        Self {
+            undo_ms: 10_000,
+            relay: None,
+            max_bytes: 25 * 1024 * 1024,
+            upstream: None,
+            own_networks: Vec::new(),
+            public_url: None,
+            attach_bytes: 15 * 1024 * 1024,
+            hostname: String::new(),
+        }
     }
 }
 
@@ -78,13 +113,22 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = Endpoints::new(desk);
     let endpoints = conversation::routes::add(endpoints);
     let endpoints = message::routes::add(endpoints);
+    let endpoints = rearrange::routes::add(endpoints);
     let endpoints = attachment::routes::add(endpoints);
     let endpoints = draft::routes::add(endpoints);
     let endpoints = search::routes::add(endpoints);
     let endpoints = ledger::routes::add(endpoints);
+    let endpoints = ledger::proof_routes::add(endpoints);
     let endpoints = inbox::routes::add(endpoints);
-    let endpoints = inbox::mailbox_routes::add(endpoints);
+    let endpoints = inbox::behaviour::add(endpoints);
+    let endpoints = suppression::routes::add(endpoints);
+    let endpoints = spam::routes::add(endpoints);
+    let endpoints = secret::routes::add(endpoints);
+    let endpoints = signing::routes::add(endpoints);
+    let endpoints = mailbox::routes::add(endpoints);
+    let endpoints = oauth::routes::add(endpoints);
     let endpoints = relay::routes::add(endpoints);
+    let endpoints = relay::inbox_routes::add(endpoints);
     let endpoints = status::routes::add(endpoints);
     let endpoints = tag::routes::add(endpoints);
     organisation::routes::add(endpoints)
@@ -92,5 +136,6 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
 
 /// The jobs of this crate, with `transport` as the way out for mail.
 pub fn jobs(desk: &Desk, transport: Arc<dyn outbox::Transport>) -> Vec<Handler> {
-    vec![outbox::job(desk.clone(), transport), conversation::snooze::job(desk.db.clone())]
+    let (wake, expire) = (conversation::snooze::job(desk.db.clone()), secret::vault::job(desk.db.clone()));
+    vec![outbox::job(desk.clone(), transport), wake, expire]
 }

@@ -15,13 +15,14 @@ use causeway_testkit::Kit;
 use causeway_web::{Caller, Permit, Problem, Via};
 
 use crate::conversation::{Conversation, ConversationId, view};
-use crate::inbox::mailbox::Access;
 use crate::ledger::receive::{RawMail, receive};
 use crate::ledger::{Envelope, LedgerRow, Source, store as ledger};
+use crate::mailbox::Access;
 use crate::message::write::Writing;
 use crate::message::{Kind, Message, MessageId, store as messages, write};
+use crate::oauth::{Places, Providers};
 use crate::outbox::{OutEnvelope, Refused, Sent, Transport};
-use crate::relay::{Checked, MailChecks, RelaySettings};
+use crate::relay::{CheckAnswer, Checked, MailChecks, Previewed, RelaySettings};
 use crate::setup::{self, NewDesk};
 use crate::{Desk, Files, InboxId, Settings, intake};
 
@@ -43,13 +44,33 @@ impl Transport for Relay {
     }
 }
 
+/// Every sender is who they say, unless their address begins with `forged` or `unproven`.
+struct ByAddress;
+impl causeway_proof::CheckSender for ByAddress {
+    fn check(&self, mail: Arc<Vec<u8>>, _: causeway_proof::Circumstances) -> causeway_proof::Checked {
+        let head = String::from_utf8_lossy(&mail).to_lowercase();
+        let from = head.lines().find(|line| line.starts_with("from:")).unwrap_or_default();
+        let standing = if from.contains("forged") {
+            causeway_proof::Standing::Forged
+        } else if from.contains("unproven") {
+            causeway_proof::Standing::Unproven
+        } else {
+            causeway_proof::Standing::Proven
+        };
+        Box::pin(async move { causeway_proof::Proof { standing, ..causeway_proof::Proof::default() } })
+    }
+}
+
 struct NoChecks;
 impl MailChecks for NoChecks {
     fn mailbox(&self, _: Access) -> Checked {
-        Box::pin(async { Ok(String::new()) })
+        Box::pin(async { CheckAnswer::of(Vec::new(), None) })
+    }
+    fn preview(&self, _: Access, _: Option<Time>) -> Previewed {
+        Box::pin(async { Err(CheckAnswer::of(Vec::new(), None)) })
     }
     fn relay(&self, _: RelaySettings, _: String, _: String) -> Checked {
-        Box::pin(async { Ok(String::new()) })
+        Box::pin(async { CheckAnswer::of(Vec::new(), None) })
     }
 }
 
@@ -69,6 +90,13 @@ impl TestDesk {
     }
 
     pub(crate) async fn with(kit: Kit, settings: Settings) -> Self {
+        Self::with_places(kit, settings, Places::default()).await
+    }
+
+    /// A desk whose providers of mail accounts are at `places`, which may be on this machine.
+    pub(crate) async fn with_places(kit: Kit, settings: Settings, places: Places) -> Self {
+        let here = causeway_net::Guard { allowed: vec!["127.0.0.0/8".parse().unwrap()], ports: Vec::new() };
+        let http = causeway_net::Client::new(here, causeway_net::Limits::default()).unwrap();
         let desk = Desk {
             db: kit.db.clone(),
             files: Files::new(kit.blobs.clone()),
@@ -76,7 +104,11 @@ impl TestDesk {
             sealer: Sealer::new([8; 32]),
             settings: Arc::new(settings),
             images: causeway_net::Client::new(causeway_net::Guard::default(), causeway_net::Limits::default()).unwrap(),
+            senders: Arc::new(ByAddress),
+            dns: None,
+            scanner: None,
             mail_checks: Arc::new(NoChecks),
+            providers: Providers::new(http, places),
         };
         let new = NewDesk {
             locale: Locale::En,
@@ -117,13 +149,25 @@ impl TestDesk {
     }
 
     pub(crate) async fn arrive_at(&self, to: &str, mail: &str) -> LedgerRow {
+        self.deliver(Envelope { to: vec![to.to_owned()], ..Envelope::default() }, mail).await
+    }
+
+    /// The same with an envelope sender.
+    pub(crate) async fn arrive_from(&self, from: &str, mail: &str) -> LedgerRow {
+        let to = vec!["support@acme.example".to_owned()];
+        self.deliver(Envelope { from: Some(from.to_owned()), to, ..Envelope::default() }, mail).await
+    }
+
+    async fn deliver(&self, envelope: Envelope, mail: &str) -> LedgerRow {
         // Mails come one after another, so that lists have an order to hold.
         self.kit.clock.advance(1_000);
         let raw = RawMail {
             source: Source::Smtp,
             source_key: None,
-            envelope: Envelope { from: None, to: vec![to.to_owned()] },
+            envelope,
             inbox: None,
+            silent: false,
+            arrived_at: None,
             bytes: mail.replace('\n', "\r\n").into_bytes(),
         };
         let id = receive(&self.desk, raw).await.unwrap().unwrap();
@@ -194,6 +238,8 @@ pub(crate) fn writing(kind: Kind, text: &str) -> Writing {
         mention_ids: Vec::new(),
         status: None,
         seen_seq: None,
+        confirmed: Vec::new(),
+        send_at: None,
     }
 }
 

@@ -1,8 +1,14 @@
 //! Files that hang on messages, and uploads that wait for theirs.
 //! It never serves a file so that a browser could run it.
 
+mod opened;
 pub mod routes;
+pub mod scan;
+pub(crate) mod shared;
+mod sniff;
 pub mod store;
+
+pub use opened::{Opened, OpenedMail};
 
 use causeway_store::{from_row, id_type};
 use schemars::JsonSchema;
@@ -25,5 +31,7 @@ pub struct Attachment {
     pub inline: bool,
     /// Its Content-ID, if it came with one.
     pub content_id: Option<String>,
+    /// The malware that a scanner found in it; such a file is not given out.
+    pub threat: Option<String>,
 }
-from_row!(Attachment { id, name, content_type, size, inline, content_id });
+from_row!(Attachment { id, name, content_type, size, inline, content_id, threat });

@@ -8,12 +8,12 @@ use axum::response::{IntoResponse, Response};
 use causeway_base::text;
 use causeway_identity::UserId;
 use causeway_identity::permission::{ReadConversations, WriteConversations};
-use causeway_web::{Code, Endpoints, PathId, Permit, Problem, Query};
+use causeway_web::{Code, Endpoints, PathId, Permit, Problem, Public, Query};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::store::{self, NewAttachment};
-use super::{Attachment, AttachmentId};
+use super::{Attachment, AttachmentId, Opened, opened, shared, sniff};
 use crate::Desk;
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
@@ -23,6 +23,13 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         .creates::<Attachment>()
         .get::<ReadConversations, _, _>("/api/v1/attachments/{id}", "A file.", serve)
         .query::<ServeQuery>()
+        .get::<ReadConversations, _, _>(
+            "/api/v1/attachments/{id}/opened",
+            "What is in a mail, invitation or card.",
+            opened::serve,
+        )
+        .answers::<Opened>()
+        .get::<Public, _, _>("/api/v1/shared-files/{token}", "A file that was too large for mail.", shared::serve)
 }
 
 type State = axum::extract::State<Desk>;
@@ -91,9 +98,17 @@ pub(crate) fn unavailable(error: &crate::files::FileError) -> Problem {
         .retry_after(5)
 }
 
-/// Types that a browser shows without running anything.
-const SHOWN: [&str; 7] =
-    ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "text/plain"];
+/// A file with malware in it stays where it is.
+///
+/// # Errors
+/// `forbidden` with the threat's name.
+pub(crate) fn refuse_threat(attachment: &Attachment) -> Result<(), Problem> {
+    match &attachment.threat {
+        None => Ok(()),
+        Some(threat) => Err(Problem::new(Code::Forbidden, format!("The scanner found {threat} in this file."))
+            .hint("Ask the customer for a clean copy.")),
+    }
+}
 
 async fn serve(
     state: State,
@@ -103,14 +118,13 @@ async fn serve(
 ) -> Result<Response, Problem> {
     let found = state.db.read(move |tx| store::find(tx, id)).await?;
     let (attachment, key) = found.ok_or_else(|| Problem::not_found("attachment"))?;
+    refuse_threat(&attachment)?;
     let bytes = state.files.read(&state.db, &key).await.map_err(|error| unavailable(&error))?;
     let essence = attachment.content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let shown = SHOWN.contains(&essence.as_str()) && query.download.is_none();
-    let content_type = match essence.as_str() {
-        _ if !shown => "application/octet-stream",
-        "text/plain" => "text/plain; charset=utf-8",
-        image => image,
-    };
+    // What is shown is what the bytes are, whatever the sender calls it.
+    let known = if essence == "text/plain" { Some("text/plain; charset=utf-8") } else { sniff::image(&bytes) };
+    let known = known.filter(|_| query.download.is_none());
+    let (shown, content_type) = (known.is_some(), known.unwrap_or("application/octet-stream"));
     let headers = [
         (header::CONTENT_TYPE, content_type.to_owned()),
         (header::CONTENT_DISPOSITION, disposition(&attachment.name, shown)),
@@ -122,7 +136,7 @@ async fn serve(
 }
 
 /// `Content-Disposition` with the name as RFC 6266 and RFC 8187 write it.
-fn disposition(name: &str, shown: bool) -> String {
+pub(super) fn disposition(name: &str, shown: bool) -> String {
     let mut encoded = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

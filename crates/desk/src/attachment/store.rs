@@ -53,7 +53,12 @@ pub fn add(tx: &mut Tx<'_>, new: &NewAttachment) -> Result<()> {
     .map(drop)
 }
 
-const COLUMNS: &str = "SELECT id, name, content_type, size, inline, content_id";
+/// Notes what a scanner found in a file.
+pub fn set_threat(tx: &mut Tx<'_>, id: AttachmentId, threat: &str) -> Result<()> {
+    tx.run(&sql!("UPDATE attachment SET threat = ? WHERE id = ?", threat, id)).map(drop)
+}
+
+const COLUMNS: &str = "SELECT id, name, content_type, size, inline, content_id, threat";
 
 /// One file with the name of its bytes.
 pub fn find(tx: &mut Tx<'_>, id: AttachmentId) -> Result<Option<(Attachment, String)>> {

@@ -65,6 +65,8 @@ pub struct Change {
     pub tag_ids: Option<Vec<TagId>>,
     /// When it shall come back; without a status it becomes snoozed.
     pub snoozed_until: Option<Time>,
+    /// Whether it is spam; the desk learns from it.
+    pub spam: Option<bool>,
     /// Whether the caller follows it; not part of the state, so the version does not matter.
     pub following: Option<bool>,
 }
@@ -84,7 +86,7 @@ pub fn change(
         store::follow(tx, id, UserId(permit.user()), follows)?;
     }
     let wish = wish(tx, input)?;
-    let changes_state = wish != Wish::default() || input.tag_ids.is_some();
+    let changes_state = wish != Wish::default() || input.tag_ids.is_some() || input.spam.is_some();
     if !changes_state {
         return Ok(());
     }
@@ -100,6 +102,9 @@ pub fn change(
     let mut changes = rules::differences(&before, &after);
     if let Some(tags) = &input.tag_ids {
         tag_difference(tx, id, tags, &mut changes)?;
+    }
+    if let Some(spam) = input.spam {
+        crate::spam::mark::set(tx, id, spam, &mut changes)?;
     }
     write(tx, &before, &after, changes, permit.actor())
 }

@@ -20,6 +20,7 @@ named_values!(View "A list that everybody has." {
     Snoozed "Waiting for its time." = "snoozed",
     All "Everything." = "all",
     Team "Of one team, open or waiting." = "team",
+    Spam "What nobody asked for; it stands in no other list." = "spam",
 });
 
 /// What a list is asked for.
@@ -73,6 +74,8 @@ pub fn page(
             select.add("AND c.category IN").list(several.iter().copied());
         }
     }
+    select.add("AND c.merged_into IS NULL");
+    select.add(if query.view == Some(View::Spam) { "AND c.spam = TRUE" } else { "AND c.spam = FALSE" });
     filters(&mut select, query);
     if let Some(after) = after {
         select.add("AND (c.last_activity_at, c.id) < (?, ?)").bind(after.at).bind(after.id);
@@ -100,7 +103,7 @@ fn view_condition(select: &mut Sql, query: &ListQuery, reader: UserId) -> &'stat
             select.add("1 = 1");
             &[Category::Snoozed]
         }
-        View::All => {
+        View::All | View::Spam => {
             select.add("1 = 1");
             &[]
         }
@@ -148,6 +151,8 @@ pub struct Counts {
     pub snoozed: i64,
     /// Everything that is open or waiting.
     pub all: i64,
+    /// [`View::Spam`].
+    pub spam: i64,
     /// By team: open or waiting.
     pub teams: HashMap<TeamId, i64>,
 }
@@ -155,22 +160,24 @@ pub struct Counts {
 /// Counts for `reader`.
 pub fn counts(tx: &mut Tx<'_>, reader: UserId) -> Result<Counts> {
     let mine = tx.value(&sql!(
-        "SELECT COUNT(*) FROM conversation WHERE assignee_id = ? AND category IN ('open', 'waiting')",
+        "SELECT COUNT(*) FROM conversation WHERE assignee_id = ? AND category IN ('open', 'waiting') AND spam = FALSE",
         reader
     ))?;
     let unassigned = tx.value(&sql!(
-        "SELECT COUNT(*) FROM conversation WHERE assignee_id IS NULL AND category IN ('open', 'waiting')"
+        "SELECT COUNT(*) FROM conversation WHERE assignee_id IS NULL AND category IN ('open', 'waiting') AND spam = FALSE"
     ))?;
     let mentions = tx.value(&sql!(
         "SELECT COUNT(*) FROM mention m JOIN conversation c ON c.id = m.conversation_id \
-         WHERE m.user_id = ? AND c.category IN ('open', 'waiting')",
+         WHERE m.user_id = ? AND c.category IN ('open', 'waiting') AND c.spam = FALSE",
         reader
     ))?;
-    let snoozed = tx.value(&sql!("SELECT COUNT(*) FROM conversation WHERE category = 'snoozed'"))?;
-    let all = tx.value(&sql!("SELECT COUNT(*) FROM conversation WHERE category IN ('open', 'waiting')"))?;
+    let snoozed = tx.value(&sql!("SELECT COUNT(*) FROM conversation WHERE category = 'snoozed' AND spam = FALSE"))?;
+    let all =
+        tx.value(&sql!("SELECT COUNT(*) FROM conversation WHERE category IN ('open', 'waiting') AND spam = FALSE"))?;
+    let spam = tx.value(&sql!("SELECT COUNT(*) FROM conversation WHERE spam = TRUE AND merged_into IS NULL"))?;
     let teams: Vec<(TeamId, i64)> = tx.all(&sql!(
-        "SELECT team_id, COUNT(*) FROM conversation WHERE team_id IS NOT NULL AND category IN ('open', 'waiting') \
+        "SELECT team_id, COUNT(*) FROM conversation WHERE team_id IS NOT NULL AND category IN ('open', 'waiting') AND spam = FALSE \
          GROUP BY team_id"
     ))?;
-    Ok(Counts { mine, unassigned, mentions, snoozed, all, teams: teams.into_iter().collect() })
+    Ok(Counts { mine, unassigned, mentions, snoozed, all, spam, teams: teams.into_iter().collect() })
 }

@@ -91,6 +91,8 @@ pub struct ConversationRow {
     pub has_attachment: bool,
     /// Whether a reply could not be delivered.
     pub delivery_failed: bool,
+    /// Why it counts as spam, when it does.
+    pub spam: Option<crate::spam::Verdict>,
     /// How many messages it has.
     pub message_count: i64,
     /// The number of the newest message.
@@ -137,6 +139,8 @@ pub struct Conversation {
     pub follower_ids: Vec<UserId>,
     /// Who takes part by mail.
     pub participants: Vec<Participant>,
+    /// The addresses of participants who are not proven to be who they say: only a signed mark brought them here.
+    pub unverified: Vec<String>,
     /// The inbox it came through.
     pub inbox: InboxRef,
     /// Up to which message the reader has read.

@@ -54,11 +54,11 @@ struct ReadInput {
     seq: i64,
 }
 
-/// The conversation that the path names by id or by number.
+/// The conversation that the path names by id or by number; what was merged away leads to where it went.
 pub(crate) fn resolve(tx: &mut Tx<'_>, name: &str) -> Result<ConversationId, Problem> {
     let found = match name.parse::<i64>() {
         Ok(number) => store::by_number(tx, number)?,
-        Err(_) => name.parse().ok(),
+        Err(_) => name.parse().ok().map(|id| store::current(tx, id)).transpose()?,
     };
     found.ok_or_else(|| Problem::not_found("conversation"))
 }

@@ -19,9 +19,27 @@ pub fn state(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<State>> {
     tx.first(query.add("WHERE id = ?").bind(id))
 }
 
-/// The id of the conversation with this number.
+/// The conversation with this number, or the one that it was merged into.
 pub fn by_number(tx: &mut Tx<'_>, number: i64) -> Result<Option<ConversationId>> {
-    Ok(tx.first::<(ConversationId,)>(&sql!("SELECT id FROM conversation WHERE number = ?", number))?.map(|row| row.0))
+    let found: Option<(ConversationId,)> = tx.first(&sql!("SELECT id FROM conversation WHERE number = ?", number))?;
+    found.map(|row| current(tx, row.0)).transpose()
+}
+
+/// How many merges one after the other are followed.
+const MERGES: usize = 1_000;
+
+/// Where a conversation is now: it itself, or where it went by merges. What does not exist comes back as it is.
+pub fn current(tx: &mut Tx<'_>, id: ConversationId) -> Result<ConversationId> {
+    let mut here = id;
+    for _ in 0..MERGES {
+        let next: Option<(Option<ConversationId>,)> =
+            tx.first(&sql!("SELECT merged_into FROM conversation WHERE id = ?", here))?;
+        match next.and_then(|row| row.0) {
+            Some(next) => here = next,
+            None => break,
+        }
+    }
+    Ok(here)
 }
 
 /// A conversation to add; it has no messages yet.
@@ -111,6 +129,14 @@ pub struct Growth {
     pub attachments: bool,
 }
 
+/// Takes the next message number for a message that is no activity: lists show and sort as before.
+pub fn grow_quietly(tx: &mut Tx<'_>, id: ConversationId) -> Result<i64> {
+    tx.value(&sql!(
+        "UPDATE conversation SET last_seq = last_seq + 1, message_count = message_count + 1 WHERE id = ? RETURNING last_seq",
+        id
+    ))
+}
+
 /// Takes the next message number and notes the message.
 pub fn grow(tx: &mut Tx<'_>, id: ConversationId, growth: &Growth) -> Result<i64> {
     tx.value(&sql!(
@@ -161,6 +187,29 @@ pub fn participants(tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<Participa
     let rows: Vec<(String, String)> =
         tx.all(&sql!("SELECT address, name FROM participant WHERE conversation_id = ? ORDER BY address", id))?;
     Ok(rows.into_iter().map(|(address, name)| Participant { address, name }).collect())
+}
+
+/// Adds people whose address nothing proves but a signed mark that they have; who takes part already stays as they are.
+pub fn add_unverified(tx: &mut Tx<'_>, id: ConversationId, people: &[Participant]) -> Result<()> {
+    for person in people.iter().take(200) {
+        tx.run(&sql!(
+            "INSERT INTO participant (conversation_id, address, name, verified) VALUES (?, ?, ?, FALSE) \
+             ON CONFLICT (conversation_id, address) DO NOTHING",
+            id,
+            text::address_key(&person.address),
+            &person.name
+        ))?;
+    }
+    Ok(())
+}
+
+/// The addresses of those who take part but are not proven to be who they say; they never get the history.
+pub fn unverified(tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = tx.all(&sql!(
+        "SELECT address FROM participant WHERE conversation_id = ? AND verified = FALSE ORDER BY address",
+        id
+    ))?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
 /// Whether this address takes part.

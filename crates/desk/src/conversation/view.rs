@@ -82,6 +82,7 @@ struct Beside {
     tags: HashMap<ConversationId, Vec<TagRef>>,
     read: HashMap<ConversationId, i64>,
     mentioned: HashSet<ConversationId>,
+    spam: HashMap<ConversationId, crate::spam::Verdict>,
 }
 
 impl Beside {
@@ -96,7 +97,8 @@ impl Beside {
             sql!("SELECT conversation_id FROM mention WHERE user_id = ? AND conversation_id IN", reader);
         mentioned.list(ids.iter().copied());
         let mentioned = tx.all::<(ConversationId,)>(&mentioned)?.into_iter().map(|row| row.0).collect();
-        Ok(Self { statuses, contacts: contacts(tx, rows)?, tags: tags(tx, ids)?, read, mentioned })
+        let spam = crate::spam::store::verdicts(tx, ids)?;
+        Ok(Self { statuses, contacts: contacts(tx, rows)?, tags: tags(tx, ids)?, read, mentioned, spam })
     }
 
     fn complete(&self, row: Row) -> ConversationRow {
@@ -108,6 +110,7 @@ impl Beside {
             tags: self.tags.get(&row.id).cloned().unwrap_or_default(),
             unread: self.read.get(&row.id).copied().unwrap_or(0) < row.last_seq,
             mentioned: self.mentioned.contains(&row.id),
+            spam: self.spam.get(&row.id).cloned(),
             id: row.id,
             number: row.number,
             subject: row.subject,
@@ -167,6 +170,7 @@ pub fn one(tx: &mut Tx<'_>, id: ConversationId, reader: UserId) -> Result<Option
     Ok(Some(Conversation {
         follower_ids: store::followers(tx, id)?,
         participants: store::participants(tx, id)?,
+        unverified: store::unverified(tx, id)?,
         inbox: InboxRef { id: inbox_id, name, address },
         read_seq: store::read_seq(tx, id, reader)?,
         row,

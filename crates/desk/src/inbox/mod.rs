@@ -1,8 +1,7 @@
 //! Inboxes: the addresses that customers write to, and the IMAP mailbox that may feed each.
 //! It never fetches mail; it says where from and remembers how far that came.
 
-pub mod mailbox;
-pub mod mailbox_routes;
+pub mod behaviour;
 pub mod routes;
 pub mod store;
 
@@ -11,7 +10,7 @@ use causeway_store::{id_type, named_values};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use mailbox::{Mailbox, MailboxState, Security};
+pub use crate::mailbox::{Mailbox, MailboxState, Security};
 
 id_type!(InboxId, "Names an inbox.");
 
@@ -30,6 +29,8 @@ pub struct Inbox {
     pub name: String,
     /// The address that customers write to, lower case.
     pub address: String,
+    /// Further addresses whose mail belongs here, lower case.
+    pub aliases: Vec<String>,
     /// The team that gets what arrives here.
     pub team_id: Option<TeamId>,
     /// Whose name customers see.
@@ -42,4 +43,21 @@ pub struct Inbox {
     pub version: i64,
     /// The mailbox that feeds it.
     pub mailbox: Option<Mailbox>,
+}
+
+/// The address without what a plus adds to its local part (subaddressing, RFC 5233).
+pub(crate) fn plain(address: &str) -> String {
+    let address = causeway_base::text::address_key(address);
+    match address.split_once('@') {
+        Some((local, domain)) => format!("{}@{domain}", local.split('+').next().unwrap_or(local)),
+        None => address,
+    }
+}
+
+impl Inbox {
+    /// Whether mail to `address` belongs here: its own address or an alias, with or without what a plus adds.
+    pub fn receives(&self, address: &str) -> bool {
+        let (whole, plain) = (causeway_base::text::address_key(address), plain(address));
+        std::iter::once(&self.address).chain(&self.aliases).any(|own| *own == whole || *own == plain)
+    }
 }

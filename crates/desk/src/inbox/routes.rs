@@ -45,6 +45,9 @@ pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> 
 struct NewInbox {
     name: String,
     address: String,
+    /// Further addresses whose mail belongs here.
+    #[serde(default)]
+    aliases: Vec<String>,
     team_id: Option<TeamId>,
     from_name: Option<SenderName>,
     quote_history: Option<bool>,
@@ -59,6 +62,7 @@ struct ChangeInbox {
     version: i64,
     name: Option<String>,
     address: Option<String>,
+    aliases: Option<Vec<String>>,
     #[serde(default, deserialize_with = "given")]
     team_id: Option<Option<TeamId>>,
     from_name: Option<SenderName>,
@@ -68,6 +72,36 @@ struct ChangeInbox {
 
 fn signature(html: &str) -> String {
     causeway_mail::sanitise_agent(&causeway_base::text::clean(html, 20_000))
+}
+
+/// The most further addresses of one inbox.
+const MOST_ALIASES: usize = 100;
+
+fn checked_aliases(aliases: &[String], address: &str) -> Result<Vec<String>, Problem> {
+    if aliases.len() > MOST_ALIASES {
+        let words = format!("An inbox has at most {MOST_ALIASES} further addresses.");
+        return Err(Problem::field("/aliases", "too_many", words));
+    }
+    let mut checked = Vec::with_capacity(aliases.len());
+    for alias in aliases.iter().filter(|alias| !alias.trim().is_empty()) {
+        checked.push(checked_email(alias, "/aliases")?);
+    }
+    checked.sort_unstable();
+    checked.dedup();
+    checked.retain(|alias| alias != address);
+    Ok(checked)
+}
+
+fn none_taken(tx: &mut Tx<'_>, address: &str, aliases: &[String], own: Option<InboxId>) -> Result<(), Problem> {
+    if store::is_taken(tx, address, own)? {
+        return Err(Problem::field("/address", "taken", "Another inbox has this address."));
+    }
+    for alias in aliases {
+        if store::is_taken(tx, alias, own)? {
+            return Err(Problem::field("/aliases", "taken", format!("Another inbox has {alias}.")));
+        }
+    }
+    Ok(())
 }
 
 async fn list(state: State) -> Answer<Page<Inbox>> {
@@ -87,9 +121,12 @@ async fn create(
         quote_history: input.quote_history.unwrap_or(true),
         signature_html: signature(&input.signature_html),
     };
+    let aliases = checked_aliases(&input.aliases, &fields.address)?;
     let work = move |tx: &mut Tx<'_>| {
+        none_taken(tx, &fields.address, &aliases, None)?;
         let added = store::add(tx, &fields)?;
         let id = added.ok_or_else(|| Problem::field("/address", "taken", "Another inbox has this address."))?;
+        store::set_aliases(tx, id, &aliases)?;
         settings_changed(tx, permit.actor(), "inboxes");
         store::find(tx, id)?.ok_or_else(|| Problem::not_found("inbox"))
     };
@@ -117,14 +154,14 @@ async fn change(
     let work = move |tx: &mut Tx<'_>| {
         let inbox = store::find(tx, id)?.ok_or_else(|| Problem::not_found("inbox"))?;
         let fields = merged(&inbox, &input)?;
-        if store::is_taken(tx, &fields.address, id)? {
-            return Err(Problem::field("/address", "taken", "Another inbox has this address."));
-        }
+        let aliases = checked_aliases(input.aliases.as_ref().unwrap_or(&inbox.aliases), &fields.address)?;
+        none_taken(tx, &fields.address, &aliases, Some(id))?;
         if !store::save(tx, id, &fields, input.version)? {
             return Err(
                 Problem::new(Code::VersionConflict, "Somebody else changed this inbox meanwhile.").current(&inbox)
             );
         }
+        store::set_aliases(tx, id, &aliases)?;
         settings_changed(tx, permit.actor(), "inboxes");
         store::find(tx, id)?.ok_or_else(|| Problem::not_found("inbox"))
     };

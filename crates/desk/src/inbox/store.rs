@@ -1,10 +1,13 @@
 //! All SQL of inboxes.
 //! It never deletes an inbox that conversations came through.
 
+use std::collections::HashMap;
+
 use causeway_identity::TeamId;
 use causeway_store::{Result, Tx, from_row, sql};
 
-use super::{Inbox, InboxId, SenderName, mailbox};
+use super::{Inbox, InboxId, SenderName};
+use crate::mailbox;
 
 struct InboxRow {
     id: InboxId,
@@ -21,11 +24,13 @@ from_row!(InboxRow { id, name, address, team_id, from_name, quote_history, signa
 const COLUMNS: &str = "SELECT id, name, address, team_id, from_name, quote_history, signature_html, version FROM inbox";
 
 fn complete(tx: &mut Tx<'_>, rows: Vec<InboxRow>) -> Result<Vec<Inbox>> {
-    let mut mailboxes = mailbox::all(tx)?;
+    let mut mailboxes = mailbox::store::all(tx)?;
+    let mut aliases = aliases(tx)?;
     Ok(rows
         .into_iter()
         .map(|row| Inbox {
             mailbox: mailboxes.remove(&row.id),
+            aliases: aliases.remove(&row.id).unwrap_or_default(),
             id: row.id,
             name: row.name,
             address: row.address,
@@ -36,6 +41,25 @@ fn complete(tx: &mut Tx<'_>, rows: Vec<InboxRow>) -> Result<Vec<Inbox>> {
             version: row.version,
         })
         .collect())
+}
+
+/// The further addresses of every inbox that has any.
+fn aliases(tx: &mut Tx<'_>) -> Result<HashMap<InboxId, Vec<String>>> {
+    let rows: Vec<(InboxId, String)> = tx.all(&sql!("SELECT inbox_id, address FROM inbox_alias ORDER BY address"))?;
+    let mut found: HashMap<InboxId, Vec<String>> = HashMap::new();
+    for (inbox, address) in rows {
+        found.entry(inbox).or_default().push(address);
+    }
+    Ok(found)
+}
+
+/// Sets the further addresses of an inbox; each must be nobody else's, which [`is_taken`] tells.
+pub fn set_aliases(tx: &mut Tx<'_>, id: InboxId, addresses: &[String]) -> Result<()> {
+    tx.run(&sql!("DELETE FROM inbox_alias WHERE inbox_id = ?", id))?;
+    for address in addresses {
+        tx.run(&sql!("INSERT INTO inbox_alias (address, inbox_id) VALUES (?, ?)", address, id))?;
+    }
+    Ok(())
 }
 
 /// All inboxes, the oldest first: that one gets what names no inbox.
@@ -50,6 +74,13 @@ pub fn find(tx: &mut Tx<'_>, id: InboxId) -> Result<Option<Inbox>> {
     let mut query = sql!(COLUMNS);
     let rows = tx.all(query.add("WHERE id = ?").bind(id))?;
     Ok(complete(tx, rows)?.into_iter().next())
+}
+
+/// Of each mailbox the server whose `Authentication-Results` are believed, where one was named.
+pub fn believed_servers(tx: &mut Tx<'_>) -> Result<HashMap<InboxId, String>> {
+    let rows: Vec<(InboxId, String)> =
+        tx.all(&sql!("SELECT inbox_id, authserv_id FROM mailbox WHERE authserv_id IS NOT NULL AND authserv_id <> ''"))?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The fields of an inbox that people set.
@@ -103,11 +134,14 @@ pub fn save(tx: &mut Tx<'_>, id: InboxId, fields: &Fields, version: i64) -> Resu
     ))? > 0)
 }
 
-/// Whether another inbox has this address.
-pub fn is_taken(tx: &mut Tx<'_>, address: &str, except: InboxId) -> Result<bool> {
-    let other: Option<(InboxId,)> =
-        tx.first(&sql!("SELECT id FROM inbox WHERE address = ? AND id <> ?", address, except))?;
-    Ok(other.is_some())
+/// Whether another inbox than `except` has this address, as its own or as a further one.
+pub fn is_taken(tx: &mut Tx<'_>, address: &str, except: Option<InboxId>) -> Result<bool> {
+    let mine: Vec<(InboxId,)> = tx.all(&sql!(
+        "SELECT id FROM inbox WHERE address = ? UNION ALL SELECT inbox_id FROM inbox_alias WHERE address = ?",
+        address,
+        address
+    ))?;
+    Ok(mine.iter().any(|(id,)| Some(*id) != except))
 }
 
 /// Whether any conversation or mail came through it.

@@ -1,25 +1,45 @@
-//! Filing one mail: sender, conversation, message, attachments and state, all in the caller's unit of work.
-//! It never answers a mail and never decides by what an unsigned header alone claims.
+//! Filing one mail: what is set aside, what is a report, and else whose words it is, all in the caller's unit of work.
+//! It never decides by what an unsigned header alone claims.
 
 use causeway_base::text;
 use causeway_mail::{Address, Class};
-use causeway_people::ContactId;
-use causeway_people::contact::store as contacts;
-use causeway_store::{Actor, ActorKind, NewEvent, Tx, sql};
+use causeway_proof::Standing;
+use causeway_store::{Actor, ActorKind, Tx, sql};
 use causeway_web::{Code, Problem};
-use serde_json::json;
 
 use super::read::{Content, Letter};
-use super::{place, report, thread};
-use crate::conversation::change::{self, StatusInput};
-use crate::conversation::store::{self as conversations, Growth, NewConversation};
-use crate::conversation::{Category, Participant, Priority, rules};
+use super::{customer, place, report, staff, written};
 use crate::inbox::Inbox;
 use crate::ledger::store::Ending;
 use crate::ledger::{Outcome, Reason};
-use crate::message::store::{self as messages, NewMessage};
-use crate::message::{Author, Join, JoinRule, Kind, Recipients};
-use crate::{ConversationId, Desk, MessageId, attachment, inbox, organisation};
+use crate::message::{Author, Join, JoinRule};
+use crate::{ConversationId, Desk, MessageId, acknowledge, inbox, organisation};
+
+/// A mail on its way to its place, with what every step asks for.
+pub(super) struct Filing<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) letter: &'a Letter,
+    pub(super) content: &'a Content,
+    pub(super) inboxes: &'a [Inbox],
+    pub(super) inbox: &'a Inbox,
+}
+
+impl Filing<'_> {
+    /// Whether the sender proved who they are.
+    pub(super) fn proven(&self) -> bool {
+        self.content.proof.standing == Standing::Proven
+    }
+
+    /// How it ended.
+    pub(super) fn ending(&self, outcome: Outcome, reason: Reason, detail: &str) -> Ending {
+        ending(self.content, outcome, reason, detail)
+    }
+
+    /// It became a message of `conversation`.
+    pub(super) fn joined(&self, conversation: ConversationId) -> Ending {
+        joined(self.content, conversation)
+    }
+}
 
 /// What one mail became.
 pub(super) fn file(tx: &mut Tx<'_>, desk: &Desk, letter: &Letter, content: &Content) -> Result<Ending, Problem> {
@@ -29,28 +49,43 @@ pub(super) fn file(tx: &mut Tx<'_>, desk: &Desk, letter: &Letter, content: &Cont
     let inboxes = inbox::store::all(tx)?;
     let inbox = place::inbox(&inboxes, &letter.waiting, &content.mail)
         .ok_or_else(|| Problem::new(Code::SetupNeeded, "The desk has no inbox yet."))?;
+    let filing = Filing { desk, letter, content, inboxes: &inboxes, inbox };
     match content.mail.class {
-        Class::Bounce | Class::Delayed | Class::Complaint | Class::Receipt => file_report(tx, letter, content),
-        _ => file_mail(tx, desk, letter, content, &inboxes, inbox),
+        Class::Bounce | Class::Delayed | Class::Complaint | Class::Receipt if !is_a_persons(tx, &filing)? => {
+            file_report(tx, &filing)
+        }
+        _ => match staff::member(tx, &filing)? {
+            Some(member) => staff::file(tx, &filing, &member),
+            None => customer::file(tx, &filing, &person(content, &inboxes)),
+        },
     }
 }
 
-fn ending(content: &Content, outcome: Outcome, reason: Reason, detail: impl Into<String>) -> Ending {
+fn ending(content: &Content, outcome: Outcome, reason: Reason, detail: &str) -> Ending {
     Ending {
         outcome,
         reason,
-        detail: text::clean(&detail.into(), 1000),
+        detail: text::clean(detail, 1000),
         conversation: None,
         message: None,
         from: content.sender.as_ref().map(|sender| sender.address.clone()),
-        subject: Some(text::clean(&content.mail.subject, 500)),
+        subject: Some(crate::secret::masked(&text::clean(&content.mail.subject, 500))),
+    }
+}
+
+fn joined(content: &Content, conversation: ConversationId) -> Ending {
+    Ending {
+        conversation: Some(conversation),
+        message: Some(content.message),
+        ..ending(content, Outcome::Joined, Reason::Threaded, "")
     }
 }
 
 /// Mails that are kept and left aside: our own that came back, and what is there already.
 fn aside(tx: &mut Tx<'_>, content: &Content) -> Result<Option<Ending>, Problem> {
     let desk_id = organisation::store::find(tx)?.map(|organisation| organisation.desk_id.to_string());
-    if desk_id.is_some_and(|id| content.mail.loop_marks.contains(&id)) {
+    let report = matches!(content.mail.class, Class::Bounce | Class::Delayed | Class::Complaint | Class::Receipt);
+    if !report && desk_id.is_some_and(|id| content.mail.loop_marks.contains(&id)) {
         let words = "It carries this desk's own mark.";
         return Ok(Some(ending(content, Outcome::Ignored, Reason::OwnMail, words)));
     }
@@ -69,33 +104,31 @@ fn aside(tx: &mut Tx<'_>, content: &Content) -> Result<Option<Ending>, Problem> 
     }))
 }
 
-fn file_report(tx: &mut Tx<'_>, letter: &Letter, content: &Content) -> Result<Ending, Problem> {
+/// Whether a person passed a report on that is about nothing of ours: then they ask for help with it.
+fn is_a_persons(tx: &mut Tx<'_>, filing: &Filing<'_>) -> Result<bool, Problem> {
+    let content = filing.content;
+    let person = filing.letter.waiting.envelope.from.is_some()
+        && content.sender.as_ref().is_some_and(|sender| !acknowledge::is_a_machine(&sender.address));
+    Ok(person && content.mail.class == Class::Bounce && report::about(tx, &content.mail)?.is_none())
+}
+
+fn file_report(tx: &mut Tx<'_>, filing: &Filing<'_>) -> Result<Ending, Problem> {
+    let content = filing.content;
     let Some((reply, conversation, header)) = report::about(tx, &content.mail)? else {
         let words = format!("A {} about no reply of ours.", content.mail.class.as_str());
-        return Ok(ending(content, Outcome::Ignored, Reason::Report, words));
+        return Ok(ending(content, Outcome::Ignored, Reason::Report, &words));
     };
     report::mark(tx, &content.mail, reply, conversation)?;
     let join = Join { rule: JoinRule::Reference, detail: header };
     let author = Author {
         kind: ActorKind::System,
         id: None,
-        name: content.sender.as_ref().map_or_else(String::new, name_of),
+        name: content.sender.as_ref().map_or_else(String::new, written::name_of),
         email: content.sender.as_ref().map(|sender| sender.address.clone()),
     };
-    add_message(tx, letter, content, conversation, author, Actor::SYSTEM, join)?;
+    let message = written::message(filing.letter, content, conversation, author, join);
+    written::add(tx, filing.letter, content, message, Actor::SYSTEM)?;
     Ok(joined(content, conversation))
-}
-
-fn joined(content: &Content, conversation: ConversationId) -> Ending {
-    Ending {
-        conversation: Some(conversation),
-        message: Some(content.message),
-        ..ending(content, Outcome::Joined, Reason::Threaded, "")
-    }
-}
-
-fn name_of(address: &Address) -> String {
-    if address.name.is_empty() { address.address.clone() } else { address.name.clone() }
 }
 
 /// The person behind the mail: a form that writes as the inbox itself names the customer in `Reply-To`.
@@ -109,150 +142,4 @@ fn person(content: &Content, inboxes: &[Inbox]) -> Address {
         }
         _ => sender,
     }
-}
-
-fn file_mail(
-    tx: &mut Tx<'_>,
-    desk: &Desk,
-    letter: &Letter,
-    content: &Content,
-    inboxes: &[Inbox],
-    inbox: &Inbox,
-) -> Result<Ending, Problem> {
-    let person = person(content, inboxes);
-    let known = content.sender.is_some().then_some(person.address.as_str());
-    let found = thread::conversation(tx, &desk.reply_key, &letter.waiting, &content.mail, known)?;
-    if found.is_none() && !content.mail.class.makes_conversation() {
-        let words = "An automatic answer to nothing that we know.";
-        return Ok(ending(content, Outcome::Ignored, Reason::Automatic, words));
-    }
-    let contact = contacts::NewContact {
-        name: person.name.clone(),
-        email: Some(person.address.clone()),
-        locale: content.shown.lang.clone(),
-        ..contacts::NewContact::default()
-    };
-    let contact = contacts::find_or_add(tx, &contact)?;
-    let new = found.is_none();
-    let (conversation, join) = match found {
-        Some(found) => found,
-        None => (begin(tx, content, inbox, contact)?, Join { rule: JoinRule::New, detail: String::new() }),
-    };
-    let actor = Actor::contact(contact.0);
-    let author = Author {
-        kind: ActorKind::Contact,
-        id: Some(contact.0),
-        name: name_of(&person),
-        email: Some(person.address.clone()),
-    };
-    let people = participants(content, inboxes, &person);
-    conversations::add_participants(tx, conversation, &people)?;
-    let before = conversations::state(tx, conversation)?.ok_or_else(|| Problem::not_found("conversation"))?;
-    add_message(tx, letter, content, conversation, author, actor, join)?;
-    let open = StatusInput { id: None, category: Some(Category::Open) }.resolve(tx)?;
-    let automatic = content.mail.class == Class::AutoReply;
-    let after = rules::after_incoming(&before, open, automatic, letter.waiting.received_at);
-    change::write(tx, &before, &after, rules::differences(&before, &after), actor)?;
-    if new {
-        let (outcome, reason) = (Outcome::Created, Reason::NoThread);
-        return Ok(Ending { outcome, reason, ..joined(content, conversation) });
-    }
-    Ok(joined(content, conversation))
-}
-
-/// Who takes part: the sender and everyone the mail was sent to, but the desk's own addresses.
-fn participants(content: &Content, inboxes: &[Inbox], person: &Address) -> Vec<Participant> {
-    let others = content.mail.to.iter().chain(&content.mail.cc).filter(|other| other.address.contains('@'));
-    std::iter::once(person)
-        .chain(others)
-        .filter(|address| !place::is_ours(inboxes, &address.address))
-        .map(|address| Participant { address: address.address.clone(), name: text::clean(&address.name, 200) })
-        .collect()
-}
-
-fn begin(tx: &mut Tx<'_>, content: &Content, inbox: &Inbox, contact: ContactId) -> Result<ConversationId, Problem> {
-    let open = StatusInput { id: None, category: Some(Category::Open) }.resolve(tx)?;
-    let subject = text::clean(&content.mail.subject, 500).replace(['\n', '\t'], " ");
-    let subject = if subject.trim().is_empty() { text::snippet(&content.shown.text, 80) } else { subject };
-    let at = tx.now();
-    let new = NewConversation {
-        subject: subject.trim().to_owned(),
-        status: open.id,
-        category: open.category,
-        priority: Priority::Normal,
-        assignee: None,
-        team: inbox.team_id,
-        inbox: inbox.id,
-        contact,
-        lang: content.shown.lang.clone(),
-        at,
-        sample: false,
-    };
-    let (id, number) = conversations::add(tx, &new)?;
-    let (conversation, data) = (Some(id.0), json!({ "number": number, "by": "mail" }));
-    let actor = Actor::contact(contact.0);
-    tx.record(NewEvent { kind: "conversation.created", conversation, actor, only_for: None, data });
-    Ok(id)
-}
-
-/// Writes the message with its attachments.
-fn add_message(
-    tx: &mut Tx<'_>,
-    letter: &Letter,
-    content: &Content,
-    conversation: ConversationId,
-    author: Author,
-    actor: Actor,
-    join: Join,
-) -> Result<(), Problem> {
-    let (mail, shown) = (&content.mail, &content.shown);
-    let (at, text) = (tx.now(), text::clean(&shown.text, 1_000_000));
-    let attachments = content.files.iter().any(|file| !file.inline);
-    let snippet = text::snippet(&text, 160);
-    let snippet = if snippet.is_empty() { text::snippet(&mail.subject, 160) } else { snippet };
-    let seq = conversations::grow(tx, conversation, &Growth { snippet, at, attachments })?;
-    let message = NewMessage {
-        id: content.message,
-        conversation,
-        seq,
-        kind: Kind::Incoming,
-        author,
-        recipients: Recipients { to: mail.to.clone(), cc: mail.cc.clone(), bcc: Vec::new() },
-        subject: Some(text::clean(&mail.subject, 500)),
-        text,
-        html: shown.html.clone(),
-        quoted_html: shown.quoted_html.clone(),
-        signature_html: shown.signature_html.clone(),
-        remote_images: shown.remote_images.clone(),
-        paper: shown.paper,
-        lang: shown.lang.clone(),
-        automatic: (mail.class != Class::Normal).then(|| mail.class.as_str()),
-        join: Some(join),
-        mentions: Vec::new(),
-        header_id: mail.message_id.clone(),
-        ledger: Some(letter.waiting.id),
-        delivery: None,
-        send_at: None,
-        at,
-    };
-    messages::add(tx, &message)?;
-    for file in &content.files {
-        let blob_key = file.prepared.keep(tx)?;
-        attachment::store::add(
-            tx,
-            &attachment::store::NewAttachment {
-                id: file.id,
-                message: Some(content.message),
-                by: None,
-                name: file.name.clone(),
-                content_type: file.content_type.clone(),
-                size: file.prepared.size,
-                content_id: file.content_id.clone(),
-                inline: file.inline,
-                blob_key,
-            },
-        )?;
-    }
-    messages::record_created(tx, &message, actor);
-    Ok(())
 }

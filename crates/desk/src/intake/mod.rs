@@ -1,11 +1,14 @@
 //! Intake: takes mails that wait in the ledger and makes of each a message, or notes why it became none.
 //! It never loses a mail: whatever happens to one, its row says so and it can be replayed.
 
+mod customer;
 mod file;
 mod place;
 mod read;
 mod report;
+mod staff;
 mod thread;
+mod written;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,16 +16,19 @@ use std::time::Duration;
 use causeway_queue::lease;
 use causeway_store::{Error, NewEvent, Tx};
 use causeway_web::Problem;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
 use tokio::sync::watch;
 
-use crate::Desk;
 use crate::ledger::store::{self as ledger, Ending};
 use crate::ledger::{Outcome, Reason};
+use crate::{Desk, inbox};
 use read::Letter;
 
 /// Mails that are taken in with one unit of work.
 const BATCH: usize = 32;
+/// Mails that are read at once: each may wait for DNS.
+const READERS: usize = 16;
 /// How long a node may take mail in without asking again.
 const LEASE_MS: i64 = 30_000;
 /// How often the ledger is looked at without being rung for.
@@ -71,10 +77,12 @@ async fn take_in(desk: &Desk, owner: &str) -> Result<usize, Error> {
     if !desk.db.write(move |tx| lease::hold(tx, "intake", &owner, LEASE_MS)).await? {
         return Ok(0);
     }
-    let mut letters = Vec::with_capacity(waiting.len());
-    for one in waiting {
-        letters.push(read::letter(desk, one).await?);
-    }
+    let believed = desk.db.read(inbox::store::believed_servers).await?;
+    let reading = waiting.into_iter().map(|one| {
+        let upstream = one.inbox.and_then(|inbox| believed.get(&inbox).cloned());
+        read::letter(desk, one, upstream)
+    });
+    let letters: Vec<Letter> = stream::iter(reading).buffered(READERS).try_collect().await?;
     let count = letters.len();
     let letters = Arc::new(letters);
     let desk = desk.clone();

@@ -1,25 +1,14 @@
 //! Which inbox a mail is for: the first of envelope, delivery headers, `To` and `Cc` that names one, else the mailbox it
-//! was fetched from, else the oldest inbox. It never turns a mail away for naming none.
+//! was fetched from, else the oldest inbox. A mail that several inboxes get becomes one message, in the first of them.
 
-use causeway_base::text;
 use causeway_mail::Mail;
 
 use crate::inbox::Inbox;
 use crate::ledger::store::Waiting;
 
-/// The address without what a plus adds to its local part.
-pub(super) fn plain(address: &str) -> String {
-    let address = text::address_key(address);
-    match address.split_once('@') {
-        Some((local, domain)) => format!("{}@{domain}", local.split('+').next().unwrap_or(local)),
-        None => address,
-    }
-}
-
 /// Whether `address` is one of the desk's own.
 pub(super) fn is_ours(inboxes: &[Inbox], address: &str) -> bool {
-    let plain = plain(address);
-    inboxes.iter().any(|inbox| inbox.address == plain || inbox.address == text::address_key(address))
+    inboxes.iter().any(|inbox| inbox.receives(address))
 }
 
 /// Every address that the mail was sent to, the surest first.
@@ -30,10 +19,7 @@ pub(super) fn destinations<'a>(waiting: &'a Waiting, mail: &'a Mail) -> impl Ite
 
 /// The inbox; `None` only when the desk has none at all.
 pub(super) fn inbox<'a>(inboxes: &'a [Inbox], waiting: &Waiting, mail: &Mail) -> Option<&'a Inbox> {
-    let named = destinations(waiting, mail).find_map(|address| {
-        let (whole, plain) = (text::address_key(address), plain(address));
-        inboxes.iter().find(|inbox| inbox.address == whole || inbox.address == plain)
-    });
+    let named = destinations(waiting, mail).find_map(|address| inboxes.iter().find(|inbox| inbox.receives(address)));
     let fetched = || inboxes.iter().find(|inbox| Some(inbox.id) == waiting.inbox);
     named.or_else(fetched).or_else(|| inboxes.first())
 }

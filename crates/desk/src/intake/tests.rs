@@ -1,5 +1,9 @@
 //! What becomes of mails, on both databases: the rules of threading, of automatic mail, and that nothing is lost.
 
+mod proof;
+mod reports;
+mod staff;
+
 use causeway_testkit::{Kit, on_both};
 
 use crate::conversation::Category;

@@ -1,9 +1,12 @@
 //! The ledger: every mail that arrived, with what became of it.
 //! A row and the raw mail are on disk before the sender hears that the mail was taken, and no row is ever deleted.
 
+pub mod proof;
+pub mod proof_routes;
 pub mod receive;
 pub mod routes;
 pub mod store;
+pub mod unfetched;
 
 use causeway_base::Time;
 use causeway_store::{id_type, named_values};
@@ -37,6 +40,9 @@ named_values!(Reason "Why that became of it." {
     Automatic "An automatic answer to nothing that we know." = "automatic",
     Report "A delivery report about nothing that we know." = "report",
     Unreadable "The program stumbled over it." = "unreadable",
+    NotFetched "The mailbox's server does not give it out; it is asked again." = "not_fetched",
+    TooLarge "It is larger than the desk takes." = "too_large",
+    Renumbered "The mailbox's server numbered its mails anew; this one has another row." = "renumbered",
 });
 
 /// The envelope that a mail came in.
@@ -47,6 +53,12 @@ pub struct Envelope {
     /// `RCPT TO`.
     #[serde(default)]
     pub to: Vec<String>,
+    /// The address of the server that handed it over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ip: Option<std::net::IpAddr>,
+    /// The name that server gave itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub helo: String,
 }
 
 /// A conversation as the ledger names it.
@@ -85,4 +97,8 @@ pub struct LedgerRow {
     pub conversation: Option<LedgerConversation>,
     /// How often it was tried.
     pub attempts: i64,
+    /// Whether it is old mail that was imported: nobody was told and nothing answered.
+    pub silent: bool,
+    /// When the mailbox's server is asked for it again.
+    pub next_try_at: Option<Time>,
 }

@@ -1,10 +1,11 @@
 //! The door for raw mail: bytes and ledger row become durable, then the caller may acknowledge.
 //! It never looks into the mail; intake does, later and as often as it takes.
 
+use causeway_base::Time;
 use causeway_store::Tx;
 
 use super::store::{self, Arrival};
-use super::{Envelope, LedgerId, Source};
+use super::{Envelope, LedgerId, Source, unfetched};
 use crate::files::{FileError, Prepared};
 use crate::{Desk, InboxId};
 
@@ -13,12 +14,16 @@ use crate::{Desk, InboxId};
 pub struct RawMail {
     /// How it came.
     pub source: Source,
-    /// Names it at its source: `imap/<inbox>/<uidvalidity>/<uid>`.
+    /// Names it at its source, such as [`crate::mailbox::Access::key_prefix`] and its UID.
     pub source_key: Option<String>,
     /// Its envelope.
     pub envelope: Envelope,
     /// The inbox whose mailbox it came from.
     pub inbox: Option<InboxId>,
+    /// Whether it is old mail that is imported: nobody is told and nothing answers.
+    pub silent: bool,
+    /// When the mailbox's server got it, if it said something believable.
+    pub arrived_at: Option<Time>,
     /// The mail.
     pub bytes: Vec<u8>,
 }
@@ -39,6 +44,15 @@ impl AtTheDoor {
         let blob_key = self.prepared.keep(tx)?;
         store::add(tx, &Arrival { blob_key, ..self.arrival.clone() })
     }
+
+    /// Gives a row that stood there without bytes its bytes; intake takes the mail in now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn note_at_last(&self, tx: &mut Tx<'_>, id: LedgerId) -> causeway_store::Result<()> {
+        let blob_key = self.prepared.keep(tx)?;
+        unfetched::arrived(tx, id, &Arrival { blob_key, ..self.arrival.clone() })
+    }
 }
 
 /// Makes the bytes ready.
@@ -46,10 +60,10 @@ impl AtTheDoor {
 /// # Errors
 /// [`FileError`] when the disk refuses; the sender must hear "try again later".
 pub async fn prepare(desk: &Desk, mail: RawMail) -> Result<AtTheDoor, FileError> {
-    let RawMail { source, source_key, envelope, inbox, bytes } = mail;
+    let RawMail { source, source_key, envelope, inbox, silent, arrived_at, bytes } = mail;
     let size = bytes.len();
     let prepared = desk.files.prepare(bytes).await?;
-    let arrival = Arrival { source, source_key, envelope, inbox, blob_key: String::new(), size };
+    let arrival = Arrival { source, source_key, envelope, inbox, silent, arrived_at, blob_key: String::new(), size };
     Ok(AtTheDoor { arrival, prepared })
 }
 

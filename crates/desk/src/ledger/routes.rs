@@ -11,8 +11,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{LedgerId, LedgerRow, Outcome, store};
-use crate::Desk;
 use crate::attachment::routes::unavailable;
+use crate::{Desk, secret};
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     endpoints
@@ -58,7 +58,15 @@ async fn raw(state: State, PathId(id): PathId<LedgerId>) -> Result<Response, Pro
 
 /// The raw mail as a file to save.
 pub(crate) async fn raw_answer(desk: &Desk, id: LedgerId) -> Result<Response, Problem> {
-    let key = desk.db.read(move |tx| store::blob_key(tx, id)).await?;
+    let work = move |tx: &mut Tx<'_>| Ok::<_, Problem>((store::blob_key(tx, id)?, secret::store::is_withheld(tx, id)?));
+    let (key, withheld) = desk.db.read(work).await?;
+    if withheld {
+        return Err(Problem::new(
+            Code::TooLate,
+            "Secrets of this mail were moved to the vault; its raw form still holds them.",
+        )
+        .hint("Read the message in its conversation and show the secrets there."));
+    }
     let key = key.ok_or_else(|| Problem::not_found("mail"))?;
     let bytes = desk.files.read(&desk.db, &key).await.map_err(|error| unavailable(&error))?;
     let headers = [

@@ -18,19 +18,56 @@ pub struct Arrival {
     pub envelope: Envelope,
     /// The inbox whose mailbox it came from.
     pub inbox: Option<InboxId>,
+    /// Whether it is old mail that is imported.
+    pub silent: bool,
+    /// When the mailbox's server got it.
+    pub arrived_at: Option<Time>,
     /// The name of its bytes.
     pub blob_key: String,
     /// Its size.
     pub size: usize,
 }
 
+/// What a mail that is there already became.
+struct Earlier {
+    conversation: Option<ConversationId>,
+    message: Option<MessageId>,
+}
+from_row!(Earlier { conversation, message });
+
+/// The end of the range of keys that begin with `prefix`, which ends with a slash: the next character after it.
+pub(crate) fn after_prefix(prefix: &str) -> String {
+    format!("{}0", prefix.trim_end_matches('/'))
+}
+
+/// The same bytes from the same mailbox under another numbering: the server gave its UIDs out anew, or the mailbox moved.
+/// Two UIDs of one numbering with the same bytes are two mails of the server; intake judges those.
+fn renumbered(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Earlier>> {
+    let (Source::Imap, Some(key)) = (arrival.source, &arrival.source_key) else { return Ok(None) };
+    let Some(prefix) = key.rfind('/').map(|at| &key[..=at]) else { return Ok(None) };
+    tx.first(&sql!(
+        "SELECT conversation_id, message_id FROM ledger WHERE digest = ? AND inbox_id = ? AND source = 'imap' \
+         AND (source_key < ? OR source_key >= ?) ORDER BY id LIMIT 1",
+        &arrival.blob_key,
+        arrival.inbox,
+        prefix,
+        after_prefix(prefix)
+    ))
+}
+
 /// Notes a mail. `None` when its source key is there already.
 pub fn add(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<LedgerId>> {
     let (id, now): (LedgerId, _) = (tx.new_id(), tx.now());
     let envelope = serde_json::to_string(&arrival.envelope).unwrap_or_default();
+    let earlier = renumbered(tx, arrival)?;
+    let (outcome, reason) = match earlier {
+        Some(_) => (Outcome::Ignored, Reason::Duplicate),
+        None => (Outcome::Received, Reason::Waiting),
+    };
     let added = tx.run(&sql!(
-        "INSERT INTO ledger (id, source, received_at, envelope, inbox_id, size, digest, blob_key, outcome, reason, detail, source_key) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'received', 'waiting', '', ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO ledger (id, source, received_at, envelope, inbox_id, size, digest, blob_key, outcome, reason, detail, \
+         source_key, silent, arrived_at, conversation_id, message_id) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         id,
         arrival.source,
         now,
@@ -39,8 +76,17 @@ pub fn add(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<LedgerId>> {
         arrival.size,
         &arrival.blob_key,
         &arrival.blob_key,
-        arrival.source_key.clone()
+        outcome,
+        reason,
+        arrival.source_key.clone(),
+        arrival.silent,
+        arrival.arrived_at,
+        earlier.as_ref().and_then(|earlier| earlier.conversation),
+        earlier.as_ref().and_then(|earlier| earlier.message)
     ))?;
+    if let Some(key) = &arrival.source_key {
+        super::proof::no_longer_missing(tx, key)?;
+    }
     if added > 0 {
         tx.ring("ledger");
     }
@@ -60,21 +106,28 @@ pub struct Waiting {
     pub blob_key: String,
     /// When it came.
     pub received_at: Time,
+    /// Whether it is old mail that is imported: no acknowledgement, no rule, no promise of an answer is for it.
+    pub silent: bool,
+    /// When the mailbox's server got it, if it said something believable; for old mail the time to show.
+    pub arrived_at: Option<Time>,
 }
 
 /// The mails that wait, in the order in which they came.
 pub fn waiting(tx: &mut Tx<'_>, limit: usize) -> Result<Vec<Waiting>> {
-    type Columns = (LedgerId, Option<InboxId>, String, String, Time);
+    type Columns = (LedgerId, Option<InboxId>, String, String, Time, bool, Option<Time>);
     let rows: Vec<Columns> = tx.all(&sql!(
-        "SELECT id, inbox_id, envelope, blob_key, received_at FROM ledger WHERE outcome = 'received' ORDER BY id LIMIT ?",
+        "SELECT id, inbox_id, envelope, blob_key, received_at, silent, arrived_at FROM ledger \
+         WHERE outcome = 'received' ORDER BY id LIMIT ?",
         limit
     ))?;
-    let waiting = |(id, inbox, envelope, blob_key, received_at): Columns| Waiting {
+    let waiting = |(id, inbox, envelope, blob_key, received_at, silent, arrived_at): Columns| Waiting {
         envelope: serde_json::from_str(&envelope).unwrap_or_default(),
         id,
         inbox,
         blob_key,
         received_at,
+        silent,
+        arrived_at,
     };
     Ok(rows.into_iter().map(waiting).collect())
 }
@@ -114,12 +167,15 @@ pub fn end(tx: &mut Tx<'_>, id: LedgerId, ending: &Ending) -> Result<bool> {
     ))? > 0)
 }
 
-/// Puts a mail back to wait, unless it became a message. Says whether it did.
+/// Puts a mail back to wait, unless it became a message; one without bytes is asked for again. Says whether it did.
 pub fn replay(tx: &mut Tx<'_>, id: LedgerId) -> Result<bool> {
+    if super::unfetched::ask_again(tx, id)? {
+        return Ok(true);
+    }
     tx.ring("ledger");
     Ok(tx.run(&sql!(
         "UPDATE ledger SET outcome = 'received', reason = 'waiting', detail = '' \
-         WHERE id = ? AND outcome IN ('failed', 'ignored')",
+         WHERE id = ? AND outcome IN ('failed', 'ignored') AND blob_key <> ''",
         id
     ))? > 0)
 }
@@ -141,6 +197,8 @@ struct Row {
     reason: Reason,
     detail: String,
     attempts: i64,
+    silent: bool,
+    next_try_at: Option<Time>,
     conversation: Option<ConversationId>,
     number: Option<i64>,
 }
@@ -156,6 +214,8 @@ from_row!(Row {
     reason,
     detail,
     attempts,
+    silent,
+    next_try_at,
     conversation,
     number
 });
@@ -175,11 +235,13 @@ fn shown(row: Row) -> LedgerRow {
         reason: row.reason,
         detail: row.detail,
         attempts: row.attempts,
+        silent: row.silent,
+        next_try_at: row.next_try_at,
     }
 }
 
 const COLUMNS: &str = "SELECT l.id, l.source, l.received_at, l.envelope, l.from_address, l.subject, l.size, l.outcome, \
-    l.reason, l.detail, l.attempts, l.conversation_id, c.number FROM ledger l \
+    l.reason, l.detail, l.attempts, l.silent, l.next_try_at, l.conversation_id, c.number FROM ledger l \
     LEFT JOIN conversation c ON c.id = l.conversation_id";
 
 /// Rows with this outcome, or all, whose sender or subject holds `part`; newest first.
@@ -212,7 +274,9 @@ pub fn find(tx: &mut Tx<'_>, id: LedgerId) -> Result<Option<LedgerRow>> {
     Ok(tx.first(query.add("WHERE l.id = ?").bind(id))?.map(shown))
 }
 
-/// The name of a mail's bytes.
+/// The name of a mail's bytes; `None` also when the server did not give them out yet.
 pub fn blob_key(tx: &mut Tx<'_>, id: LedgerId) -> Result<Option<String>> {
-    Ok(tx.first::<(String,)>(&sql!("SELECT blob_key FROM ledger WHERE id = ?", id))?.map(|row| row.0))
+    Ok(tx
+        .first::<(String,)>(&sql!("SELECT blob_key FROM ledger WHERE id = ? AND blob_key <> ''", id))?
+        .map(|row| row.0))
 }

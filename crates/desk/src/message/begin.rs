@@ -83,7 +83,8 @@ pub fn begin(
     tx.record(NewEvent { kind: "conversation.created", conversation, actor: permit.actor(), only_for: None, data });
     let state = conversations::state(tx, id)?.ok_or_else(|| Problem::not_found("conversation"))?;
     let recipients = Recipients { to, cc: write::checked_addresses(&input.cc, "/cc")?, bcc: Vec::new() };
-    let written = Written { kind: Kind::Reply, body, recipients, author: author.id, name: author.name };
+    super::recipients::refuse_dead(tx, &recipients)?;
+    let written = Written { kind: Kind::Reply, body, recipients, author: author.id, name: author.name, later: None };
     write::insert(tx, permit, desk, &state, written, &input.attachment_ids, &[])?;
     Ok(id)
 }

@@ -1,7 +1,9 @@
 //! Messages of a conversation: what customers wrote, what was answered, and notes of the team.
-//! A message is never changed after it was written; only its delivery moves.
+//! A message is never changed after it was written; only its delivery moves, and its secrets may go to the vault.
 
 pub mod begin;
+pub mod marks;
+pub mod recipients;
 pub mod routes;
 pub mod store;
 pub mod undo;
@@ -28,6 +30,8 @@ named_values!(Kind "What a message is." {
 
 named_values!(Delivery "Where a reply stands on its way out." {
     Undo "It waits a moment in which it can be taken back." = "undo",
+    Scheduled "It leaves at a time that was chosen." = "scheduled",
+    Paused "The customer wrote before the chosen time; somebody has to look." = "paused",
     Queued "It waits for the relay, or for another attempt." = "queued",
     Sending "It is being handed over." = "sending",
     Sent "The relay took it." = "sent",
@@ -36,9 +40,13 @@ named_values!(Delivery "Where a reply stands on its way out." {
 });
 
 named_values!(JoinRule "Why a message is in its conversation." {
-    Token "It carries the signed mark of the conversation." = "token",
+    Token "It was sent to the conversation's signed address." = "token",
+    Mark "It quotes a mail of ours that carries the signed mark." = "mark",
     Reference "It answers a message of the conversation, and its sender takes part." = "reference",
+    Thread "The mail service counts it to a thread of the conversation, and its sender takes part." = "thread",
     Number "Its subject names the conversation, and its sender takes part." = "number",
+    Forwarded "A colleague forwarded it." = "forwarded",
+    Window "A notification like one that came shortly before." = "window",
     New "It began the conversation." = "new",
 });
 
@@ -114,6 +122,18 @@ pub struct Message {
     pub automatic: Option<String>,
     /// Why it is in this conversation.
     pub join: Option<Join>,
+    /// What its sender proved; only mails that came in have it.
+    pub proof: Option<causeway_proof::Proof>,
+    /// Whether it says that it is signed or encrypted; nobody checked.
+    pub protection: Option<causeway_mail::Protection>,
+    /// Where its answers go, when that is not its author.
+    pub reply_to: Vec<Address>,
+    /// How it came to this conversation after it was filed elsewhere.
+    pub moved: Option<crate::rearrange::Moved>,
+    /// Whether it joined an old or solved conversation with another subject, so that it may be another matter.
+    pub subject_differs: bool,
+    /// What it seems to answer, though its sender is not proven to take part there.
+    pub suspected: Option<marks::Suspected>,
     /// Whom a note mentions.
     pub mentions: Vec<UserId>,
     /// What hangs on it.
@@ -128,6 +148,10 @@ pub struct Message {
     pub sent_at: Option<Time>,
     /// Whether the raw mail can be read.
     pub has_raw: bool,
+    /// How many secrets are covered in it.
+    pub masked: usize,
+    /// Its secrets in the vault.
+    pub vaulted: Vec<crate::secret::VaultedSecret>,
     /// When it was written.
     pub created_at: Time,
 }

@@ -12,8 +12,8 @@ use causeway_web::{Answer, Code, Endpoints, Input, Page, PageQuery, PathId, Perm
 use super::undo::{self, TakenBack};
 use super::write::{self, Writing};
 use super::{Message, MessageId, store};
-use crate::Desk;
 use crate::conversation::routes::resolve;
+use crate::{Desk, secret};
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     endpoints
@@ -47,7 +47,9 @@ async fn list(state: State, Path(name): Path<String>, Query(page): Query<PageQue
     let work = move |tx: &mut Tx<'_>| {
         let id = resolve(tx, &name)?;
         let before = after.map_or(i64::MAX, |cursor| cursor.at);
-        Ok::<_, Problem>(store::page(tx, id, before, limit + 1)?)
+        let mut messages = store::page(tx, id, before, limit + 1)?;
+        secret::view::hide(tx, &mut messages)?;
+        Ok::<_, Problem>(messages)
     };
     let messages = state.db.read(work).await?;
     let mut page = Page::cut(messages, limit, |message| Cursor { at: message.seq, id: message.id.0 });

@@ -9,7 +9,7 @@ use causeway_store::{Actor, ActorKind, NewEvent, Result, Tx, from_row, sql};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Author, Delivery, Join, JoinRule, Kind, Message, MessageId, Recipients};
+use super::{Author, Delivery, Join, JoinRule, Kind, Message, MessageId, Recipients, marks};
 use crate::attachment::{self, Attachment};
 use crate::{ConversationId, LedgerId};
 
@@ -48,6 +48,12 @@ pub struct NewMessage {
     pub automatic: Option<&'static str>,
     /// Why it is in this conversation.
     pub join: Option<Join>,
+    /// What its sender proved; only mails that came in have it.
+    pub proof: Option<causeway_proof::Proof>,
+    /// Whether it says that it is signed or encrypted.
+    pub protection: Option<causeway_mail::Protection>,
+    /// Where its answers go, when that is not its author.
+    pub reply_to: Vec<causeway_mail::Address>,
     /// Whom a note mentions.
     pub mentions: Vec<UserId>,
     /// Its Message-ID without brackets.
@@ -62,6 +68,39 @@ pub struct NewMessage {
     pub at: Time,
 }
 
+impl NewMessage {
+    /// A message that is nothing but a text; what it has beyond that is set by its writer.
+    pub fn new(id: MessageId, conversation: ConversationId, kind: Kind, author: Author, text: &str, at: Time) -> Self {
+        Self {
+            id,
+            conversation,
+            seq: 0,
+            kind,
+            author,
+            recipients: Recipients::default(),
+            subject: None,
+            text: text.to_owned(),
+            html: None,
+            quoted_html: None,
+            signature_html: None,
+            remote_images: Vec::new(),
+            paper: false,
+            lang: causeway_mail::language_of(text).map(str::to_owned),
+            automatic: None,
+            join: None,
+            proof: None,
+            protection: None,
+            reply_to: Vec::new(),
+            mentions: Vec::new(),
+            header_id: None,
+            ledger: None,
+            delivery: None,
+            send_at: None,
+            at,
+        }
+    }
+}
+
 fn json_text<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
@@ -70,11 +109,12 @@ fn json_text<T: serde::Serialize>(value: &T) -> String {
 pub fn add(tx: &mut Tx<'_>, new: &NewMessage) -> Result<()> {
     let remote = (!new.remote_images.is_empty()).then(|| json_text(&new.remote_images));
     let mentions = (!new.mentions.is_empty()).then(|| json_text(&new.mentions));
+    let reply_to = (!new.reply_to.is_empty()).then(|| json_text(&new.reply_to));
     tx.run(&sql!(
         "INSERT INTO message (id, conversation_id, seq, kind, author_kind, author_id, author_name, author_email, \
          recipients, subject, text, html, quoted_html, signature_html, remote_images, paper, lang, automatic, join_rule, \
-         join_detail, mentions, header_id, ledger_id, delivery, send_at, created_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         join_detail, mentions, header_id, ledger_id, delivery, send_at, created_at, proof, reply_to, protection) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new.id,
         new.conversation,
         new.seq,
@@ -100,7 +140,10 @@ pub fn add(tx: &mut Tx<'_>, new: &NewMessage) -> Result<()> {
         new.ledger,
         new.delivery,
         new.send_at,
-        new.at
+        new.at,
+        new.proof.as_ref().map(json_text),
+        reply_to,
+        new.protection.as_ref().map(json_text)
     ))
     .map(drop)
 }
@@ -153,6 +196,9 @@ struct Row {
     send_at: Option<Time>,
     sent_at: Option<Time>,
     created_at: Time,
+    proof: Option<String>,
+    reply_to: Option<String>,
+    protection: Option<String>,
 }
 from_row!(Row {
     id,
@@ -181,12 +227,15 @@ from_row!(Row {
     delivery_detail,
     send_at,
     sent_at,
-    created_at
+    created_at,
+    proof,
+    reply_to,
+    protection
 });
 
 const COLUMNS: &str = "SELECT id, conversation_id, seq, kind, author_kind, author_id, author_name, author_email, \
     recipients, subject, text, html, quoted_html, signature_html, remote_images, paper, lang, automatic, join_rule, \
-    join_detail, mentions, ledger_id, delivery, delivery_detail, send_at, sent_at, created_at FROM message";
+    join_detail, mentions, ledger_id, delivery, delivery_detail, send_at, sent_at, created_at, proof, reply_to, protection FROM message";
 
 fn read<T: serde::de::DeserializeOwned + Default>(text: Option<&str>) -> T {
     text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
@@ -199,9 +248,17 @@ fn message(row: Row, attachments: Vec<Attachment>) -> Message {
         author,
         join,
         attachments,
+        moved: None,
+        subject_differs: false,
+        suspected: None,
+        masked: 0,
+        vaulted: Vec::new(),
         recipients: read(Some(&row.recipients)),
         remote_images: read::<Vec<String>>(row.remote_images.as_deref()).len(),
         mentions: read(row.mentions.as_deref()),
+        proof: row.proof.as_deref().and_then(|text| serde_json::from_str(text).ok()),
+        protection: row.protection.as_deref().and_then(|text| serde_json::from_str(text).ok()),
+        reply_to: read(row.reply_to.as_deref()),
         has_raw: row.ledger_id.is_some(),
         id: row.id,
         conversation_id: row.conversation_id,
@@ -226,13 +283,15 @@ fn message(row: Row, attachments: Vec<Attachment>) -> Message {
 fn complete(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Vec<Message>> {
     let ids: Vec<MessageId> = rows.iter().map(|row| row.id).collect();
     let mut attachments: HashMap<MessageId, Vec<Attachment>> = attachment::store::of_messages(tx, &ids)?;
-    Ok(rows
+    let mut messages: Vec<Message> = rows
         .into_iter()
         .map(|row| {
             let own = attachments.remove(&row.id).unwrap_or_default();
             message(row, own)
         })
-        .collect())
+        .collect();
+    marks::fill(tx, &mut messages)?;
+    Ok(messages)
 }
 
 /// One message.

@@ -1,5 +1,7 @@
 //! Writing, taking back and what stops a reply, on both databases.
 
+mod recipients;
+
 use causeway_testkit::{Kit, on_both};
 use causeway_web::{Code, Problem};
 

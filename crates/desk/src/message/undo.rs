@@ -39,14 +39,14 @@ fn own(tx: &mut Tx<'_>, id: MessageId) -> Result<Message, Problem> {
 /// `too_late` once it is on its way.
 pub fn undo(tx: &mut Tx<'_>, permit: Permit<WriteConversations>, id: MessageId) -> Result<TakenBack, Problem> {
     let message = own(tx, id)?;
-    if message.delivery != Some(Delivery::Undo) {
+    if !matches!(message.delivery, Some(Delivery::Undo | Delivery::Scheduled | Delivery::Paused)) {
         return Err(Problem::new(Code::TooLate, "This reply is on its way already."));
     }
     outbox::unplan(tx, id)?;
     attachment::store::detach(tx, id)?;
     tx.run(&sql!("DELETE FROM message WHERE id = ?", id))?;
     let snippet = store::newest_text(tx, message.conversation_id)?.unwrap_or_default();
-    conversations::shrink(tx, message.conversation_id, &causeway_base::text::snippet(&snippet, 160))?;
+    conversations::shrink(tx, message.conversation_id, &crate::secret::snippet(&snippet, 160))?;
     let data = json!({ "message_id": id, "seq": message.seq });
     let conversation = Some(message.conversation_id.0);
     tx.record(NewEvent { kind: "message.removed", conversation, actor: permit.actor(), only_for: None, data });
@@ -59,15 +59,17 @@ pub fn undo(tx: &mut Tx<'_>, permit: Permit<WriteConversations>, id: MessageId) 
     })
 }
 
-/// Sends a reply again that failed or is held.
+/// Sends a reply that failed or is held again, and one that was scheduled or paused at once.
 ///
 /// # Errors
 /// `too_late` when it is on its way or was sent.
 pub fn retry(tx: &mut Tx<'_>, _: Permit<WriteConversations>, id: MessageId) -> Result<Message, Problem> {
     let message = own(tx, id)?;
-    if !matches!(message.delivery, Some(Delivery::Failed | Delivery::Held)) {
+    if !matches!(message.delivery, Some(Delivery::Failed | Delivery::Held | Delivery::Scheduled | Delivery::Paused)) {
         return Err(Problem::new(Code::TooLate, "This reply is on its way or was sent already."));
     }
+    super::recipients::refuse_dead(tx, &message.recipients)?;
+    outbox::unplan(tx, id)?;
     outbox::store::queue_again(tx, id)?;
     store::record_delivery(tx, id, message.conversation_id, Delivery::Queued);
     conversations::note_delivery(tx, message.conversation_id)?;

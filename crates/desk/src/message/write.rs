@@ -1,7 +1,7 @@
 //! The command that writes a reply or a note: message, state, attachments, events and the job that sends it, in one
 //! unit of work. It never sends anything itself.
 
-use causeway_base::text;
+use causeway_base::{Time, text};
 use causeway_identity::permission::WriteConversations;
 use causeway_identity::{UserId, user};
 use causeway_mail::Address;
@@ -52,6 +52,11 @@ pub struct Writing {
     pub status: Option<StatusInput>,
     /// The newest message that the writer has seen; a newer one by somebody else stops the reply once.
     pub seen_seq: Option<i64>,
+    /// Recipients who are new to the conversation and whom the writer was asked about.
+    #[serde(default)]
+    pub confirmed: Vec<String>,
+    /// When the reply shall leave; it stays if the customer writes first.
+    pub send_at: Option<Time>,
 }
 
 /// A text in both forms, checked.
@@ -119,9 +124,10 @@ pub fn write(
     }
     let body = body(input.html.as_deref(), input.text.as_deref(), !input.attachment_ids.is_empty())?;
     let recipients = if reply { recipients(tx, &before, input)? } else { Recipients::default() };
+    let later = input.send_at.filter(|_| reply).map(|at| checked_time(at, tx.now())).transpose()?;
     let author = user::store::find(tx, UserId(permit.user()))?;
     let author = author.ok_or_else(|| Problem::not_found("user"))?;
-    let written = Written { kind: input.kind, body, recipients, author: author.id, name: author.name };
+    let written = Written { kind: input.kind, body, recipients, author: author.id, name: author.name, later };
     let message = insert(tx, permit, desk, &before, written, &input.attachment_ids, &input.mention_ids)?;
     after(tx, permit, &before, reply, input.status)?;
     let mode = if reply { draft::Mode::Reply } else { draft::Mode::Note };
@@ -131,7 +137,8 @@ pub fn write(
 
 fn stop_for_unseen(tx: &mut Tx<'_>, id: ConversationId, seen: Option<i64>, reader: uuid::Uuid) -> Result<(), Problem> {
     let Some(seen) = seen else { return Ok(()) };
-    let Some(message) = store::unseen(tx, id, seen, reader)? else { return Ok(()) };
+    let Some(mut message) = store::unseen(tx, id, seen, reader)? else { return Ok(()) };
+    crate::secret::view::hide(tx, std::slice::from_mut(&mut message))?;
     Err(Problem::new(Code::NewerMessage, "Somebody wrote while you were writing.")
         .hint("Read the new message; send again if your reply still fits.")
         .current(&message))
@@ -147,6 +154,7 @@ fn recipients(tx: &mut Tx<'_>, state: &State, input: &Writing) -> Result<Recipie
         contact.and_then(address).into_iter().collect()
     };
     let all = Recipients { to, cc: checked_addresses(&input.cc, "/cc")?, bcc: checked_addresses(&input.bcc, "/bcc")? };
+    let all = super::recipients::guard(tx, state, all, &input.confirmed)?;
     if all.to.is_empty() && all.cc.is_empty() && all.bcc.is_empty() {
         return Err(Problem::field("/to", "missing", "A reply needs somebody to go to."));
     }
@@ -160,6 +168,16 @@ pub(crate) struct Written {
     pub(crate) recipients: Recipients,
     pub(crate) author: UserId,
     pub(crate) name: String,
+    /// When it shall leave, if not now.
+    pub(crate) later: Option<Time>,
+}
+
+/// A planned time lies ahead, and within a year.
+fn checked_time(at: Time, now: Time) -> Result<Time, Problem> {
+    if at <= now || at > now.plus_ms(366 * 86_400_000) {
+        return Err(Problem::field("/send_at", "invalid", "Choose a time ahead of now, within a year."));
+    }
+    Ok(at)
 }
 
 /// Writes the message with its attachments, mentions, events and its way out.
@@ -182,29 +200,16 @@ pub(crate) fn insert(
     let people: Vec<Participant> =
         everyone.map(|one| Participant { address: one.address.clone(), name: one.name.clone() }).collect();
     conversations::add_participants(tx, before.id, &people)?;
+    let author = Author { kind: ActorKind::User, id: Some(written.author.0), name: written.name, email: None };
     let message = NewMessage {
-        id,
-        conversation: before.id,
         seq,
-        kind: written.kind,
-        author: Author { kind: ActorKind::User, id: Some(written.author.0), name: written.name, email: None },
         recipients: written.recipients,
-        subject: None,
-        lang: causeway_mail::language_of(&written.body.text).map(str::to_owned),
-        text: written.body.text,
         html: Some(written.body.html),
-        quoted_html: None,
-        signature_html: None,
-        remote_images: Vec::new(),
-        paper: false,
-        automatic: None,
-        join: None,
         mentions: mentions.to_vec(),
         header_id,
-        ledger: None,
-        delivery: reply.then_some(Delivery::Undo),
-        send_at: reply.then(|| now.plus_ms(desk.settings.undo_ms)),
-        at: now,
+        delivery: reply.then_some(if written.later.is_some() { Delivery::Scheduled } else { Delivery::Undo }),
+        send_at: reply.then(|| written.later.unwrap_or_else(|| now.plus_ms(desk.settings.undo_ms))),
+        ..NewMessage::new(id, before.id, written.kind, author, &written.body.text, now)
     };
     store::add(tx, &message)?;
     attachment::store::attach(tx, id, written.author, attachments)?;

@@ -15,7 +15,7 @@ use crate::files::FileError;
 use crate::inbox::{Inbox, SenderName};
 use crate::message::{Kind, Message, MessageId, store as messages};
 use crate::organisation::Organisation;
-use crate::{Desk, attachment, inbox, organisation};
+use crate::{Desk, attachment, inbox, organisation, signing};
 
 /// The most earlier messages that are quoted.
 const QUOTED: usize = 5;
@@ -40,6 +40,8 @@ struct Sources {
     author: Option<user::User>,
     team: Option<String>,
     files: Vec<(Attachment, String)>,
+    /// Whether everybody who gets it may see what was written before.
+    may_see_history: bool,
 }
 
 /// Builds the mail and marks the reply as being sent; `None` when there is nothing to send.
@@ -49,11 +51,16 @@ struct Sources {
 pub async fn build(desk: &Desk, id: MessageId) -> Result<Option<Letter>, FileError> {
     let begun = desk.db.write(move |tx| if store::begin(tx, id)? { sources(tx, id) } else { Ok(None) }).await?;
     let Some(sources) = begun else { return Ok(None) };
+    let linked = linked(desk, &sources);
     let mut files = Vec::with_capacity(sources.files.len());
     for (file, key) in &sources.files {
-        files.push((file.clone(), desk.files.read(&desk.db, key).await?));
+        if !linked.iter().any(|(one, _)| one.id == file.id) {
+            files.push((file.clone(), desk.files.read(&desk.db, key).await?));
+        }
     }
-    Ok(Some(write(desk, &sources, files)))
+    let letter = write(desk, &sources, files, &linked);
+    let bytes = signing::signed(desk, &letter.envelope.from, letter.bytes).await?;
+    Ok(Some(Letter { bytes, ..letter }))
 }
 
 fn sources(tx: &mut Tx<'_>, id: MessageId) -> causeway_store::Result<Option<Sources>> {
@@ -66,9 +73,16 @@ fn sources(tx: &mut Tx<'_>, id: MessageId) -> causeway_store::Result<Option<Sour
     let mut earlier = messages::page(tx, message.conversation_id, message.seq, 20)?;
     earlier.retain(|one| one.kind != Kind::Note && one.automatic.is_none());
     earlier.truncate(QUOTED);
+    // A customer's password does not travel back and forth in what is quoted.
+    earlier.iter_mut().for_each(crate::secret::view::cover);
     let author = message.author.id.map(|id| user::store::find(tx, UserId(id))).transpose()?.flatten();
     let team = state.team_id.or(inbox.team_id).map(|id| team::store::find(tx, id)).transpose()?.flatten();
+    let unverified = conversations::unverified(tx, message.conversation_id)?;
+    let to = &message.recipients;
+    let may_see_history =
+        !to.to.iter().chain(&to.cc).chain(&to.bcc).any(|one| unverified.contains(&text::address_key(&one.address)));
     Ok(Some(Sources {
+        may_see_history,
         header_id: super::header_id(tx, id, inbox.id)?,
         ancestors: messages::header_ids(tx, message.conversation_id, message.seq)?,
         files: attachment::store::with_bytes(tx, id)?,
@@ -82,8 +96,24 @@ fn sources(tx: &mut Tx<'_>, id: MessageId) -> causeway_store::Result<Option<Sour
     }))
 }
 
-fn write(desk: &Desk, sources: &Sources, files: Vec<(Attachment, Vec<u8>)>) -> Letter {
+/// The files that go as links since they are too large together; what stands in the text stays in the mail.
+fn linked(desk: &Desk, sources: &Sources) -> Vec<(Attachment, String)> {
+    let Some(base) = &desk.settings.public_url else { return Vec::new() };
+    let html = sources.message.html.as_deref().unwrap_or_default();
+    let beside = sources.files.iter().map(|(file, _)| file).filter(|file| !html.contains(&file.id.to_string()));
+    let beside: Vec<&Attachment> = beside.collect();
+    if beside.iter().map(|file| file.size).sum::<i64>() <= desk.settings.attach_bytes {
+        return Vec::new();
+    }
+    let random = desk.db.random();
+    let link = |file: &Attachment| attachment::shared::link(desk, base, file.id, &*random).ok();
+    beside.into_iter().filter_map(|file| Some((file.clone(), link(file)?))).collect()
+}
+
+fn write(desk: &Desk, sources: &Sources, files: Vec<(Attachment, Vec<u8>)>, linked: &[(Attachment, String)]) -> Letter {
     let message = &sources.message;
+    let links = (!linked.is_empty()).then(|| attachment::shared::words(sources.state.lang.as_deref(), linked));
+    let (link_html, link_text) = links.unwrap_or_default();
     let (html, used) = with_content_ids(message.html.as_deref().unwrap_or_default(), &files, &sources.header_id);
     let token = desk.reply_key.token(sources.state.number);
     let last_incoming = sources.ancestors.iter().rev().find(|(_, kind)| *kind == Kind::Incoming);
@@ -100,8 +130,8 @@ fn write(desk: &Desk, sources: &Sources, files: Vec<(Attachment, Vec<u8>)>) -> L
         subject: subject(sources),
         in_reply_to: last_incoming.or(sources.ancestors.last()).map(|(id, _)| id.clone()),
         references: sources.ancestors.iter().map(|(id, _)| id.clone()).collect(),
-        text: plain_body(sources),
-        html: Some(html_body(sources, &html, &token)),
+        text: plain_body(sources, &link_text),
+        html: Some(html_body(sources, &(html + &link_html), &token)),
         attachments: files
             .into_iter()
             .map(|(file, bytes)| OutAttachment {
@@ -113,7 +143,7 @@ fn write(desk: &Desk, sources: &Sources, files: Vec<(Attachment, Vec<u8>)>) -> L
             })
             .collect(),
         desk_mark: sources.organisation.desk_id.to_string(),
-        automatic: false,
+        automatic: message.automatic.is_some(),
     };
     let recipients = &message.recipients;
     let everyone = recipients.to.iter().chain(&recipients.cc).chain(&recipients.bcc);
@@ -123,6 +153,9 @@ fn write(desk: &Desk, sources: &Sources, files: Vec<(Attachment, Vec<u8>)>) -> L
 }
 
 fn from_name(sources: &Sources) -> String {
+    if sources.message.automatic.is_some() {
+        return sources.inbox.name.clone();
+    }
     let organisation = &sources.organisation.name;
     let agent = sources.author.as_ref().map_or(&sources.message.author.name, |author| &author.name);
     match sources.inbox.from_name {
@@ -168,11 +201,15 @@ fn signatures(sources: &Sources) -> Vec<&str> {
 }
 
 fn quoted(sources: &Sources) -> &[Message] {
-    if sources.inbox.quote_history { &sources.earlier } else { &[] }
+    if sources.inbox.quote_history && sources.message.automatic.is_none() && sources.may_see_history {
+        &sources.earlier
+    } else {
+        &[]
+    }
 }
 
-fn plain_body(sources: &Sources) -> String {
-    let mut out = sources.message.text.trim_end().to_owned();
+fn plain_body(sources: &Sources, links: &str) -> String {
+    let mut out = sources.message.text.trim_end().to_owned() + links.trim_end();
     let signatures: Vec<String> = signatures(sources).into_iter().map(causeway_mail::html_to_text).collect();
     if !signatures.is_empty() {
         // RFC 3676 § 4.3: the line that begins a signature.
@@ -192,7 +229,13 @@ fn plain_body(sources: &Sources) -> String {
 }
 
 fn html_body(sources: &Sources, html: &str, token: &str) -> String {
-    let mut out = format!("<div>{html}</div>");
+    let lang = sources.message.lang.as_deref().unwrap_or("en");
+    // Both colour schemes are fine: nothing in the mail names a colour of its own.
+    let mut out = format!(
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">\
+         <meta name=\"supported-color-schemes\" content=\"light dark\"></head><body><div>{html}</div>",
+        text::escape_html(lang)
+    );
     let signatures = signatures(sources);
     if !signatures.is_empty() {
         out.push_str(&format!("<div class=\"signature\"><br>-- <br>{}</div>", signatures.join("<br>")));
@@ -205,7 +248,9 @@ fn html_body(sources: &Sources, html: &str, token: &str) -> String {
              border-left:1px solid;padding-left:1ex\">{body}</blockquote></div>"
         ));
     }
-    out.push_str(&format!("<div style=\"display:none;font-size:0;line-height:0\">[causeway:{token}]</div>"));
+    out.push_str(&format!(
+        "<div style=\"display:none;font-size:0;line-height:0\">[causeway:{token}]</div></body></html>"
+    ));
     out
 }
 

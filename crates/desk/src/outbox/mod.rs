@@ -1,5 +1,5 @@
 //! The outbox: replies on their way out, one durable job each, retried until the relay takes or refuses them.
-//! A retry carries the same Message-ID and the same bytes; a reply never leaves without a row that says so.
+//! A retry carries the same Message-ID and the same content; a reply never leaves without a row that says so.
 
 pub mod letter;
 pub mod store;
@@ -7,6 +7,7 @@ pub mod store;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use causeway_base::Time;
 use causeway_queue::{Failure, Handler, Job, NewJob, Outcome, cancel, enqueue};
@@ -20,6 +21,8 @@ use crate::{Desk, InboxId, inbox};
 const KIND: &str = "outbox.send";
 /// After this many attempts, an hour apart in the end (about two days), a reply counts as failed.
 const ATTEMPTS: i64 = 60;
+/// How long handing one mail over may take: large files go over slow lines.
+const TIMEOUT: Duration = Duration::from_mins(10);
 
 /// Who a mail goes from and to, as SMTP wants it.
 #[derive(Debug, Clone)]
@@ -73,7 +76,7 @@ pub(crate) fn unplan(tx: &mut Tx<'_>, id: MessageId) -> Result<bool> {
 /// The job.
 pub fn job(desk: Desk, transport: Arc<dyn Transport>) -> Handler {
     let call = move |job: Job| send(desk.clone(), Arc::clone(&transport), job);
-    Handler::new(KIND, call).at_once(8).attempts(ATTEMPTS + 1)
+    Handler::new(KIND, call).at_once(8).attempts(ATTEMPTS + 1).timeout(TIMEOUT)
 }
 
 async fn send(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Outcome, Failure> {
@@ -81,11 +84,14 @@ async fn send(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Out
     let id = payload.message;
     let retry = |error: &dyn std::fmt::Display| Failure::Retry(error.to_string(), None);
     let asked = desk.clone();
-    let relay = desk.db.read(move |tx| relay::store::in_force(tx, &asked)).await;
+    let relay = desk.db.read(move |tx| relay::store::for_message(tx, &asked, id)).await;
     let Some(relay) = relay.map_err(|error| retry(&error))? else {
         desk.db.write(move |tx| moved(tx, id, Delivery::Held, None)).await.map_err(|error| retry(&error))?;
         return Ok(Outcome::Done);
     };
+    if let Some(at) = desk.db.write(move |tx| relay::pace::take(tx, id)).await.map_err(|error| retry(&error))? {
+        return Ok(Outcome::Later(at));
+    }
     let letter = letter::build(&desk, id).await.map_err(|error| retry(&error))?;
     let Some(letter) = letter else { return Ok(Outcome::Done) };
     match transport.send(relay, letter.envelope, letter.bytes).await {

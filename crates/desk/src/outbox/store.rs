@@ -3,6 +3,7 @@
 
 use causeway_store::{Result, Tx, sql};
 
+use crate::ConversationId;
 use crate::message::{Delivery, MessageId};
 
 /// Notes where a reply stands.
@@ -25,10 +26,22 @@ pub fn begin(tx: &mut Tx<'_>, id: MessageId) -> Result<bool> {
     let now = tx.now();
     Ok(tx.run(&sql!(
         "UPDATE message SET delivery = 'sending', attempts = attempts + 1 \
-         WHERE id = ? AND delivery IN ('undo', 'queued', 'sending') AND send_at <= ?",
+         WHERE id = ? AND delivery IN ('undo', 'scheduled', 'queued', 'sending') AND send_at <= ?",
         id,
         now
     ))? > 0)
+}
+
+/// Holds back every scheduled reply of a conversation: the customer wrote first. Gives what was held back.
+pub fn pause(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Vec<MessageId>> {
+    let found: Vec<(MessageId,)> = tx.all(&sql!(
+        "UPDATE message SET delivery = 'paused' WHERE conversation_id = ? AND delivery = 'scheduled' RETURNING id",
+        conversation
+    ))?;
+    for (id,) in &found {
+        super::unplan(tx, *id)?;
+    }
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// Marks a reply as failed after it was sent: it bounced.

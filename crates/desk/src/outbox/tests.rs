@@ -4,10 +4,11 @@ use causeway_queue::dead_jobs;
 use causeway_testkit::{Kit, on_both};
 
 use super::Refused;
-use crate::Settings;
-use crate::message::{Delivery, undo};
+use crate::attachment::store::NewAttachment;
+use crate::message::{Delivery, Kind, undo};
 use crate::relay::{RelaySettings, store as relays};
-use crate::testing::{TestDesk, mail};
+use crate::testing::{TestDesk, mail, writing};
+use crate::{Settings, attachment};
 
 fn header<'a>(mail: &'a str, name: &str) -> &'a str {
     mail.lines().find_map(|line| line.strip_prefix(name)).map_or("", str::trim)
@@ -83,5 +84,60 @@ on_both! {
         assert_eq!(released, 1);
         desk.pass(1_000).await;
         assert_eq!(desk.messages(id).await.pop().unwrap().delivery, Some(Delivery::Sent));
+    }
+
+    async fn files_too_large_for_mail_become_links_that_only_reach_what_was_sent(kit: Kit) {
+        let settings = Settings {
+            relay: RelaySettings::from_url("smtp://127.0.0.1:1").ok(),
+            public_url: Some("https://desk.acme.example/".to_owned()),
+            attach_bytes: 10,
+            ..Settings::default()
+        };
+        let desk = TestDesk::with(kit, settings).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        let owner = desk.owner;
+        let prepared = desk.desk.files.prepare(b"far too large for a mail".to_vec()).await.unwrap();
+        let add = move |tx: &mut causeway_store::Tx<'_>| {
+            let new = NewAttachment {
+                id: tx.new_id(),
+                message: None,
+                by: Some(owner),
+                name: "报价.pdf".to_owned(),
+                content_type: "application/pdf".to_owned(),
+                size: 24,
+                content_id: None,
+                inline: false,
+                blob_key: prepared.keep(tx)?,
+            };
+            attachment::store::add(tx, &new)?;
+            Ok::<_, causeway_store::Error>(new.id)
+        };
+        let file = desk.desk.db.write(add).await.unwrap();
+        let mut reply = writing(Kind::Reply, "See the file");
+        reply.attachment_ids = vec![file];
+        desk.write(id, desk.owner, reply).await.unwrap();
+        desk.pass(10_000).await;
+        let sent = desk.sent().pop().unwrap();
+        assert!(!sent.contains("Content-Disposition: attachment"));
+        assert!(sent.contains("https://desk.acme.example/api/v1/shared-files/s1."), "{sent}");
+    }
+
+    async fn who_only_holds_the_signed_address_gets_no_history(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Our secret number is 4711")).await;
+        let number = desk.conversation(id).await.row.number;
+        let signed = desk.desk.reply_key.address("support@acme.example", number);
+        let stranger = mail("2@c", "Re: Help", "", "Let me in").replace("mei@customer.example", "eve@evil.example");
+        desk.arrive_at(&signed, &stranger).await;
+        let mut reply = writing(Kind::Reply, "Who are you?");
+        reply.to = Some(vec![causeway_mail::Address::bare("eve@evil.example")]);
+        reply.confirmed = vec!["eve@evil.example".to_owned()];
+        desk.write(id, desk.owner, reply).await.unwrap();
+        desk.pass(10_000).await;
+        let sent = desk.sent().pop().unwrap();
+        assert!(sent.contains("Who are you?") && !sent.contains("4711"), "{sent}");
+        desk.reply(id, "We look into it").await;
+        desk.pass(10_000).await;
+        assert!(desk.sent().pop().unwrap().contains("4711"), "the customer knows it anyway");
     }
 }

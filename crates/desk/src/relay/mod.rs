@@ -1,18 +1,18 @@
-//! The mail server that takes what the desk sends: from the configuration, else as set in the app.
+//! The mail servers that take what the desk sends: the configuration's, else an inbox's own, else the desk's.
 //! It never connects by itself; the wiring hands in something that does.
 
+pub mod check;
+pub mod inbox_routes;
+pub mod pace;
 pub mod routes;
 pub mod store;
 
-use std::future::Future;
-use std::pin::Pin;
-
 use causeway_base::Secret;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
-use crate::inbox::Security;
-use crate::inbox::mailbox::Access;
+use crate::mailbox::Security;
+use crate::oauth::AccountId;
+
+pub use check::{CheckAnswer, CheckCode, CheckStep, Checked, MailChecks, Preview, Previewed, Sender, StepKind};
 
 /// How to reach the relay.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct RelaySettings {
     pub username: Option<String>,
     /// The password.
     pub password: Option<Secret>,
+    /// The account whose access token takes the password's place.
+    pub account: Option<AccountId>,
 }
 
 /// Why a relay's URL is not one.
@@ -65,7 +67,7 @@ impl RelaySettings {
         if host.is_empty() {
             return Err(NotARelay);
         }
-        Ok(Self { host: host.to_owned(), port, security, username, password })
+        Ok(Self { host: host.to_owned(), port, security, username, password, account: None })
     }
 }
 
@@ -84,35 +86,6 @@ fn percent_decoded(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// How a test went, in words.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct CheckAnswer {
-    /// Whether it worked.
-    pub ok: bool,
-    /// What happened, in the server's words where there are any.
-    pub detail: String,
-}
-
-impl From<Result<String, String>> for CheckAnswer {
-    fn from(outcome: Result<String, String>) -> Self {
-        match outcome {
-            Ok(detail) => Self { ok: true, detail },
-            Err(detail) => Self { ok: false, detail },
-        }
-    }
-}
-
-/// What a test of a mail server answers: words for success, or for what failed.
-pub type Checked = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
-
-/// Tests mail servers for the settings pages.
-pub trait MailChecks: Send + Sync + 'static {
-    /// Signs in to a mailbox and opens its folder.
-    fn mailbox(&self, access: Access) -> Checked;
-    /// Sends a short test mail through the relay.
-    fn relay(&self, relay: RelaySettings, from: String, to: String) -> Checked;
 }
 
 #[cfg(test)]

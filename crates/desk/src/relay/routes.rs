@@ -1,4 +1,4 @@
-//! Endpoints of the relay.
+//! Endpoints of the desk's relay and of the cap on mails per minute.
 //! It never shows the password, and a relay from the configuration cannot be changed here.
 
 use axum::Json;
@@ -11,11 +11,12 @@ use causeway_web::{Answer, Code, Endpoints, Input, Permit, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CheckAnswer, RelaySettings, store};
-use crate::Desk;
-use crate::inbox::Security;
-use crate::inbox::mailbox_routes::checked_host;
+use super::{CheckAnswer, RelaySettings, pace, store};
+use crate::mailbox::Security;
+use crate::mailbox::routes::{checked_account, checked_host, no_token};
+use crate::oauth::{AccountId, token};
 use crate::told::settings_changed;
+use crate::{Desk, inbox};
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     endpoints
@@ -23,6 +24,9 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         .answers::<Relay>()
         .put::<ManageSettings, _, _>("/api/v1/relay", "Set the relay; replies that were held leave now.", put)
         .body::<RelayInput>()
+        .answers::<Relay>()
+        .patch::<ManageSettings, _, _>("/api/v1/relay", "Set how many mails may leave in a minute.", set_pace)
+        .body::<PaceInput>()
         .answers::<Relay>()
         .delete::<ManageSettings, _, _>("/api/v1/relay", "Take the relay away; replies are held.", remove)
         .post::<ManageSettings, _, _>("/api/v1/relay/test", "Send a test mail and say how it went.", test)
@@ -39,34 +43,89 @@ struct Relay {
     configured: bool,
     /// Where it was set: `app`, `config` or `none`.
     source: &'static str,
+    #[serde(flatten)]
+    server: Shown,
+    /// How many replies wait for a relay.
+    held: i64,
+    /// How many mails may leave in a minute.
+    per_minute: i64,
+    /// How many mails wait because of that.
+    waiting: i64,
+}
+
+/// A relay as people see it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct Shown {
     host: Option<String>,
     port: Option<u16>,
     security: Security,
     username: Option<String>,
-    /// How many replies wait for a relay.
-    held: i64,
+    /// The account that signs in, when it is not a password.
+    account_id: Option<AccountId>,
+}
+
+impl From<Option<RelaySettings>> for Shown {
+    fn from(relay: Option<RelaySettings>) -> Self {
+        let Some(relay) = relay else {
+            let security = Security::StartTls;
+            return Self { host: None, port: None, security, username: None, account_id: None };
+        };
+        Self {
+            host: Some(relay.host),
+            port: Some(relay.port),
+            security: relay.security,
+            username: relay.username,
+            account_id: relay.account,
+        }
+    }
 }
 
 /// The relay as people set it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RelayInput {
+pub(super) struct RelayInput {
     host: String,
     port: u16,
     security: Security,
     username: Option<String>,
     password: Option<Secret>,
+    /// The account that signs in instead of a password.
+    account_id: Option<AccountId>,
+}
+
+impl RelayInput {
+    pub(super) fn checked(self) -> Result<RelaySettings, Problem> {
+        let username = self.username.map(|name| causeway_base::text::clean(name.trim(), 300));
+        let relay = RelaySettings {
+            host: checked_host(&self.host)?,
+            port: self.port,
+            security: self.security,
+            username: username.filter(|name| !name.is_empty()),
+            password: self.password.filter(|secret| !secret.is_empty()),
+            account: self.account_id,
+        };
+        if relay.account.is_some() && relay.username.is_none() {
+            return Err(Problem::field("/username", "missing", "Say as whom the account sends."));
+        }
+        Ok(relay)
+    }
+}
+
+/// How many mails may leave.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct PaceInput {
+    per_minute: i64,
 }
 
 /// Where the test mail goes.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct TestInput {
-    to: String,
+pub(super) struct TestInput {
+    pub(super) to: String,
 }
 
 fn current(tx: &mut Tx<'_>, desk: &Desk) -> causeway_store::Result<Relay> {
-    let held = store::held(tx)?;
     let relay = store::in_force(tx, desk)?;
     let source = match (&desk.settings.relay, &relay) {
         (Some(_), _) => "config",
@@ -76,11 +135,10 @@ fn current(tx: &mut Tx<'_>, desk: &Desk) -> causeway_store::Result<Relay> {
     Ok(Relay {
         configured: relay.is_some(),
         source,
-        held,
-        security: relay.as_ref().map_or(Security::StartTls, |relay| relay.security),
-        port: relay.as_ref().map(|relay| relay.port),
-        username: relay.as_ref().and_then(|relay| relay.username.clone()),
-        host: relay.map(|relay| relay.host),
+        held: store::held(tx)?,
+        per_minute: pace::per_minute(tx)?,
+        waiting: pace::waiting(tx)?,
+        server: relay.into(),
     })
 }
 
@@ -89,7 +147,7 @@ async fn show(state: State) -> Answer<Relay> {
     Ok(Json(state.db.read(move |tx| current(tx, &desk)).await?))
 }
 
-fn only_in_app(desk: &Desk) -> Result<(), Problem> {
+pub(super) fn only_in_app(desk: &Desk) -> Result<(), Problem> {
     if desk.settings.relay.is_none() {
         return Ok(());
     }
@@ -99,17 +157,26 @@ fn only_in_app(desk: &Desk) -> Result<(), Problem> {
 
 async fn put(state: State, permit: Permit<ManageSettings>, Input(input): Input<RelayInput>) -> Answer<Relay> {
     only_in_app(&state)?;
-    let relay = RelaySettings {
-        host: checked_host(&input.host)?,
-        port: input.port,
-        security: input.security,
-        username: input.username.filter(|name| !name.is_empty()),
-        password: input.password.filter(|secret| !secret.reveal().is_empty()),
-    };
+    let relay = input.checked()?;
     let desk = state.0.clone();
     let work = move |tx: &mut Tx<'_>| {
+        checked_account(tx, relay.account)?;
         store::set(tx, &relay, &desk.sealer)?;
         crate::outbox::store::release_held(tx)?;
+        settings_changed(tx, permit.actor(), "relay");
+        Ok::<_, Problem>(current(tx, &desk)?)
+    };
+    Ok(Json(state.db.write(work).await?))
+}
+
+async fn set_pace(state: State, permit: Permit<ManageSettings>, Input(input): Input<PaceInput>) -> Answer<Relay> {
+    if !(1..=pace::MOST_PER_MINUTE).contains(&input.per_minute) {
+        let words = format!("Between 1 and {} mails may leave in a minute.", pace::MOST_PER_MINUTE);
+        return Err(Problem::field("/per_minute", "invalid", words));
+    }
+    let desk = state.0.clone();
+    let work = move |tx: &mut Tx<'_>| {
+        pace::set_per_minute(tx, input.per_minute)?;
         settings_changed(tx, permit.actor(), "relay");
         current(tx, &desk)
     };
@@ -129,14 +196,20 @@ async fn remove(state: State, permit: Permit<ManageSettings>) -> Result<StatusCo
 async fn test(state: State, Input(input): Input<TestInput>) -> Answer<CheckAnswer> {
     let to = checked_email(&input.to, "/to")?;
     let desk = state.0.clone();
-    let (relay, inboxes) = state
-        .db
-        .read(move |tx| {
-            let relay = store::in_force(tx, &desk)?;
-            Ok::<_, Problem>((relay, crate::inbox::store::all(tx)?))
-        })
-        .await?;
+    let read = move |tx: &mut Tx<'_>| Ok::<_, Problem>((store::in_force(tx, &desk)?, inbox::store::all(tx)?));
+    let (relay, inboxes) = state.db.read(read).await?;
     let relay = relay.ok_or_else(|| Problem::new(Code::InvalidInput, "No relay is set yet."))?;
     let from = inboxes.first().map_or_else(|| to.clone(), |inbox| inbox.address.clone());
-    Ok(Json(CheckAnswer::from(state.mail_checks.relay(relay, from, to).await)))
+    Ok(Json(tried(&state, relay, from, to).await))
+}
+
+/// Tests a relay, with its account's token when it has one.
+pub(super) async fn tried(desk: &Desk, mut relay: RelaySettings, from: String, to: String) -> CheckAnswer {
+    if let Some(account) = relay.account {
+        match token::access(desk, account, None).await {
+            Ok(token) => relay.password = Some(token),
+            Err(error) => return no_token(&error),
+        }
+    }
+    desk.mail_checks.relay(relay, from, to).await
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::conversation::store::{self as conversations, Growth, NewConversation};
 use crate::conversation::{Category, Participant, Priority};
 use crate::message::store::{self as messages, NewMessage};
-use crate::message::{Author, Delivery, Kind, Recipients};
+use crate::message::{Author, Delivery, Kind};
 use crate::{MessageId, inbox, status};
 
 /// Contacts that write in a filled desk.
@@ -95,28 +95,14 @@ fn plain(
     at: Time,
 ) -> NewMessage {
     let customer = author.kind == ActorKind::Contact;
+    let kind = if customer { Kind::Incoming } else { Kind::Reply };
     NewMessage {
-        id,
-        conversation,
         seq,
-        kind: if customer { Kind::Incoming } else { Kind::Reply },
-        author,
-        recipients: Recipients::default(),
-        subject: None,
-        text: text.to_owned(),
         html: Some(causeway_mail::text_to_html(text)),
-        quoted_html: None,
-        signature_html: None,
-        remote_images: Vec::new(),
-        paper: false,
+        // Guessing the language of a hundred thousand texts would only measure the guess.
         lang: None,
-        automatic: None,
-        join: None,
-        mentions: Vec::new(),
         header_id: Some(format!("{id}@bench.invalid")),
-        ledger: None,
         delivery: (!customer).then_some(Delivery::Sent),
-        send_at: None,
-        at,
+        ..NewMessage::new(id, conversation, kind, author, text, at)
     }
 }

@@ -215,33 +215,20 @@ fn say(
         Author { kind: ActorKind::User, id: Some(voice.agent.0), name: voice.agent_name.to_owned(), email: None }
     };
     let to = Address { name: voice.customer.name.to_owned(), address: voice.customer.email.clone() };
+    let kind = match writer {
+        Writer::Customer => Kind::Incoming,
+        Writer::Agent => Kind::Reply,
+        Writer::Note => Kind::Note,
+    };
     let message = NewMessage {
-        id,
-        conversation,
         seq,
-        kind: match writer {
-            Writer::Customer => Kind::Incoming,
-            Writer::Agent => Kind::Reply,
-            Writer::Note => Kind::Note,
-        },
-        author,
         recipients: Recipients { to: if customer || note { Vec::new() } else { vec![to] }, ..Recipients::default() },
-        subject: None,
-        text: text.to_owned(),
         html: Some(causeway_mail::text_to_html(text)),
-        quoted_html: None,
-        signature_html: None,
-        remote_images: Vec::new(),
-        paper: false,
-        lang: causeway_mail::language_of(text).map(str::to_owned),
-        automatic: None,
         join: (customer && seq == 1).then(|| Join { rule: JoinRule::New, detail: String::new() }),
         mentions: if note { vec![voice.owner] } else { Vec::new() },
         header_id: Some(format!("{id}@sample.invalid")),
-        ledger: None,
         delivery: (!customer && !note).then_some(Delivery::Sent),
-        send_at: None,
-        at,
+        ..NewMessage::new(id, conversation, kind, author, text, at)
     };
     messages::add(tx, &message)?;
     if note {

@@ -5,6 +5,7 @@ use causeway_base::query::{Filter, Query};
 use causeway_base::{Time, text};
 use causeway_store::{Dialect, Result, Sql, Tx};
 
+use crate::conversation::store as conversations;
 use crate::status::{Status, store as statuses};
 use crate::{ConversationId, InboxId, StatusId, TagId, inbox, tag};
 
@@ -58,7 +59,7 @@ impl Filters {
             |status: &Status, value: &str| status.category.as_str() == value || text::fold(&status.name) == value;
         Ok(Self {
             dialect: tx.dialect(),
-            number: query.number,
+            number: current_number(tx, query.number)?,
             except: None,
             tags: Sides::of(&query.tag, |value| {
                 let value = text::fold(value);
@@ -97,6 +98,10 @@ impl Filters {
     pub(super) fn add_to(&self, select: &mut Sql, entries: bool) {
         if let Some(number) = self.number {
             select.add("AND c.number = ?").bind(number);
+        }
+        // Spam is found only by its number; words would bring it back into everybody's sight.
+        if self.number.is_none() {
+            select.add("AND c.spam = FALSE");
         }
         if let Some(except) = self.except {
             select.add("AND c.id <> ?").bind(except);
@@ -188,6 +193,14 @@ impl Filters {
         });
         select.bind(excluded);
     }
+}
+
+/// The number of the conversation that this number leads to.
+pub(super) fn current_number(tx: &mut Tx<'_>, number: Option<i64>) -> Result<Option<i64>> {
+    let Some(number) = number else { return Ok(None) };
+    let found = conversations::by_number(tx, number)?;
+    let state = found.map(|id| conversations::state(tx, id)).transpose()?.flatten();
+    Ok(Some(state.map_or(number, |state| state.number)))
 }
 
 fn listed<T: Copy + Into<causeway_store::Value>>(

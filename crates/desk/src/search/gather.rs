@@ -11,6 +11,8 @@ use serde_json::{Map, Value};
 
 use super::shown;
 use super::store::Field;
+use crate::conversation::store as conversations;
+use crate::rearrange::RearrangementId;
 use crate::{ConversationId, MessageId};
 
 /// Events of one step at most.
@@ -62,11 +64,13 @@ impl Plan {
 #[derive(Default)]
 struct Touched {
     added: BTreeSet<MessageId>,
+    moved: BTreeSet<MessageId>,
     removed: BTreeSet<MessageId>,
     begun: BTreeSet<ConversationId>,
     renamed: BTreeSet<ConversationId>,
     people: BTreeSet<ConversationId>,
     contacts: BTreeSet<ContactId>,
+    rearranged: BTreeSet<RearrangementId>,
     sweep: bool,
 }
 
@@ -75,8 +79,12 @@ struct Touched {
 struct Data {
     message_id: Option<MessageId>,
     contact_id: Option<ContactId>,
+    rearrangement_id: Option<RearrangementId>,
     #[serde(default)]
     changes: Map<String, Value>,
+    /// Whether the message's text is another one.
+    #[serde(default)]
+    text: bool,
 }
 
 /// The next step after event `from`; `None` when there is no event.
@@ -94,6 +102,7 @@ pub(super) fn plan(tx: &mut Tx<'_>, from: i64) -> Result<Option<Plan>> {
             tx.all(&sql!("SELECT id FROM conversation WHERE contact_id = ?", *contact))?;
         touched.people.extend(theirs.into_iter().map(|row| row.0));
     }
+    follow_rearranged(tx, &mut touched)?;
     let mut plan = Plan { from, to: last.id, sweep: touched.sweep, ..Plan::default() };
     complete(tx, &mut plan, touched)?;
     Ok(Some(plan))
@@ -125,6 +134,7 @@ impl Touched {
                 self.added.extend(data.message_id);
                 self.people.extend(conversation);
             }
+            "message.changed" if data.text => self.moved.extend(data.message_id),
             "message.removed" => {
                 if let Some(id) = data.message_id {
                     self.added.remove(&id);
@@ -136,6 +146,11 @@ impl Touched {
                 self.people.extend(conversation);
             }
             "conversation.changed" if data.changes.contains_key("subject") => self.renamed.extend(conversation),
+            "conversation.merged" | "conversation.unmerged" | "conversation.split" | "conversation.rejoined" => {
+                self.rearranged.extend(data.rearrangement_id);
+                self.renamed.extend(conversation);
+                self.people.extend(conversation);
+            }
             "contact.changed" => self.contacts.extend(data.contact_id),
             "sample.removed" => self.sweep = true,
             _ => {}
@@ -143,13 +158,31 @@ impl Touched {
     }
 }
 
+/// Messages that went from one conversation to another, and those that were or became the first of theirs.
+fn follow_rearranged(tx: &mut Tx<'_>, touched: &mut Touched) -> Result<()> {
+    for id in &touched.rearranged {
+        let messages: Vec<(MessageId,)> = tx.all(&sql!(
+            "SELECT m.id FROM rearranged r JOIN message m ON m.id = r.message_id \
+             WHERE r.rearrangement_id = ? AND (r.moved = TRUE OR r.seq = 1 OR m.seq = 1)",
+            *id
+        ))?;
+        touched.moved.extend(messages.into_iter().map(|row| row.0));
+    }
+    // What is indexed of a conversation that was merged away stands at where it went.
+    for id in touched.renamed.clone() {
+        touched.renamed.insert(conversations::current(tx, id)?);
+    }
+    Ok(())
+}
+
 /// Reads what the entries hold and notes what they replace.
 fn complete(tx: &mut Tx<'_>, plan: &mut Plan, mut touched: Touched) -> Result<()> {
     let renamed: Vec<ConversationId> = touched.renamed.difference(&touched.begun).copied().collect();
     // The first message is indexed together with the subject, so a new subject replaces both.
     let first = first_messages(tx, &renamed)?;
-    plan.stale_messages = touched.removed.iter().chain(&first).copied().collect();
+    plan.stale_messages = touched.removed.iter().chain(&touched.moved).chain(&first).copied().collect();
     touched.added.extend(first);
+    touched.added.extend(touched.moved);
     plan.stale_people = touched.people.difference(&touched.begun).copied().collect();
     let subjects: Vec<ConversationId> = touched.begun.iter().chain(&renamed).copied().collect();
     let people: Vec<ConversationId> = touched.people.into_iter().collect();
@@ -213,6 +246,8 @@ fn messages(tx: &mut Tx<'_>, ids: &[MessageId]) -> Result<Vec<Message>> {
     let rows: Vec<(MessageId, ConversationId, Time, String, String)> = tx.all(query.list(ids.iter().copied()))?;
     let mut files = shown::files(tx, ids)?;
     let message = |(id, conversation, at, subject, text): (MessageId, ConversationId, Time, String, String)| {
+        // What nobody may read in passing is not found by typing it either.
+        let text = crate::secret::masked(&text);
         let text = if subject.is_empty() { text } else { format!("{subject}\n{text}") };
         Message { id, conversation, at, text, files: files.remove(&id).unwrap_or_default() }
     };

@@ -9,13 +9,28 @@ use causeway_store::{Result, Tx, sql};
 
 use crate::{ConversationId, MessageId};
 
-/// Subjects of conversations, with when each began.
+/// Subjects of conversations, with when each began; those of what was merged into one follow on lines of their own.
+/// What was merged away itself has none.
 pub(super) fn subjects(tx: &mut Tx<'_>, ids: &[ConversationId]) -> Result<Vec<(ConversationId, String, Time)>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut query = sql!("SELECT id, subject, created_at FROM conversation WHERE id IN");
-    tx.all(query.list(ids.iter().copied()))
+    let mut query = sql!("SELECT id, subject, created_at FROM conversation WHERE merged_into IS NULL AND id IN");
+    let mut rows: Vec<(ConversationId, String, Time)> = tx.all(query.list(ids.iter().copied()))?;
+    for (id, subject, _) in &mut rows {
+        let query = sql!(
+            "WITH RECURSIVE source (id, subject, number) AS (\
+             SELECT id, subject, number FROM conversation WHERE merged_into = ? UNION ALL \
+             SELECT c.id, c.subject, c.number FROM conversation c JOIN source s ON c.merged_into = s.id) \
+             SELECT subject FROM source ORDER BY number LIMIT 200",
+            *id
+        );
+        for (other,) in tx.all::<(String,)>(&query)? {
+            subject.push('\n');
+            subject.push_str(&other);
+        }
+    }
+    Ok(rows)
 }
 
 /// The names and addresses of everybody in each conversation, one a line: the contact, then who takes part.
@@ -25,7 +40,7 @@ pub(super) fn people(tx: &mut Tx<'_>, ids: &[ConversationId]) -> Result<Vec<(Con
     }
     let mut query = sql!(
         "SELECT c.id, c.created_at, k.id, k.name FROM conversation c \
-         JOIN contact k ON k.id = c.contact_id WHERE c.id IN"
+         JOIN contact k ON k.id = c.contact_id WHERE c.merged_into IS NULL AND c.id IN"
     );
     let rows: Vec<(ConversationId, Time, ContactId, String)> = tx.all(query.list(ids.iter().copied()))?;
     let mut query = sql!("SELECT contact_id, address FROM contact_address WHERE contact_id IN");
@@ -77,13 +92,14 @@ pub(super) fn files(tx: &mut Tx<'_>, ids: &[MessageId]) -> Result<HashMap<Messag
     Ok(all)
 }
 
-/// The texts of messages.
+/// The texts of messages, without secrets.
 pub(super) fn bodies(tx: &mut Tx<'_>, ids: &[MessageId]) -> Result<HashMap<MessageId, String>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let mut query = sql!("SELECT id, text FROM message WHERE id IN");
-    Ok(tx.all::<(MessageId, String)>(query.list(ids.iter().copied()))?.into_iter().collect())
+    let rows = tx.all::<(MessageId, String)>(query.list(ids.iter().copied()))?;
+    Ok(rows.into_iter().map(|(id, text)| (id, crate::secret::masked(&text))).collect())
 }
 
 /// The beginnings of the newest messages.

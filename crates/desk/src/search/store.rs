@@ -13,7 +13,7 @@ use causeway_base::Time;
 use causeway_base::query::{Query, excerpt};
 use causeway_store::{Cursor, Dialect, Result, Sql, Tx, named_values, sql};
 
-use super::filters::Filters;
+use super::filters::{Filters, current_number};
 use super::shown;
 use crate::{ConversationId, MessageId};
 
@@ -104,7 +104,7 @@ fn positive(query: &Query) -> Query {
 
 /// The conversation whose number was typed without `#`; it is then left out of everything else.
 fn numbered(tx: &mut Tx<'_>, query: &Query, filters: &mut Filters) -> Result<Vec<Hit>> {
-    let Some(number) = plain_number(query) else { return Ok(Vec::new()) };
+    let Some(number) = current_number(tx, plain_number(query))? else { return Ok(Vec::new()) };
     let asked = filters.with_number(Some(number));
     let found = listed(tx, filters, None, 1)?;
     filters.with_number(asked);
@@ -131,7 +131,7 @@ struct Found {
 
 /// Conversations that the filters let through, by their newest activity.
 fn listed(tx: &mut Tx<'_>, filters: &Filters, after: Option<Cursor>, limit: usize) -> Result<Vec<Found>> {
-    let mut select = sql!("SELECT c.id, c.last_activity_at FROM conversation c WHERE 1 = 1");
+    let mut select = sql!("SELECT c.id, c.last_activity_at FROM conversation c WHERE c.merged_into IS NULL");
     filters.add_to(&mut select, false);
     if let Some(after) = after {
         select.add("AND (c.last_activity_at, c.id) < (?, ?)").bind(after.at).bind(after.id);

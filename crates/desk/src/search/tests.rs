@@ -151,34 +151,17 @@ fn say(tx: &mut Tx<'_>, conversation: ConversationId, line: &Line) -> Result<Mes
     let customer = line.kind == Kind::Incoming;
     let address = |address: &str| causeway_mail::Address { name: String::new(), address: address.to_owned() };
     let to = Some(line.to).filter(|to| !to.is_empty()).map(address);
+    let author = Author {
+        kind: if customer { ActorKind::Contact } else { ActorKind::User },
+        id: None,
+        name: line.by.0.to_owned(),
+        email: Some(line.by.1.to_owned()).filter(|email| !email.is_empty()),
+    };
     let new = NewMessage {
-        id,
-        conversation,
         seq,
-        kind: line.kind,
-        author: Author {
-            kind: if customer { ActorKind::Contact } else { ActorKind::User },
-            id: None,
-            name: line.by.0.to_owned(),
-            email: Some(line.by.1.to_owned()).filter(|email| !email.is_empty()),
-        },
         recipients: Recipients { to: to.into_iter().collect(), ..Recipients::default() },
-        subject: None,
-        text: line.text.clone(),
-        html: None,
-        quoted_html: None,
-        signature_html: None,
-        remote_images: Vec::new(),
-        paper: false,
         lang: None,
-        automatic: None,
-        join: None,
-        mentions: Vec::new(),
-        header_id: None,
-        ledger: None,
-        delivery: None,
-        send_at: None,
-        at,
+        ..NewMessage::new(id, conversation, line.kind, author, &line.text, at)
     };
     messages::add(tx, &new)?;
     for (name, inline) in line.files {
