@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use causeway_base::Secret;
+use causeway_desk::oauth::Places;
 use causeway_desk::relay::RelaySettings;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
@@ -13,6 +14,9 @@ use serde::de::{Deserializer, Error as _};
 use crate::Place;
 
 const PREFIX: &str = "CAUSEWAY__";
+
+/// Settings that are lists; in the environment their values are divided by commas.
+const LISTS: [&str; 4] = ["allow", "own_networks", "trusted_sealers", "servers"];
 
 /// Everything that can be configured.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -28,6 +32,10 @@ pub struct Config {
     pub mail: Mail,
     /// Requests that leave.
     pub net: Net,
+    /// How names are looked up.
+    pub dns: Dns,
+    /// Where people sign in for their mailboxes.
+    pub oauth: OAuth,
     /// What is logged.
     pub log: Log,
 }
@@ -38,6 +46,8 @@ pub struct Config {
 pub struct Http {
     /// Where it listens.
     pub listen: SocketAddr,
+    /// The address at which customers reach the desk, such as `https://desk.acme.example`.
+    pub public_url: Option<String>,
 }
 
 /// The mail server.
@@ -58,6 +68,12 @@ pub struct Smtp {
     /// The most connections at once.
     #[serde(deserialize_with = "number")]
     pub connections: u64,
+    /// The mail server in front of this one whose `Authentication-Results` are believed, by the name it writes there.
+    pub upstream: Option<String>,
+    /// Networks of our own mail servers, beside private ones: their addresses say nothing about a mail's sender.
+    pub own_networks: Vec<String>,
+    /// Forwarders whose ARC seals are believed, by domain.
+    pub trusted_sealers: Vec<String>,
 }
 
 /// The database.
@@ -80,6 +96,11 @@ pub struct Mail {
     /// The largest mail and attachment, in megabytes.
     #[serde(deserialize_with = "number")]
     pub max_megabytes: u64,
+    /// How many megabytes of files a mail carries before they become links; needs `http.public_url`.
+    #[serde(deserialize_with = "number")]
+    pub attach_megabytes: u64,
+    /// A ClamAV daemon that scans what customers send, as `host:port`.
+    pub clamav: Option<String>,
 }
 
 /// Requests that leave.
@@ -88,6 +109,28 @@ pub struct Mail {
 pub struct Net {
     /// Networks that may be asked though they are not public: `["10.0.0.0/8"]`.
     pub allow: Vec<String>,
+}
+
+/// How names are looked up.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Dns {
+    /// DNS servers, as `192.0.2.53:53`; without any, the system's.
+    pub servers: Vec<SocketAddr>,
+}
+
+/// Where people sign in for their mailboxes; each address has its provider's own as the default.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OAuth {
+    /// Google's page that asks for consent.
+    pub google_authorize: Option<String>,
+    /// Where Google gives tokens out.
+    pub google_token: Option<String>,
+    /// Microsoft's page that asks for consent; `{tenant}` is replaced. National clouds have their own.
+    pub microsoft_authorize: Option<String>,
+    /// Where Microsoft gives tokens out; `{tenant}` is replaced.
+    pub microsoft_token: Option<String>,
 }
 
 /// What is logged.
@@ -102,19 +145,29 @@ pub struct Log {
 
 impl Default for Http {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)) }
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), public_url: None }
     }
 }
 impl Default for Smtp {
     fn default() -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 2525));
         let hostname = "localhost".to_owned();
-        Self { listen, hostname, lmtp: false, certificate: None, key: None, connections: 500 }
+        Self {
+            listen,
+            hostname,
+            lmtp: false,
+            certificate: None,
+            key: None,
+            connections: 500,
+            upstream: None,
+            own_networks: Vec::new(),
+            trusted_sealers: Vec::new(),
+        }
     }
 }
 impl Default for Mail {
     fn default() -> Self {
-        Self { relay: None, undo_seconds: 10, max_megabytes: 25 }
+        Self { relay: None, undo_seconds: 10, max_megabytes: 25, attach_megabytes: 15, clamav: None }
     }
 }
 impl Default for Log {
@@ -167,6 +220,18 @@ impl Config {
         toml::Value::Table(table).try_into::<Self>().with_context(wrong)
     }
 
+    /// Where people sign in for their mailboxes.
+    pub fn places(&self) -> Places {
+        let usual = Places::default();
+        let set = self.oauth.clone();
+        Places {
+            google_authorize: set.google_authorize.unwrap_or(usual.google_authorize),
+            google_token: set.google_token.unwrap_or(usual.google_token),
+            microsoft_authorize: set.microsoft_authorize.unwrap_or(usual.microsoft_authorize),
+            microsoft_token: set.microsoft_token.unwrap_or(usual.microsoft_token),
+        }
+    }
+
     /// The relay, if one is configured.
     pub fn relay(&self) -> anyhow::Result<Option<RelaySettings>> {
         let parse = |secret: &Secret| RelaySettings::from_url(secret.reveal()).context("mail.relay");
@@ -193,7 +258,7 @@ fn overlay(table: &mut toml::Table, name: &str, value: &str) -> anyhow::Result<(
     };
     let section = table.entry(section.clone()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
     let toml::Value::Table(section) = section else { bail!("{name}: the file has a value where a section belongs") };
-    let value = if key == "allow" {
+    let value = if LISTS.contains(&key.as_str()) {
         toml::Value::Array(value.split(',').map(|one| toml::Value::String(one.trim().to_owned())).collect())
     } else {
         toml::Value::String(value.to_owned())

@@ -53,6 +53,8 @@ enum Command {
     Mail(command::mail::MailArguments),
     /// Show what the desk would make of a mail, a text or an HTML fragment.
     Inspect(command::inspect::InspectArguments),
+    /// What is wrong with what the desk depends on, and how to mend it.
+    Doctor(command::doctor::DoctorArguments),
     /// The configuration as it applies.
     Config(command::config::ConfigArguments),
     /// Fill a new desk with very many conversations, to measure it.
@@ -91,6 +93,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::User(arguments) => command::user::run(arguments).await,
         Command::Mail(arguments) => command::mail::run(arguments).await,
         Command::Inspect(arguments) => command::inspect::run(&arguments),
+        Command::Doctor(arguments) => command::doctor::run(arguments).await,
         Command::Config(arguments) => command::config::run(&arguments),
         Command::Bench(arguments) => command::bench::run(arguments).await,
         Command::Openapi => command::reference::openapi().await,

@@ -108,8 +108,10 @@ fn start_tasks(
         connections: usize::try_from(config.smtp.connections)?,
         max_bytes: desk.settings.max_bytes + 2 * 1024 * 1024,
     };
-    let transport = Arc::new(causeway_channels::relay::Smtp);
-    let runner = Runner::new(desk.db.clone(), node.clone(), causeway_desk::jobs(desk, transport));
+    let transport = Arc::new(causeway_channels::relay::Smtp::new(desk.clone()));
+    let mut jobs = causeway_desk::jobs(desk, transport);
+    jobs.push(imap::job(desk.clone(), imap::Timing::default()));
+    let runner = Runner::new(desk.db.clone(), node.clone(), jobs);
     let mut tasks = JoinSet::new();
     tasks.spawn(smtp::serve(desk.clone(), listener, mail, stopped.clone()));
     tasks.spawn(imap::run(desk.clone(), node.clone(), stopped.clone()));

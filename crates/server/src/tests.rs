@@ -2,6 +2,7 @@
 //! It runs on SQLite; the stores below are tested on both engines in their own crates.
 
 mod imap;
+mod relay;
 
 use axum::Router;
 use axum::body::Body;
@@ -27,15 +28,23 @@ struct App {
 
 impl App {
     async fn new() -> Self {
+        Self::with(&Config::default()).await
+    }
+
+    async fn with(config: &Config) -> Self {
         let place = TestPlace::fresh(Engine::Sqlite).unwrap();
         let at = Place { data: place.folder.join("desk"), config: None, database: None };
-        let parts = wiring::open(&at, &Config::default()).await.unwrap();
+        let parts = wiring::open(&at, config).await.unwrap();
         let (router, endpoints) = wiring::router(&parts);
         Self { router, endpoints, parts, _place: place }
     }
 
     async fn set_up() -> (Self, String) {
-        let app = Self::new().await;
+        Self::set_up_with(&Config::default()).await
+    }
+
+    async fn set_up_with(config: &Config) -> (Self, String) {
+        let app = Self::with(config).await;
         let wish = front_door::Wish {
             locale: Locale::En,
             name: "Olga".to_owned(),
@@ -89,7 +98,10 @@ impl App {
 }
 
 fn filled(path: &str) -> String {
-    path.replace("{id}", "01a213a4-7b53-72d4-a7f6-b9bb785b0d7b").replace("{mode}", "reply").replace("{n}", "0")
+    path.replace("{id}", "01a213a4-7b53-72d4-a7f6-b9bb785b0d7b")
+        .replace("/apps/01a213a4-7b53-72d4-a7f6-b9bb785b0d7b", "/apps/google")
+        .replace("{mode}", "reply")
+        .replace("{n}", "0")
 }
 
 #[tokio::test]

@@ -11,12 +11,15 @@ use causeway_base::seal::Sealer;
 use causeway_base::{Random, SystemRandom};
 use causeway_blob::Blobs;
 use causeway_channels::checks::Checks;
+use causeway_channels::clamav::ClamAv;
+use causeway_desk::oauth::Providers;
 use causeway_desk::{Desk, Files, Settings};
 use causeway_hub::Hub;
 use causeway_identity::{Authenticator, Identity};
 use causeway_mail::ReplyKey;
 use causeway_net::{Client, Guard as NetGuard, Limits, Network};
 use causeway_people::People;
+use causeway_proof::{CheckSender, Checker, Dns, NothingProven};
 use causeway_store::{Db, Options};
 use causeway_web::{Endpoint, Guard};
 use data_encoding::HEXLOWER_PERMISSIVE;
@@ -49,15 +52,25 @@ pub async fn open(place: &Place, config: &Config) -> anyhow::Result<Parts> {
     };
     let db = Db::open(Options::new(url)).await.context("the database cannot be opened")?;
     let blobs = Blobs::open(place.data.join("files")).context("the folder for files cannot be opened")?;
-    let allowed = config.net.allow.iter().map(|text| text.parse::<Network>());
-    let allowed = allowed.collect::<Result<Vec<_>, _>>().context("net.allow")?;
+    let allowed = networks(&config.net.allow).context("net.allow")?;
+    // Where to sign in is the operator's word, so any port will do; the address must be public or allowed all the same.
+    let to_providers = NetGuard { allowed: allowed.clone(), ports: Vec::new() };
+    let providers = Client::new(to_providers, Limits::default()).context("the HTTP client")?;
     let images =
         Client::new(NetGuard { allowed, ..NetGuard::default() }, Limits::default()).context("the HTTP client")?;
     let settings = Settings {
         undo_ms: i64::try_from(config.mail.undo_seconds.min(600))? * 1000,
         relay: config.relay()?,
         max_bytes: usize::try_from(config.mail.max_megabytes.clamp(1, 100))? * 1024 * 1024,
+        upstream: config.smtp.upstream.clone(),
+        own_networks: networks(&config.smtp.own_networks).context("smtp.own_networks")?,
+        hostname: config.smtp.hostname.clone(),
+        public_url: config.http.public_url.clone(),
+        attach_bytes: i64::try_from(config.mail.attach_megabytes.clamp(1, 100))? * 1024 * 1024,
     };
+    let dns = Dns::new(&config.dns.servers)
+        .inspect_err(|error| tracing::warn!(%error, "senders of mails cannot be checked: there is no DNS"))
+        .ok();
     let desk = Desk {
         db: db.clone(),
         files: Files::new(blobs),
@@ -65,11 +78,26 @@ pub async fn open(place: &Place, config: &Config) -> anyhow::Result<Parts> {
         sealer: Sealer::new(derived(&key, "seal")?),
         settings: Arc::new(settings),
         images,
-        mail_checks: Arc::new(Checks),
+        senders: senders(dns.as_ref(), config),
+        dns,
+        scanner: config.mail.clamav.as_deref().map(|at| Arc::new(ClamAv::new(at)) as _),
+        mail_checks: Arc::new(Checks::default()),
+        providers: Providers::new(providers, config.places()),
     };
     let node = node(&place.data)?;
     let hub = Hub::new(db.clone(), Arc::new(Authenticator::new(db.clone())));
     Ok(Parts { identity: Identity::new(db), hub, desk, node })
+}
+
+fn networks(texts: &[String]) -> anyhow::Result<Vec<Network>> {
+    Ok(texts.iter().map(|text| text.parse::<Network>()).collect::<Result<Vec<_>, _>>()?)
+}
+
+fn senders(dns: Option<&Dns>, config: &Config) -> Arc<dyn CheckSender> {
+    match dns {
+        Some(dns) => Arc::new(Checker::new(dns.clone(), &config.smtp.hostname, &config.smtp.trusted_sealers)),
+        None => Arc::new(NothingProven),
+    }
 }
 
 /// The desk's own key: 32 bytes that only the operator's account can read. Whoever has it can read stored passwords

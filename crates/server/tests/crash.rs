@@ -185,6 +185,12 @@ fn run(engine: Engine) {
     let noted = Arc::clone(&seen);
     std::thread::spawn(move || sink(relay, noted));
     let key = desk.set_up(&place.folder);
+    // What is tested is loss, not the pace at which mails leave.
+    let mut child = desk.start();
+    let set = desk.ask("PATCH", "/api/v1/relay", &key, r#"{"per_minute":6000}"#);
+    assert_eq!(set.map(|(status, _)| status), Some(200));
+    child.kill().unwrap();
+    child.wait().unwrap();
     let (next, acknowledged, stop) = (AtomicUsize::new(0), Mutex::new(BTreeSet::new()), AtomicBool::new(false));
     let replies = Mutex::new(BTreeSet::new());
     std::thread::scope(|scope| {

@@ -1,12 +1,13 @@
-//! `causeway mail ingest`: puts mails from a file, an mbox or standard input through the same door as every other mail.
-//! It never takes in less than it says: each mail is in the ledger before the next is read.
+//! `causeway mail`: puts mails from a file, an mbox or standard input through the same door as every other mail, tries
+//! mails again, and counts mailboxes against the ledger. It never takes in less than it says.
 
 use std::io::Read;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use causeway_channels::imap;
 use causeway_desk::ledger::receive::{RawMail, receive};
-use causeway_desk::ledger::{Envelope, Source};
+use causeway_desk::ledger::{Envelope, Source, proof};
 use causeway_desk::{LedgerId, intake};
 
 use crate::config::Config;
@@ -23,6 +24,8 @@ pub struct MailArguments {
 enum MailCommand {
     /// Take mails in.
     Ingest(IngestArguments),
+    /// Count every mailbox against the ledger; ends with an error when a mail is missing.
+    Reconcile(ReconcileArguments),
     /// Try mails again that failed or were left aside, by the id in the ledger.
     Replay(ReplayArguments),
 }
@@ -34,6 +37,12 @@ struct ReplayArguments {
     /// The mail's id in the ledger; without it, every mail that failed.
     #[arg(value_parser = |text: &str| text.parse::<LedgerId>().map_err(|()| "this is no id of the ledger"))]
     id: Option<LedgerId>,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+struct ReconcileArguments {
+    #[command(flatten)]
+    place: Place,
 }
 
 #[derive(Debug, Clone, clap::Args)]
@@ -51,6 +60,7 @@ struct IngestArguments {
 pub async fn run(arguments: MailArguments) -> anyhow::Result<()> {
     match arguments.command {
         MailCommand::Ingest(ingest) => run_ingest(ingest).await,
+        MailCommand::Reconcile(reconcile) => run_reconcile(reconcile).await,
         MailCommand::Replay(replay) => run_replay(replay).await,
     }
 }
@@ -70,8 +80,10 @@ async fn run_ingest(arguments: IngestArguments) -> anyhow::Result<()> {
         let raw = RawMail {
             source: Source::File,
             source_key: None,
-            envelope: Envelope { from: None, to: arguments.to.clone().into_iter().collect() },
+            envelope: Envelope { to: arguments.to.clone().into_iter().collect(), ..Envelope::default() },
             inbox: None,
+            silent: false,
+            arrived_at: None,
             bytes: mail,
         };
         receive(&parts.desk, raw).await.context("the mail could not be stored")?;
@@ -102,6 +114,40 @@ async fn run_replay(arguments: ReplayArguments) -> anyhow::Result<()> {
     let count = parts.desk.db.write(work).await?;
     let filed = intake::drain(&parts.desk, &format!("{}-ingest", parts.node)).await?;
     println!("{count} to try again, {filed} taken in now");
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the answer of a command line program")]
+async fn run_reconcile(arguments: ReconcileArguments) -> anyhow::Result<()> {
+    let parts = wiring::open(&arguments.place, &Config::load(&arguments.place)?).await?;
+    let proof = parts.desk.db.read(proof::show).await?;
+    let (mut missing, mut uncounted) = (0, 0);
+    for mailbox in &proof.mailboxes {
+        match imap::count(&parts.desk, mailbox.inbox_id, &imap::Timing::default()).await {
+            Ok(Some(count)) => {
+                missing += count.missing.len();
+                println!(
+                    "{}: {} in the mailbox, {} in the ledger, {} still to be read, {} missing, {} not given out",
+                    mailbox.name,
+                    count.on_server,
+                    count.in_ledger,
+                    count.waiting,
+                    count.missing.len(),
+                    mailbox.not_fetched
+                );
+            }
+            Ok(None) => println!("{}: not read yet", mailbox.name),
+            Err(error) => {
+                uncounted += 1;
+                println!("{}: {error}", mailbox.name);
+            }
+        }
+    }
+    anyhow::ensure!(
+        missing == 0,
+        "{missing} mails lie in a mailbox and are not in the ledger; the mail log lists them"
+    );
+    anyhow::ensure!(uncounted == 0, "not every mailbox could be counted: {uncounted} could not");
     Ok(())
 }
 

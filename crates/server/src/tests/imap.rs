@@ -1,162 +1,226 @@
-//! A mailbox that is read over IMAP, against a server that speaks just enough of it (RFC 3501, RFC 2177).
-//! Every mail arrives once, also when the connection breaks in the middle.
+//! Mailboxes that are read over IMAP, against a scripted server: every mail arrives once, old mail only when it is asked
+//! for, and whatever the server does, nothing is lost and nothing doubled.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+mod counting;
+mod faults;
+mod peer;
+mod signing_in;
+mod testing_settings;
+
 use std::time::{Duration, Instant};
 
-use causeway_base::Secret;
-use causeway_channels::imap;
-use causeway_desk::inbox::mailbox::{self, Fields};
-use causeway_desk::inbox::{MailboxState, Security, store as inboxes};
-use causeway_desk::intake;
-use causeway_desk::ledger::{Outcome, store as ledger};
+use causeway_base::{Secret, Time};
+use causeway_channels::imap::{self, Timing};
+use causeway_desk::InboxId;
+use causeway_desk::inbox::store as inboxes;
+use causeway_desk::ledger::{LedgerRow, Outcome, store as ledger};
+use causeway_desk::mailbox::store::{self as mailboxes, Fields};
+use causeway_desk::mailbox::{Mailbox, MailboxState, Security};
+use causeway_desk::{Desk, intake};
 use causeway_store::Tx;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use super::App;
+use peer::Peer;
 
-/// A folder whose mails have the UIDs 1, 2, 3 …
-#[derive(Default)]
-struct Folder {
-    mails: Mutex<Vec<String>>,
-    /// Connections that will break after their first fetched mail.
-    breaks: AtomicUsize,
-    logins: AtomicUsize,
-}
+/// How long anything in these tests may take before it counts as never.
+const NEVER: Duration = Duration::from_mins(1);
+/// An instant before every date of these tests.
+const LONG_AGO: Time = Time(1_600_000_000_000);
 
-fn serve(listener: TcpListener, folder: Arc<Folder>) {
-    for stream in listener.incoming().flatten() {
-        let folder = Arc::clone(&folder);
-        std::thread::spawn(move || talk(&stream, &folder));
-    }
-}
-
-fn talk(stream: &TcpStream, folder: &Folder) -> Option<()> {
-    let mut out = stream;
-    out.write_all(b"* OK ready\r\n").ok()?;
-    let mut idle: Option<String> = None;
-    // How many mails the client was told of; a server tells of every change (RFC 3501 § 5.2).
-    let mut told = 0;
-    stream.set_read_timeout(Some(Duration::from_millis(20))).ok()?;
-    let mut reader = BufReader::new(stream);
-    let mut line = String::new();
-    loop {
-        match reader.read_line(&mut line) {
-            Ok(0) => return None,
-            Ok(_) if line.ends_with('\n') => {}
-            Ok(_) => continue,
-            Err(_) => {
-                // Nothing was said; while idling, news is told.
-                let now = folder.mails.lock().unwrap().len();
-                if idle.is_some() && now > told {
-                    told = now;
-                    write!(out, "* {now} EXISTS\r\n").ok()?;
-                }
-                continue;
-            }
-        }
-        let words = std::mem::take(&mut line);
-        let words = words.trim();
-        if words == "DONE" {
-            write!(out, "{} OK done\r\n", idle.take()?).ok()?;
-            continue;
-        }
-        let (tag, command) = words.split_once(' ')?;
-        let count = folder.mails.lock().unwrap().len();
-        match command.to_uppercase().split(' ').next()? {
-            "LOGIN" if command.contains("wrong") => write!(out, "{tag} NO wrong password\r\n").ok()?,
-            "LOGIN" => {
-                folder.logins.fetch_add(1, Ordering::SeqCst);
-                write!(out, "{tag} OK in\r\n").ok()?;
-            }
-            "CAPABILITY" => write!(out, "* CAPABILITY IMAP4rev1 IDLE\r\n{tag} OK done\r\n").ok()?,
-            "EXAMINE" => {
-                told = count;
-                write!(out, "* {count} EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n{tag} OK [READ-ONLY] open\r\n").ok()?;
-            }
-            "UID" if command.to_uppercase().starts_with("UID SEARCH") => {
-                let from: usize = command.split(' ').next_back()?.split(':').next()?.parse().ok()?;
-                // `n:*` always names the last one, even when it is below n (RFC 3501 § 6.4.8).
-                let from = from.min(count.max(1));
-                let uids: Vec<String> = (from..=count).map(|uid| uid.to_string()).collect();
-                write!(out, "* SEARCH {}\r\n{tag} OK done\r\n", uids.join(" ")).ok()?;
-            }
-            "UID" => {
-                for uid in command.split(' ').nth(2)?.split(',') {
-                    let mail = folder.mails.lock().unwrap().get(uid.parse::<usize>().ok()? - 1)?.clone();
-                    write!(out, "* {uid} FETCH (UID {uid} BODY[] {{{}}}\r\n{mail})\r\n", mail.len()).ok()?;
-                    if folder.breaks.load(Ordering::SeqCst) > 0 {
-                        folder.breaks.fetch_sub(1, Ordering::SeqCst);
-                        return None;
-                    }
-                }
-                write!(out, "{tag} OK done\r\n").ok()?;
-            }
-            "IDLE" => {
-                idle = Some(tag.to_owned());
-                out.write_all(b"+ idling\r\n").ok()?;
-            }
-            _ => write!(out, "{tag} OK\r\n").ok()?,
-        }
-    }
-}
-
+/// A mail from one of many customers.
 fn mail(at: usize) -> String {
     format!("From: c{at}@customer.example\r\nTo: x\r\nMessage-ID: <{at}@c>\r\nSubject: Mail {at}\r\n\r\nText {at}\r\n")
 }
 
-async fn waits_for(app: &App, mails: i64) {
-    let begun = Instant::now();
-    loop {
-        intake::drain(&app.parts.desk, "test").await.unwrap();
-        let counts = app.parts.desk.db.read(ledger::counts).await.unwrap();
-        let created = counts.iter().find(|(outcome, _)| *outcome == Outcome::Created).map_or(0, |row| row.1);
-        if created == mails {
-            assert_eq!(counts.len(), 1, "{counts:?}");
-            return;
-        }
-        assert!(begun.elapsed() < Duration::from_secs(90), "{counts:?}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
+/// Limits of time that make a test short; a step is long enough for a busy machine.
+fn timing() -> Timing {
+    Timing {
+        step: Duration::from_secs(3),
+        idle: Duration::from_secs(30),
+        poll: Duration::from_millis(50),
+        pauses: vec![Duration::from_millis(20)],
+        login_pauses: vec![Duration::from_millis(20)],
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_mail_of_a_mailbox_arrives_once_and_news_wakes_the_reader() {
-    let (app, _) = App::set_up().await;
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let folder = Arc::new(Folder::default());
-    folder.mails.lock().unwrap().extend((1..=25).map(mail));
-    // The first connection breaks in the middle of a fetch; the reader comes back and goes on.
-    folder.breaks.store(1, Ordering::SeqCst);
-    let shared = Arc::clone(&folder);
-    std::thread::spawn(move || serve(listener, shared));
-    let sealer = app.parts.desk.sealer.clone();
-    let fields = Fields {
+fn fields(port: u16, import_since: Option<Time>) -> Fields {
+    Fields {
+        preset: None,
         host: "127.0.0.1".to_owned(),
         port: port.into(),
         security: Security::None,
         username: "support".to_owned(),
         password: Some(Secret::new("right")),
+        account: None,
         folder: "INBOX".to_owned(),
-    };
+        authserv_id: None,
+        import_since,
+    }
+}
+
+/// A desk with its first inbox fed by `peer`, and the reader that feeds it.
+struct Fed {
+    app: App,
+    key: String,
+    inbox: InboxId,
+    stop: watch::Sender<bool>,
+    reader: JoinHandle<()>,
+}
+
+impl Fed {
+    async fn by(peer: &Peer, import_since: Option<Time>) -> Self {
+        let (app, key) = App::set_up().await;
+        Self::start(app, key, fields(peer.port, import_since), timing()).await
+    }
+
+    async fn start(app: App, key: String, fields: Fields, timing: Timing) -> Self {
+        let inbox = set(&app.parts.desk, fields).await;
+        let (stop, stopped) = watch::channel(false);
+        let reader = tokio::spawn(imap::run_with(app.parts.desk.clone(), "test".to_owned(), timing, stopped));
+        Self { app, key, inbox, stop, reader }
+    }
+
+    fn desk(&self) -> &Desk {
+        &self.app.parts.desk
+    }
+
+    async fn rows(&self) -> Vec<LedgerRow> {
+        intake::drain(self.desk(), "test").await.unwrap();
+        let mut rows = self.desk().db.read(|tx| ledger::list(tx, None, "", None, 1_000)).await.unwrap();
+        rows.reverse();
+        rows
+    }
+
+    /// The rows once `enough` of them are there.
+    async fn until(&self, what: &str, enough: impl Fn(&[LedgerRow]) -> bool) -> Vec<LedgerRow> {
+        let begun = Instant::now();
+        loop {
+            let rows = self.rows().await;
+            if enough(&rows) {
+                return rows;
+            }
+            assert!(begun.elapsed() < NEVER, "{what} never came: {rows:#?} {:?}", self.mailbox().await);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn until_created(&self, count: usize) -> Vec<LedgerRow> {
+        let created = |rows: &[LedgerRow]| rows.iter().filter(|row| row.outcome == Outcome::Created).count();
+        self.until(&format!("mail {count}"), |rows| created(rows) == count).await
+    }
+
+    async fn mailbox(&self) -> Mailbox {
+        let inbox = self.inbox;
+        self.desk().db.read(move |tx| mailboxes::find(tx, inbox)).await.unwrap().unwrap()
+    }
+
+    async fn until_mailbox(&self, what: &str, is: impl Fn(&Mailbox) -> bool) -> Mailbox {
+        let begun = Instant::now();
+        loop {
+            let mailbox = self.mailbox().await;
+            if is(&mailbox) {
+                return mailbox;
+            }
+            assert!(begun.elapsed() < NEVER, "{what} never came: {mailbox:?}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    async fn ok(&self) -> Mailbox {
+        self.until_mailbox("a good look", |mailbox| mailbox.state == MailboxState::Ok).await
+    }
+
+    async fn end(self) {
+        self.stop.send_replace(true);
+        self.reader.await.unwrap();
+    }
+}
+
+async fn set(desk: &Desk, fields: Fields) -> InboxId {
+    let sealer = desk.sealer.clone();
     let work = move |tx: &mut Tx<'_>| {
-        let inbox = inboxes::all(tx)?.remove(0);
-        mailbox::set(tx, inbox.id, &fields, &sealer)
+        let inbox = inboxes::all(tx)?.remove(0).id;
+        assert!(mailboxes::set(tx, inbox, &fields, &sealer)?);
+        Ok::<_, causeway_store::Error>(inbox)
     };
-    assert!(app.parts.desk.db.write(work).await.unwrap());
-    let (stop, stopped) = watch::channel(false);
-    let reader = tokio::spawn(imap::run(app.parts.desk.clone(), "test".to_owned(), stopped));
-    waits_for(&app, 25).await;
-    let logins = folder.logins.load(Ordering::SeqCst);
-    folder.mails.lock().unwrap().push(mail(26));
-    waits_for(&app, 26).await;
-    assert_eq!(folder.logins.load(Ordering::SeqCst), logins, "news comes over the connection that idles");
-    let inbox = app.parts.desk.db.read(inboxes::all).await.unwrap().remove(0);
-    assert_eq!(inbox.mailbox.unwrap().state, MailboxState::Ok);
-    stop.send_replace(true);
-    reader.await.unwrap();
+    desk.db.write(work).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_mail_of_a_mailbox_arrives_once_and_news_wakes_the_reader() {
+    let peer = Peer::start();
+    peer.fill(1..=25);
+    // The first connection breaks in the middle of a mail; the reader comes back and goes on.
+    peer.state().faults.push_back(peer::Fault::BreakMail);
+    let fed = Fed::by(&peer, Some(LONG_AGO)).await;
+    let rows = fed.until_created(25).await;
+    assert_eq!(rows.len(), 25);
+    assert!(rows.iter().all(|row| row.silent), "what was there before is old mail");
+    fed.ok().await;
+    let logins = peer.state().logins;
+    peer.put(&mail(26));
+    let rows = fed.until_created(26).await;
+    assert!(!rows.last().unwrap().silent, "what came afterwards is not");
+    assert_eq!(peer.state().logins, logins, "news comes over the connection that idles");
+    assert!(peer.said("ID (\"name\" \"Causeway\"") > 0, "some providers open no folder before they know who asks");
+    assert_eq!(peer.said("SELECT") + peer.said("STORE"), 0, "nothing is changed on the server");
+    fed.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_date_only_what_comes_from_now_on_is_read() {
+    for tells_next in [true, false] {
+        let peer = Peer::start();
+        peer.state().tells_next = tells_next;
+        peer.fill(1..=5);
+        let fed = Fed::by(&peer, None).await;
+        fed.ok().await;
+        assert!(fed.rows().await.is_empty());
+        peer.put(&mail(6));
+        let rows = fed.until_created(1).await;
+        assert_eq!((rows.len(), rows[0].subject.as_deref(), rows[0].silent), (1, Some("Mail 6"), false));
+        fed.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_imports_what_came_since_and_an_earlier_one_fetches_the_rest_without_doubling() {
+    let peer = Peer::start();
+    peer.put_as(&mail(1), "01-Mar-2025 10:00:00 +0000", peer::Poison::None);
+    peer.put_as(&mail(2), "01-Jun-2026 10:00:00 +0000", peer::Poison::None);
+    peer.put(&mail(3));
+    // 2026-07-01.
+    let fed = Fed::by(&peer, Some(Time(1_782_864_000_000))).await;
+    fed.ok().await;
+    let rows = fed.until_created(1).await;
+    assert_eq!((rows.len(), rows[0].subject.as_deref(), rows[0].silent), (1, Some("Mail 3"), true));
+    set(fed.desk(), fields(peer.port, Some(LONG_AGO))).await;
+    let rows = fed.until_created(3).await;
+    assert_eq!(rows.len(), 3);
+    assert!(rows.iter().all(|row| row.silent));
+    assert_eq!(peer.said("BODY.PEEK[]"), 2, "what the ledger has is not fetched again");
+    fed.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_that_comes_while_the_new_mailbox_cannot_be_reached_is_new() {
+    let peer = Peer::start();
+    peer.put(&mail(1));
+    let (app, key) = App::set_up().await;
+    set(&app.parts.desk, fields(peer.port, None)).await;
+    // The mailbox is set, nobody has looked into it yet: this one must not count as old.
+    peer.put_as(&mail(2), soon(), peer::Poison::None);
+    let fed = Fed::start(app, key, fields(peer.port, None), timing()).await;
+    let rows = fed.until_created(1).await;
+    assert_eq!((rows.len(), rows[0].subject.as_deref(), rows[0].silent), (1, Some("Mail 2"), false));
+    fed.end().await;
+}
+
+/// A date some minutes from now, as a server would write it.
+fn soon() -> &'static str {
+    use causeway_base::{Clock, SystemClock};
+    let at = jiff::Timestamp::from_millisecond(SystemClock.now().plus_seconds(300).ms()).unwrap();
+    Box::leak(at.strftime("%d-%b-%Y %H:%M:%S +0000").to_string().into_boxed_str())
 }
