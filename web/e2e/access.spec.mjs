@@ -22,6 +22,8 @@ const ROUTES = [
     'teams',
     'inboxes',
     'relay',
+    'domains',
+    'suppressions',
     'statuses',
     'tags',
     'organisation',
@@ -37,7 +39,10 @@ async function show({ go, page }, route) {
       .click()
     await page.locator(route === 'thread' ? '[data-testid=composer] .ProseMirror' : 'article form').waitFor()
   } else await go(route)
-  await page.waitForTimeout(500)
+  // Judged is what people see: the page with what it fetched, not the moment before.
+  await page.locator('h1').first().waitFor()
+  await page.waitForLoadState('networkidle')
+  await page.waitForTimeout(300)
 }
 
 const layer = (name, keys, wait) => [

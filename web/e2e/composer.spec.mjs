@@ -52,7 +52,7 @@ export default [
     'reply and note keep separate drafts, and another conversation has none of them',
     async ({ page }) => {
       await page.getByTestId('composer').getByRole('button', { name: 'Internal note' }).click()
-      await page.waitForTimeout(150)
+      await until('the note is open', async () => (await editorOf(page).getAttribute('aria-label')) === 'Internal note')
       assert((await editorOf(page).textContent()) === '', 'the reply’s text is in the note')
       await page.keyboard.type('only for us')
       await page.getByTestId('composer').getByRole('button', { name: 'Reply', exact: true }).click()
@@ -81,7 +81,7 @@ export default [
       const { page } = desk
       await openFirst(desk)
       await page.getByTestId('composer').getByRole('button', { name: 'Internal note' }).click()
-      await page.waitForTimeout(150)
+      await until('the note is open', async () => (await editorOf(page).getAttribute('aria-label')) === 'Internal note')
       await page.keyboard.press('Control+a')
       await page.keyboard.type('至急＠')
       await page.getByRole('option').first().waitFor()

@@ -7,6 +7,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { startDns } from './dns.mjs'
 import { mail, sendMail, startSink } from './smtp.mjs'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -15,6 +16,8 @@ const UNDO_SECONDS = 4
 
 export const OWNER = { name: 'Robin Vale', email: 'robin@desk.example', password: 'a long sentence to sign in with' }
 export const ADDRESS = 'support@desk.example'
+/** The server in front of the desk whose word on senders is believed. */
+export const UPSTREAM = 'mx.desk.example'
 
 function freePort() {
   return new Promise((resolve) => {
@@ -35,7 +38,7 @@ function binary() {
   )
 }
 
-async function startServer(sink) {
+async function startServer(sink, dns) {
   const file = binary()
   if (!file) {
     const { start } = await import('./mock.mjs')
@@ -53,6 +56,8 @@ async function startServer(sink) {
         ...process.env,
         CAUSEWAY__MAIL__RELAY: `smtp://127.0.0.1:${sink.port}`,
         CAUSEWAY__MAIL__UNDO_SECONDS: String(UNDO_SECONDS),
+        CAUSEWAY__SMTP__UPSTREAM: UPSTREAM,
+        CAUSEWAY__DNS__SERVERS: `127.0.0.1:${dns.port}`,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
@@ -96,7 +101,8 @@ export function assert(truth, what) {
 /** What the desk said on the page's console that it should not have said. */
 export async function start() {
   const sink = await startSink()
-  const server = await startServer(sink)
+  const dns = await startDns([])
+  const server = await startServer(sink, dns)
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -111,6 +117,7 @@ export async function start() {
   })
   return {
     sink,
+    dns,
     server,
     browser,
     context,
@@ -152,6 +159,7 @@ export async function start() {
       await browser.close()
       server.stop()
       sink.stop()
+      dns.stop()
     },
   }
 }

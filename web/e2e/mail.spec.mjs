@@ -124,7 +124,7 @@ export default [
         .last()
         .click()
       await page
-        .getByText(/signed mark of this conversation|answers a mail of this conversation/)
+        .getByText(/signed address of this conversation|answers a mail of this conversation/)
         .last()
         .waitFor()
     },

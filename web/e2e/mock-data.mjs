@@ -63,6 +63,7 @@ export const inboxes = [
     id: id('inbx'),
     name: 'Support',
     address: 'support@northwind.example',
+    aliases: ['help@northwind.example'],
     team_id: null,
     from_name: 'agent',
     quote_history: true,
@@ -74,6 +75,7 @@ export const inboxes = [
     id: id('inbx'),
     name: 'Billing',
     address: 'billing@northwind.example',
+    aliases: [],
     team_id: teams[0].id,
     from_name: 'team',
     quote_history: true,
@@ -85,12 +87,69 @@ export const inboxes = [
       security: 'tls',
       username: 'billing@northwind.example',
       folder: 'INBOX',
+      preset: null,
+      account_id: null,
+      authserv_id: null,
+      import_since: null,
       state: 'failing',
+      error_code: 'login_refused',
       error: 'NO [AUTHENTICATIONFAILED] Invalid credentials',
       last_checked_at: Date.now() - 4 * MINUTE,
+      last_ok_at: Date.now() - 90 * MINUTE,
+      next_try_at: Date.now() + 11 * MINUTE,
+      pushes: true,
     },
   },
 ]
+export const presets = [
+  {
+    name: 'gmail',
+    label: 'Gmail',
+    domains: ['gmail.com'],
+    imap: { host: 'imap.gmail.com', port: 993, security: 'tls' },
+    smtp: { host: 'smtp.gmail.com', port: 465, security: 'tls' },
+    oauth: 'google',
+    login: 'app_password',
+    authserv_id: 'mx.google.com',
+  },
+]
+export const missing = [
+  {
+    key: 'imap/billing/1/4711',
+    ledger_id: null,
+    inbox_id: inboxes[1].id,
+    uid: 4711,
+    arrived_at: Date.now() - 300 * MINUTE,
+    from_address: 'mei@arbor.example',
+    subject: 'Invoice 2026-118',
+    size: 18_400,
+    detail: '',
+    attempts: 0,
+    next_try_at: null,
+    asked: false,
+  },
+]
+export const mailProof = {
+  missing: 1,
+  not_fetched: 0,
+  sign_in: 0,
+  failing: 1,
+  mailboxes: [
+    {
+      inbox_id: inboxes[1].id,
+      name: 'Billing',
+      state: 'failing',
+      next_try_at: Date.now() + 11 * MINUTE,
+      counted_at: Date.now() - 180 * MINUTE,
+      on_server: 1204,
+      in_ledger: 1203,
+      waiting: 0,
+      error: null,
+      missing: 1,
+      not_fetched: 0,
+    },
+  ],
+}
 export const companies = [
   ['Arbor Health', 'arbor.example'],
   ['Pillar Finance', 'pillar.example'],
@@ -439,3 +498,46 @@ export const ledger = () =>
     conversation: index === 2 || index % 7 === 5 ? null : { id: one.id, number: one.number },
     attempts: index === 2 ? 3 : 1,
   }))
+export const behaviour = {
+  acknowledge: true,
+  acknowledge_html: '',
+  promise: 'We answer within one working day.',
+  help_url: 'https://help.northwind.example',
+  staff_mail: 'reply',
+  group_minutes: 0,
+  lang: null,
+}
+const record = (name, value) => ({ name, kind: 'TXT', value })
+const published = record('cw202611e._domainkey.northwind.example', `v=DKIM1; k=ed25519; p=${'A'.repeat(43)}=`)
+const unpublished = record('cw202611._domainkey.northwind.example', `v=DKIM1; k=rsa; p=${'A'.repeat(392)}`)
+export const signingKeys = [
+  {
+    domain: 'northwind.example',
+    selector: 'cw202611',
+    active: false,
+    records: [unpublished, published],
+    created_at: Date.now() - 50 * MINUTE,
+  },
+]
+const line = (about, state, code, found = [], publish = null) => ({ about, state, code, words: code, found, publish })
+export const diagnoses = [
+  {
+    domain: 'northwind.example',
+    lines: [
+      line('mx', 'good', 'mx_found', ['mx.northwind.example']),
+      line('spf', 'good', 'spf_found', ['v=spf1 mx -all']),
+      line('dkim', 'bad', 'dkim_missing', [], unpublished),
+      line('dkim', 'good', 'dkim_found'),
+      line('dmarc', 'advice', 'dmarc_watching', ['v=DMARC1; p=none']),
+    ],
+  },
+]
+export const suppressions = [
+  {
+    address: 'gone@arbor.example',
+    reason: 'hard_bounce',
+    detail: '550 5.1.1 No such user',
+    conversation_id: null,
+    created_at: Date.now() - 90 * MINUTE,
+  },
+]

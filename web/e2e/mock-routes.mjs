@@ -164,6 +164,7 @@ export function makeRoutes(desk) {
         quote_history: true,
         signature_html: '',
         mailbox: null,
+        aliases: [],
         ...body,
       }),
       'inboxes',
@@ -172,19 +173,69 @@ export function makeRoutes(desk) {
     'DELETE /inboxes/:id': drop(data.inboxes, 'inboxes'),
     'PUT /inboxes/:id/mailbox': ({ id, body }) =>
       Object.assign(find(data.inboxes, id), {
-        mailbox: { ...body, password: undefined, state: 'new', error: null, last_checked_at: null },
+        mailbox: { ...body, password: undefined, state: 'new', error: null, error_code: null, last_checked_at: null },
       }),
     'DELETE /inboxes/:id/mailbox': ({ id }) => {
       find(data.inboxes, id).mailbox = null
     },
-    'POST /inboxes/:id/mailbox/test': () => ({ ok: false, detail: 'NO [AUTHENTICATIONFAILED] Invalid credentials' }),
+    'POST /inboxes/:id/mailbox/test': () => ({
+      ok: false,
+      detail: 'NO [AUTHENTICATIONFAILED] Invalid credentials',
+      hint: 'Check user name and password.',
+      steps: [
+        { kind: 'name', code: 'ok', detail: '' },
+        { kind: 'connect', code: 'ok', detail: '192.0.2.7:993' },
+        { kind: 'protect', code: 'ok', detail: '' },
+        { kind: 'sign_in', code: 'login_refused', detail: 'NO [AUTHENTICATIONFAILED] Invalid credentials' },
+      ],
+    }),
+    'POST /inboxes/:id/mailbox/preview': () => ({
+      total: 4812,
+      since: 96,
+      oldest_at: Date.now() - 2_592_000_000,
+      newest_at: Date.now() - 3_600_000,
+      looked_at: 96,
+      senders: [{ address: 'mei@arbor.example', count: 31 }],
+    }),
+    'POST /inboxes/:id/mailbox/retry': ({ id }) => find(data.inboxes, id),
+    'GET /inboxes/:id/relay': () => ({
+      configured: false,
+      host: null,
+      port: null,
+      security: 'starttls',
+      username: null,
+      account_id: null,
+    }),
+    'GET /mail-presets': ({ query }) => page(data.presets, query, 200),
+    'GET /oauth/apps': () => ({ items: [], redirect_uri: 'https://desk.northwind.example/api/v1/oauth/callback' }),
+    'GET /oauth/accounts': ({ query }) => page([], query, 200),
+    'GET /ledger/proof': () => data.mailProof,
+    'POST /ledger/proof': () => data.mailProof,
+    'GET /ledger/missing': ({ query }) => page(data.missing, query, 200),
+    'POST /ledger/missing': () => undefined,
+    'PATCH /relay': ({ body }) => Object.assign(state.relay, body),
     'GET /relay': () => state.relay,
     'PUT /relay': ({ body }) =>
       Object.assign(state.relay, body, { password: undefined, configured: true, source: 'app', held: 0 }),
     'DELETE /relay': () => {
       Object.assign(state.relay, { configured: false, source: 'none', host: null, port: null, username: null })
     },
-    'POST /relay/test': () => ({ ok: true, detail: '250 2.0.0 Ok: queued as 4F1A2' }),
+    'POST /relay/test': () => ({
+      ok: true,
+      detail: '250 2.0.0 Ok: queued as 4F1A2',
+      hint: null,
+      steps: [{ kind: 'send', code: 'ok', detail: '250 2.0.0 Ok: queued as 4F1A2' }],
+    }),
+    'GET /inboxes/:id/behaviour': () => data.behaviour,
+    'PUT /inboxes/:id/behaviour': ({ body }) => Object.assign(data.behaviour, body),
+    'GET /signing-keys': ({ query }) => page(data.signingKeys, query, 200),
+    'GET /mail-doctor': ({ query }) => page(data.diagnoses, query, 200),
+    'GET /suppressions': ({ query }) =>
+      page(
+        data.suppressions.filter((one) => one.address.includes(query.get('q') ?? '')),
+        query,
+        200,
+      ),
     'GET /organisation': () => ({
       name: state.organisation,
       locale: 'en',

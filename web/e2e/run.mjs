@@ -5,7 +5,20 @@ import { fileURLToPath } from 'node:url'
 import { start } from './harness.mjs'
 
 const folder = fileURLToPath(new URL('./', import.meta.url))
-const FILES = ['entry', 'mail', 'composer', 'ime', 'keyboard', 'inbox', 'search', 'settings', 'phone', 'access']
+const FILES = [
+  'entry',
+  'mail',
+  'composer',
+  'ime',
+  'keyboard',
+  'inbox',
+  'rearrange',
+  'search',
+  'safety',
+  'settings',
+  'phone',
+  'access',
+]
 const wanted = process.argv.slice(2)
 
 const desk = await start()

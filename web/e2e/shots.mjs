@@ -70,6 +70,8 @@ const SHOTS = [
     'teams',
     'inboxes',
     'relay',
+    'domains',
+    'suppressions',
     'statuses',
     'tags',
     'organisation',

@@ -72,19 +72,66 @@ export interface Tag {
   version: number
 }
 export interface Mailbox {
+  preset: string | null
   host: string
   port: number
   security: Security
   username: string
+  account_id: string | null
   folder: string
-  state: 'new' | 'ok' | 'failing' | 'off'
+  authserv_id: string | null
+  import_since: number | null
+  state: 'new' | 'ok' | 'failing' | 'sign_in' | 'off'
+  error_code: CheckCode | null
   error: string | null
   last_checked_at: number | null
+  last_ok_at: number | null
+  next_try_at: number | null
+  pushes: boolean | null
+}
+export type OAuthProvider = 'google' | 'microsoft'
+/** What a password is at a provider. */
+export type PresetLogin = 'password' | 'app_password' | 'auth_code' | 'oauth_only'
+export interface MailServer {
+  host: string
+  port: number
+  security: Security
+}
+export interface MailPreset {
+  name: string
+  label: string
+  domains: string[]
+  imap: MailServer
+  smtp: MailServer
+  oauth: OAuthProvider | null
+  login: PresetLogin
+  authserv_id: string | null
+}
+export interface OAuthAccount {
+  id: string
+  provider: OAuthProvider
+  login: string
+  state: 'ok' | 'sign_in'
+  error: string | null
+  created_at: number
+}
+export interface OAuthApps {
+  items: { provider: OAuthProvider; client_id: string; has_secret: boolean; tenant: string | null }[]
+  redirect_uri: string
+}
+export interface MailboxPreview {
+  total: number
+  since: number
+  oldest_at: number | null
+  newest_at: number | null
+  looked_at: number
+  senders: { address: string; count: number }[]
 }
 export interface Inbox {
   id: string
   name: string
   address: string
+  aliases: string[]
   team_id: string | null
   from_name: 'agent' | 'team' | 'inbox'
   quote_history: boolean
@@ -92,18 +139,51 @@ export interface Inbox {
   version: number
   mailbox: Mailbox | null
 }
-export interface Relay {
+/** A relay's server; of the whole desk or of one inbox. */
+export interface RelayServer {
   configured: boolean
-  source: 'app' | 'config' | 'none'
   host: string | null
   port: number | null
   security: Security
   username: string | null
-  held: number
+  account_id: string | null
 }
+export interface Relay extends RelayServer {
+  source: 'app' | 'config' | 'none'
+  held: number
+  per_minute: number
+  waiting: number
+}
+export type CheckKind = 'name' | 'connect' | 'protect' | 'sign_in' | 'folder' | 'push' | 'send'
+export type CheckCode =
+  | 'ok'
+  | 'name_not_found'
+  | 'refused'
+  | 'unreachable'
+  | 'slow'
+  | 'ended'
+  | 'not_tls'
+  | 'no_starttls'
+  | 'other_name'
+  | 'untrusted'
+  | 'expired'
+  | 'tls'
+  | 'login_refused'
+  | 'login_disabled'
+  | 'no_oauth'
+  | 'sign_in'
+  | 'provider'
+  | 'settings'
+  | 'no_folder'
+  | 'no_push'
+  | 'mail_refused'
+  | 'protocol'
+  | 'store'
 export interface CheckAnswer {
   ok: boolean
   detail: string
+  hint: string | null
+  steps: { kind: CheckKind; code: CheckCode; detail: string }[]
 }
 export interface Organisation {
   name: string
@@ -128,6 +208,16 @@ export interface StatusRef {
   category: Category
   builtin: boolean
 }
+/** Why a conversation counts as spam. */
+export interface SpamVerdict {
+  rule: 'blocked' | 'header' | 'forged' | 'words' | 'flood' | 'by_hand'
+  detail: string
+}
+export interface BlockedSender {
+  sender: string
+  detail: string
+  created_at: number
+}
 export interface ConversationRow {
   id: string
   number: number
@@ -145,6 +235,7 @@ export interface ConversationRow {
   mentioned: boolean
   has_attachment: boolean
   delivery_failed: boolean
+  spam?: SpamVerdict | null
   message_count: number
   last_seq: number
   last_activity_at: number
@@ -160,6 +251,7 @@ export interface Address {
 export interface Conversation extends ConversationRow {
   follower_ids: string[]
   participants: Address[]
+  unverified: string[]
   inbox: { id: string; name: string; address: string }
   read_seq: number
 }
@@ -168,6 +260,7 @@ export interface Counts {
   unassigned: number
   mentions: number
   snoozed: number
+  spam: number
   all: number
   teams: Record<string, number>
 }
@@ -180,6 +273,7 @@ export interface ConversationChange {
   team_id?: string | null
   tag_ids?: string[]
   snoozed_until?: number
+  spam?: boolean
   following?: boolean
 }
 export interface HistoryEvent {
@@ -187,17 +281,70 @@ export interface HistoryEvent {
   kind: string
   actor: { kind: 'user' | 'contact' | 'system'; id: string | null; name: string | null }
   at: number
-  data: { changes?: Record<string, { from: unknown; to: unknown }>; [key: string]: unknown }
+  data: {
+    changes?: Record<string, { from: unknown; to: unknown }>
+    rearrangement_id?: string
+    from?: { id: string; number: number }
+    into?: { id: string; number: number }
+    [key: string]: unknown
+  }
 }
-export type Delivery = 'undo' | 'queued' | 'sending' | 'sent' | 'failed' | 'held'
-export type Automatic = 'auto_reply' | 'bounce' | 'delayed' | 'complaint' | 'receipt' | 'list'
+export type Delivery = 'undo' | 'scheduled' | 'paused' | 'queued' | 'sending' | 'sent' | 'failed' | 'held'
+export type Automatic = 'auto_reply' | 'bounce' | 'delayed' | 'complaint' | 'receipt' | 'list' | 'acknowledgement'
+export type JoinRule = 'token' | 'mark' | 'reference' | 'thread' | 'number' | 'forwarded' | 'window' | 'new'
+export type Verdict = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror'
+export interface Finding {
+  verdict: Verdict
+  domain: string
+}
+/** What the sender of a mail could prove. */
+export interface Proof {
+  standing: 'proven' | 'unproven' | 'forged'
+  domain: string
+  spf: Finding
+  dkim: Finding[]
+  dmarc: Finding
+  arc?: string
+  upstream?: string
+}
 export interface Attachment {
+  /** The malware that a scanner found in it; such a file is not given out. */
+  threat?: string | null
   id: string
   name: string
   content_type: string
   size: number
   inline: boolean
   content_id: string | null
+}
+export type RearrangementKind = 'merge' | 'split'
+export interface ConversationRef {
+  id: string
+  number: number
+  subject: string
+}
+export interface Rearrangement {
+  id: string
+  kind: RearrangementKind
+  at: number
+  by: string
+  from: ConversationRef
+  into: ConversationRef
+  message_count: number
+  undone_at: number | null
+  undone_by: string | null
+}
+export interface Rearranged {
+  conversation: Conversation
+  rearrangements: Rearrangement[]
+}
+/** A secret in the vault, without its value. */
+export interface VaultedSecret {
+  id: string
+  number: number
+  kind: 'password' | 'key' | 'private_key' | 'card'
+  expires_at: number
+  expired: boolean
 }
 export interface Message {
   id: string
@@ -217,7 +364,14 @@ export interface Message {
   paper: boolean
   lang: string | null
   automatic: Automatic | null
-  join: { rule: 'token' | 'reference' | 'number' | 'new'; detail: string } | null
+  join: { rule: JoinRule; detail: string } | null
+  moved: { rearrangement_id: string; kind: RearrangementKind; number: number } | null
+  subject_differs: boolean
+  suspected: { conversation_id: string; number: number; rule: JoinRule; detail: string } | null
+  /** Whether it says that it is signed or encrypted by its own account; nobody checked. */
+  protection?: 'smime_signed' | 'smime_encrypted' | 'pgp_signed' | 'pgp_encrypted' | 'pgp_inline' | null
+  proof: Proof | null
+  reply_to: Address[]
   mentions: string[]
   attachments: Attachment[]
   delivery: Delivery | null
@@ -225,6 +379,9 @@ export interface Message {
   send_at: number | null
   sent_at: number | null
   has_raw: boolean
+  /** How many secrets are covered in it. */
+  masked: number
+  vaulted?: VaultedSecret[]
   created_at: number
 }
 export interface Writing {
@@ -237,6 +394,55 @@ export interface Writing {
   mention_ids?: string[]
   status?: { category: Category } | { id: string }
   seen_seq?: number
+  confirmed?: string[]
+  send_at?: number
+}
+/** A recipient whom the desk asks about before it writes to them. */
+export interface Doubt {
+  address: string
+  why: 'new_domain' | 'other_company'
+}
+/** How an inbox treats mail. */
+export interface Behaviour {
+  acknowledge: boolean
+  acknowledge_html: string
+  promise: string
+  help_url: string
+  staff_mail: 'reply' | 'note'
+  /** For how many minutes notifications with one subject belong together; 0 for never. */
+  group_minutes: number
+  lang: Locale | null
+}
+export interface DnsRecord {
+  name: string
+  kind: string
+  value: string
+}
+export interface SigningKey {
+  domain: string
+  selector: string
+  active: boolean
+  records: DnsRecord[]
+  created_at: number
+}
+export interface DoctorLine {
+  about: 'mx' | 'spf' | 'dkim' | 'dmarc' | 'reverse_dns'
+  state: 'good' | 'advice' | 'bad' | 'unknown'
+  code: string
+  words: string
+  found: string[]
+  publish: DnsRecord | null
+}
+export interface Diagnosis {
+  domain: string
+  lines: DoctorLine[]
+}
+export interface Suppression {
+  address: string
+  reason: 'hard_bounce' | 'complaint' | 'by_hand'
+  detail: string
+  conversation_id: string | null
+  created_at: number
 }
 export interface Undone {
   html: string
@@ -296,6 +502,9 @@ export type LedgerReason =
   | 'automatic'
   | 'report'
   | 'unreadable'
+  | 'not_fetched'
+  | 'too_large'
+  | 'renumbered'
 export interface LedgerRow {
   id: string
   source: 'smtp' | 'imap' | 'file'
@@ -309,6 +518,44 @@ export interface LedgerRow {
   detail: string | null
   conversation: { id: string; number: number } | null
   attempts: number
+  silent: boolean
+  next_try_at: number | null
+}
+/** How one mailbox compares with the ledger. */
+export interface MailboxProof {
+  inbox_id: string
+  name: string
+  state: Mailbox['state']
+  next_try_at: number | null
+  counted_at: number | null
+  on_server: number
+  in_ledger: number
+  waiting: number
+  error: string | null
+  missing: number
+  not_fetched: number
+}
+export interface MailProof {
+  missing: number
+  not_fetched: number
+  sign_in: number
+  failing: number
+  mailboxes: MailboxProof[]
+}
+/** A mail that lies in a mailbox and is not in the desk. */
+export interface MissingMail {
+  key: string
+  ledger_id: string | null
+  inbox_id: string
+  uid: number
+  arrived_at: number | null
+  from_address: string | null
+  subject: string | null
+  size: number | null
+  detail: string
+  attempts: number
+  next_try_at: number | null
+  asked: boolean
 }
 export interface Person {
   user_id: string
@@ -330,3 +577,37 @@ export type LiveMessage =
   | { type: 'presence'; conversation_id: string; people: Person[] }
   | { type: 'resync'; last?: number }
   | { type: 'pong' }
+
+/** A point in a calendar: a moment, a whole day, or a time wherever the reader is. */
+export type When =
+  | { kind: 'moment'; ms: number; zone: string | null }
+  | { kind: 'date'; date: string }
+  | { kind: 'local'; time: string }
+export interface Invitation {
+  method: string
+  summary: string
+  start: When | null
+  end: When | null
+  location: string
+  organiser: Address | null
+  attendees: { address: Address; answer: string; optional: boolean }[]
+  status: 'confirmed' | 'tentative' | 'cancelled'
+}
+export interface Card {
+  name: string
+  emails: string[]
+  phones: string[]
+  organisation: string
+  title: string
+}
+export interface OpenedMail {
+  from: Address | null
+  to: Address[]
+  subject: string
+  date_ms: number | null
+  text: string
+  html: string | null
+  files: string[]
+}
+/** An attachment that the server looked into. */
+export type Opened = ({ kind: 'mail' } & OpenedMail) | ({ kind: 'invitation' } & Invitation) | ({ kind: 'card' } & Card)

@@ -33,6 +33,7 @@ export const ACTIONS = define({
   priority: { label: 'action.priority', group: 'conversation', keys: ['p'] },
   snooze: { label: 'action.snooze', group: 'conversation', keys: ['h'] },
   tags: { label: 'action.tags', group: 'conversation', keys: ['t', 'l'] },
+  merge: { label: 'action.merge', group: 'conversation', keys: ['m'] },
   follow: { label: 'action.follow', group: 'conversation', keys: ['f'] },
   page_down: { label: 'action.page_down', group: 'conversation', keys: ['Space'] },
   page_up: { label: 'action.page_up', group: 'conversation', keys: ['shift+Space'] },

@@ -9,6 +9,7 @@ const KNOWN = new Set([
   'invalid_input',
   'version_conflict',
   'newer_message',
+  'confirm_recipients',
   'too_late',
   'unauthenticated',
   'bad_credentials',

@@ -47,6 +47,12 @@ export function InboxPage() {
     next === null
       ? void navigate({ to: '/inbox/$view', params: { view }, search, replace })
       : void navigate({ to: '/inbox/$view/$number', params: { view, number: String(next) }, search, replace })
+  // What was merged away leads to where it went, once the server has said so.
+  const elsewhere = !stale && !query.isFetching && conversation !== undefined && conversation.number !== number
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another place is a reason to go
+  useEffect(() => {
+    if (elsewhere) go(conversation.number)
+  }, [elsewhere])
   const phone = () => window.innerWidth < 760
   useActions({
     back: number !== null && (() => go(null, false)),

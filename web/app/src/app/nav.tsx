@@ -17,6 +17,7 @@ import {
   ScrollText,
   Search,
   Settings,
+  ShieldAlert,
   UserRound,
   UsersRound,
 } from '@ui/icons'
@@ -34,6 +35,7 @@ export const VIEW_ICON: Record<ViewName, IconType> = {
   mentions: AtSign,
   snoozed: AlarmClock,
   all: Layers,
+  spam: ShieldAlert,
 }
 
 const ROW =

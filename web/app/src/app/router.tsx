@@ -1,5 +1,7 @@
 // Every address of the app and what must be loaded before it is shown.
 // It never draws; pages do.
+import { get } from '@api/client'
+import type { Conversation } from '@api/types'
 import { loadMore } from '@i18n/runtime'
 import {
   createRootRoute,
@@ -50,12 +52,14 @@ const inbox = createRoute({
 })
 const conversation = createRoute({ getParentRoute: () => inbox, path: '$number' })
 
-/** `/c/1042`: the short address of a conversation, for mails and notes. */
+/** `/c/1042`: the short address of a conversation, for mails and notes; its id leads there as well. */
 const short = createRoute({
   getParentRoute: () => desk,
   path: '/c/$number',
-  beforeLoad: ({ params }) => {
-    throw redirect({ to: '/inbox/$view/$number', params: { view: 'all', number: params.number } })
+  beforeLoad: async ({ params }) => {
+    const known = /^\d+$/.test(params.number)
+    const number = known ? params.number : String((await get<Conversation>(`/conversations/${params.number}`)).number)
+    throw redirect({ to: '/inbox/$view/$number', params: { view: 'all', number } })
   },
 })
 
@@ -109,6 +113,14 @@ const ledger = createRoute({
 const settings = createRoute({
   getParentRoute: () => desk,
   path: '/settings',
+  // A provider of mail accounts sends people back with what became of their sign-in.
+  validateSearch: (
+    given: Record<string, unknown>,
+  ): { inbox?: string | undefined; account?: string | undefined; sign_in?: string | undefined } => ({
+    inbox: text(given.inbox),
+    account: text(given.account),
+    sign_in: text(given.sign_in),
+  }),
   loader: loadMore,
   component: lazyRouteComponent(() => import('~/features/settings/page'), 'SettingsPage'),
 })

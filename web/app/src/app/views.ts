@@ -4,7 +4,7 @@ import type { Counts } from '@api/types'
 import type { Key } from '@i18n/runtime'
 import type { ListQuestion } from '~/sync/queries'
 
-export const VIEWS = ['mine', 'unassigned', 'mentions', 'snoozed', 'all'] as const
+export const VIEWS = ['mine', 'unassigned', 'mentions', 'snoozed', 'all', 'spam'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 export const VIEW_TEXT: Record<ViewName, Key> = {
@@ -13,6 +13,7 @@ export const VIEW_TEXT: Record<ViewName, Key> = {
   mentions: 'view.mentions',
   snoozed: 'view.snoozed',
   all: 'view.all',
+  spam: 'view.spam',
 }
 
 export const EMPTY_TEXT: Record<ViewName | 'team', Key> = {
@@ -21,6 +22,7 @@ export const EMPTY_TEXT: Record<ViewName | 'team', Key> = {
   mentions: 'empty.mentions',
   snoozed: 'empty.snoozed',
   all: 'empty.all',
+  spam: 'empty.spam',
   team: 'empty.team',
 }
 

@@ -29,7 +29,7 @@ export function putRow(row: ConversationRow): void {
   )
 }
 
-function dropFromLists(id: string): void {
+export function dropFromLists(id: string): void {
   useSentAway.setState((state) => ({ ids: new Set([...state.ids, id]) }))
   client.setQueriesData<Pages>({ queryKey: ['list'] }, (old) => (old ? { ...old, pages: dropRow(old.pages, id) } : old))
 }
@@ -62,6 +62,7 @@ const FIELDS: Record<keyof ConversationChange, (row: ConversationRow) => unknown
   assignee_id: (row) => row.assignee_id,
   team_id: (row) => row.team_id,
   tag_ids: (row) => row.tags.map((tag) => tag.id).join(),
+  spam: (row) => Boolean(row.spam),
   following: () => null,
 }
 
@@ -123,6 +124,12 @@ async function make(before: ConversationRow, wish: ConversationChange, undo: boo
     const version = Math.max(before.version, latest(before).version)
     const after = await sendChange({ ...before, version }, wish)
     putConversation(after)
+    if (wish.spam !== undefined) {
+      // It changes lists: from all to the one of spam, or back.
+      dropFromLists(after.id)
+      useSentAway.setState((state) => ({ ids: new Set([...state.ids].filter((id) => id !== after.id)) }))
+      void client.invalidateQueries({ queryKey: ['list'] })
+    }
     if (leavesList(wish) && after.status.id !== before.status.id) leaveLists(after, undo ? before : null)
     void client.invalidateQueries({ queryKey: ['counts'] })
     void client.invalidateQueries({ queryKey: ['history', before.id] })

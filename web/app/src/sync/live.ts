@@ -163,12 +163,39 @@ function markRead(id: string): void {
   )
 }
 
-const SETTINGS = ['users', 'teams', 'statuses', 'tags', 'inboxes', 'relay', 'organisation', 'session'] as const
+const MOVES = /^conversation\.(merged|unmerged|split|rejoined)$/
+
+/** Messages went from one conversation to another: both have other messages, and a number may lead elsewhere. */
+function follow(event: LiveEvent): void {
+  const from = event.data.from as { id: string; number: number } | undefined
+  for (const key of ['messages', 'rearrangements']) void client.invalidateQueries({ queryKey: [key] })
+  if (from && event.conversation_id === from.id)
+    void client.resetQueries({ queryKey: ['conversation', from.number], exact: true })
+}
+
+const SETTINGS = [
+  'users',
+  'teams',
+  'statuses',
+  'tags',
+  'inboxes',
+  'relay',
+  'organisation',
+  'session',
+  'accounts',
+  'oauth-apps',
+  'proof',
+  'suppressions',
+  'blocked-senders',
+  'signing-keys',
+  'behaviour',
+] as const
 
 function hear(event: LiveEvent): void {
   const kind = event.kind
   if (kind === 'message.removed' && event.conversation_id)
     dropMessage(event.conversation_id, String(event.data.message_id))
+  if (MOVES.test(kind)) follow(event)
   if (kind === 'conversation.read' && event.conversation_id) markRead(event.conversation_id)
   else if (kind.startsWith('conversation.') || kind.startsWith('message.') || kind === 'mention.created') {
     lists = true
@@ -185,7 +212,7 @@ function hear(event: LiveEvent): void {
   } else if (kind === 'settings.changed') {
     for (const key of SETTINGS) void client.invalidateQueries({ queryKey: [key] })
   } else if (kind === 'ledger.changed') {
-    void client.invalidateQueries({ queryKey: ['ledger'] })
+    for (const key of ['ledger', 'proof']) void client.invalidateQueries({ queryKey: [key] })
   } else if (kind === 'sample.removed') {
     void client.invalidateQueries()
   }

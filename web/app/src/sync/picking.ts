@@ -3,7 +3,7 @@
 import type { ConversationRow } from '@api/types'
 import { create } from 'zustand'
 
-export type PickerKind = 'assign' | 'team' | 'status' | 'priority' | 'snooze' | 'tags'
+export type PickerKind = 'assign' | 'team' | 'status' | 'priority' | 'snooze' | 'tags' | 'merge'
 
 interface Picking {
   open: { kind: PickerKind; rows: readonly ConversationRow[]; anchor: Element | null } | null

@@ -12,6 +12,7 @@ import type {
   Inbox,
   Message,
   Page,
+  Rearrangement,
   Session,
   Status,
   Tag,
@@ -51,7 +52,7 @@ export const countsQuery = queryOptions({ queryKey: ['counts'], queryFn: () => g
 
 /** Which conversations a list holds; it is the whole state of the list and part of the address of the page. */
 export interface ListQuestion {
-  view: 'mine' | 'unassigned' | 'mentions' | 'snoozed' | 'all' | 'team'
+  view: 'mine' | 'unassigned' | 'mentions' | 'snoozed' | 'all' | 'spam' | 'team'
   team_id?: string | undefined
   status?: string | undefined
   tag_id?: string | undefined
@@ -91,6 +92,12 @@ export const historyQuery = (id: string) =>
   queryOptions({
     queryKey: ['history', id] as const,
     queryFn: async () => (await get<Page<HistoryEvent>>(`/conversations/${id}/history`, { limit: 200 })).items,
+  })
+
+export const rearrangementsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['rearrangements', id] as const,
+    queryFn: async () => (await get<Page<Rearrangement>>(`/conversations/${id}/rearrangements`)).items,
   })
 
 export const contactQuery = (id: string) =>

@@ -1,7 +1,9 @@
 // Who a reply goes to, and how typed addresses are read.
 // It never sends.
+import { ApiError } from '@api/client'
 import type { Conversation, Message } from '@api/types'
 import { describe, expect, it } from 'vitest'
+import { blockedOf } from './recipient-notices'
 import { readAddresses, usualRecipients } from './recipients-model'
 
 const conversation = {
@@ -15,6 +17,7 @@ const incoming = (some: Partial<Message>) =>
     author: { kind: 'contact', id: 'c', name: 'Maya', email: 'maya@arbor.example' },
     to: [],
     cc: [],
+    reply_to: [],
     ...some,
   }) as Message
 
@@ -31,6 +34,32 @@ describe('recipients', () => {
     const { to, cc } = usualRecipients(conversation, [last], ['billing@desk.example'])
     expect(to.map((one) => one.address)).toEqual(['maya@arbor.example'])
     expect(cc.map((one) => one.address)).toEqual(['ops@arbor.example'])
+  })
+
+  it('a reply goes where the last mail asks for answers, but never back to the desk', () => {
+    const asked = incoming({
+      reply_to: [{ name: 'Orders', address: 'orders@arbor.example' }],
+      cc: [{ name: '', address: 'Orders@arbor.example' }],
+    })
+    expect(usualRecipients(conversation, [incoming({}), asked], [])).toEqual({
+      to: [{ name: 'Orders', address: 'orders@arbor.example' }],
+      cc: [],
+    })
+    const ours = incoming({ reply_to: [{ name: '', address: 'support+9.x@desk.example' }] })
+    expect(usualRecipients(conversation, [ours], []).to[0]?.address).toBe('maya@arbor.example')
+  })
+
+  it('a refused mail names the blocked address', () => {
+    const refused = new ApiError(
+      422,
+      'invalid_input',
+      '',
+      null,
+      [{ pointer: '/cc', code: 'suppressed', detail: 'gone@a.example gets no mail any more: 550 no such user' }],
+      { address: 'gone@a.example' },
+    )
+    expect(blockedOf(refused)).toBe('gone@a.example')
+    expect(blockedOf(new ApiError(422, 'invalid_input', ''))).toBeNull()
   })
 
   it('automatic mails are not answered, and without any mail the customer is the recipient', () => {

@@ -2,6 +2,7 @@
 // It never sends while a file is on its way or an input method composes.
 import { isApiError, post } from '@api/client'
 import type { Conversation, Message, Mode, Writing } from '@api/types'
+import { soon } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { act, useActions } from '@keys/actions'
 import { shown } from '@keys/keymap'
@@ -9,6 +10,7 @@ import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { ChevronDown, Lock, SendHorizontal } from '@ui/icons'
 import { MenuButton } from '@ui/menu'
 import { Problem } from '@ui/problem'
+import { toast } from '@ui/toast'
 import { named, tip } from '@ui/tooltip'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { client } from '~/app/query'
@@ -20,11 +22,13 @@ import { offerUndo, useRestored } from '~/sync/undo'
 import { AttachButton } from './attach-button'
 import type { EditorHandle } from './editor'
 import { NewerNotice } from './newer-notice'
+import { BlockedNotice, blockedOf, ConfirmNotice, doubtsOf } from './recipient-notices'
 import { RecipientFields } from './recipients'
 import { usualRecipients } from './recipients-model'
 import { FileList, useUploads } from './uploads'
 
 const Editor = lazy(() => import('./editor'))
+const LaterPanel = lazy(() => import('./later-panel'))
 
 interface Props {
   conversation: Conversation
@@ -48,6 +52,9 @@ export function Composer({ conversation, onLeave }: Props) {
   const [revision, setRevision] = useState(0)
   const [wantsFocus, setWantsFocus] = useState(false)
   const [dragging, setDragging] = useState(false)
+  const [edits, setEdits] = useState(0)
+  const [later, setLater] = useState<Element | null>(null)
+  const sending = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorHandle>(null)
   const key = draftKey(id, mode)
   const draft = useDrafts((state) => state.drafts[key]) ?? EMPTY_DRAFT
@@ -102,6 +109,9 @@ export function Composer({ conversation, onLeave }: Props) {
       setRevision((count) => count + 1)
       putMessage(message)
       offerUndo(message)
+      if (message.delivery === 'scheduled' && message.send_at)
+        toast(t('composer.scheduled', { at: soon(message.send_at) }))
+      setEdits(0)
       watch(id, 'viewing')
       void client.invalidateQueries({ queryKey: ['conversation', conversation.number] })
       void client.invalidateQueries({ queryKey: ['history', id] })
@@ -112,10 +122,13 @@ export function Composer({ conversation, onLeave }: Props) {
     },
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: what went wrong belongs to one conversation and mode
-  useEffect(() => send.reset(), [id, mode])
+  useEffect(() => {
+    send.reset()
+    setEdits(0)
+  }, [id, mode])
 
   const ready = !uploads.busy && !send.isPending && isWorth(draft) && (mode === 'note' || to.length > 0)
-  const submit = (solve: boolean, insist = false) => {
+  const submit = (solve: boolean, more: Pick<Writing, 'confirmed' | 'send_at'> & { insist?: boolean } = {}) => {
     const html = editor.current?.html() ?? draft.html
     if (!ready || !isWorth({ html, attachments: draft.attachments })) return
     const seen = messages[messages.length - 1]?.seq ?? conversation.last_seq
@@ -125,8 +138,24 @@ export function Composer({ conversation, onLeave }: Props) {
       ...(mode === 'reply' ? { to, cc, bcc: draft.bcc } : { mention_ids: editor.current?.mentions() ?? [] }),
       attachment_ids: draft.attachments.map((one) => one.id),
       ...(solve ? { status: { category: 'solved' as const } } : {}),
-      ...(mode === 'reply' && !insist ? { seen_seq: seen } : {}),
+      ...(mode === 'reply' && !more.insist ? { seen_seq: seen } : {}),
+      ...(mode === 'reply' && more.confirmed ? { confirmed: more.confirmed } : {}),
+      ...(mode === 'reply' && more.send_at ? { send_at: more.send_at } : {}),
     })
+  }
+  /** The same once more, with what the writer has decided meanwhile. */
+  const again = (more: { insist?: boolean; confirmed?: string[] } = {}) => {
+    const last = send.variables
+    submit(last?.status !== undefined, {
+      insist: last !== undefined && last.seen_seq === undefined,
+      ...(last?.confirmed ? { confirmed: last.confirmed } : {}),
+      ...(last?.send_at ? { send_at: last.send_at } : {}),
+      ...more,
+    })
+  }
+  const changeRecipients = () => {
+    send.reset()
+    setEdits((count) => count + 1)
   }
   const focus = (next: Mode) => {
     setMode(next)
@@ -142,7 +171,8 @@ export function Composer({ conversation, onLeave }: Props) {
 
   const note = mode === 'note'
   const newer = isApiError(send.error, 'newer_message') ? (send.error.current as Message | undefined) : undefined
-  const wasSolve = send.variables?.status !== undefined
+  const doubts = doubtsOf(send.error)
+  const blocked = blockedOf(send.error)
   const saved = { no: '', here: t('draft.here'), server: t('draft.saved'), failed: t('draft.failed') }[draft.saved]
   const sendLabel = note ? t('composer.add_note') : t('composer.send')
   return (
@@ -181,7 +211,13 @@ export function Composer({ conversation, onLeave }: Props) {
         </div>
         {!note && (
           <div className="min-w-0 max-w-full flex-1">
-            <RecipientFields key={id} to={to} cc={cc} onChange={(next) => editDraft(id, 'reply', next)} />
+            <RecipientFields
+              key={`${id} ${edits}`}
+              to={to}
+              cc={cc}
+              opened={edits > 0}
+              onChange={(next) => editDraft(id, 'reply', next)}
+            />
           </div>
         )}
         <span
@@ -221,11 +257,21 @@ export function Composer({ conversation, onLeave }: Props) {
         onRemove={(file) => editDraft(id, mode, { attachments: draft.attachments.filter((one) => one.id !== file) })}
       />
       {newer ? (
-        <NewerNotice message={newer} onInsist={() => submit(wasSolve, true)} onDismiss={() => send.reset()} />
+        <NewerNotice message={newer} onInsist={() => again({ insist: true })} onDismiss={() => send.reset()} />
+      ) : doubts ? (
+        <ConfirmNotice
+          doubts={doubts}
+          onSend={() =>
+            again({ confirmed: [...(send.variables?.confirmed ?? []), ...doubts.map((one) => one.address)] })
+          }
+          onChange={changeRecipients}
+        />
+      ) : blocked ? (
+        <BlockedNotice key={blocked} address={blocked} onLifted={() => again()} onChange={changeRecipients} />
       ) : (
         send.isError && (
           <div className="px-3 pb-2">
-            <Problem compact error={send.error} retry={() => submit(wasSolve)} />
+            <Problem compact error={send.error} retry={() => again()} />
           </div>
         )
       )}
@@ -260,7 +306,7 @@ export function Composer({ conversation, onLeave }: Props) {
         </button>
         <span className="flex-1" />
         {uploads.busy && <span className="pr-2 text-xs text-ink3">{t('composer.uploading')}</span>}
-        <div className="flex">
+        <div className="flex" ref={sending}>
           <button
             type="button"
             disabled={!ready}
@@ -284,12 +330,25 @@ export function Composer({ conversation, onLeave }: Props) {
                 keys: shown('mod+shift+Enter'),
                 run: () => act('send_solve'),
               },
+              ...(note ? [] : [{ id: 'later', label: t('composer.later'), run: () => setLater(sending.current) }]),
             ]}
           >
             <ChevronDown size={14} aria-hidden />
           </MenuButton>
         </div>
       </div>
+      {later && (
+        <Suspense>
+          <LaterPanel
+            anchor={later}
+            onClose={() => setLater(null)}
+            onPick={(at) => {
+              setLater(null)
+              submit(false, { send_at: at })
+            }}
+          />
+        </Suspense>
+      )}
       {dragging && (
         <div className="pointer-events-none absolute inset-0 grid place-items-center rounded-xl border-2 border-dashed border-accent bg-accentsoft/90 font-medium text-accenttext">
           {t('files.drop')}

@@ -16,6 +16,7 @@ import { isWorth } from '~/sync/drafts'
 import { inboxesQuery } from '~/sync/queries'
 import { AttachButton } from './attach-button'
 import type { EditorHandle } from './editor'
+import { BlockedNotice, blockedOf } from './recipient-notices'
 import { RecipientFields } from './recipients'
 import { readAddresses } from './recipients-model'
 import { FileList, useUploads } from './uploads'
@@ -62,11 +63,16 @@ export function NewPage() {
   }
   useActions({ send: ready && submit })
   const error = isApiError(send.error) ? send.error : null
+  const blocked = blockedOf(send.error)
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto flex max-w-[760px] flex-col gap-4 px-6 py-6 phone:px-4">
         <h1 className="text-xl font-semibold">{t('action.compose')}</h1>
-        {send.isError && <Problem compact error={send.error} retry={submit} />}
+        {blocked ? (
+          <BlockedNotice key={blocked} address={blocked} onLifted={submit} onChange={() => send.reset()} />
+        ) : (
+          send.isError && <Problem compact error={send.error} retry={submit} />
+        )}
         {(inboxes?.length ?? 0) > 1 && (
           <SelectField
             label={t('compose.from')}

@@ -10,7 +10,7 @@ export interface Recipients {
   cc: Address[]
 }
 
-/** To whoever wrote last, with a copy to everybody else who was on that mail. */
+/** To whoever wrote last, or where they want answers, with a copy to everybody else who was on that mail. */
 export function usualRecipients(
   conversation: Conversation,
   messages: readonly Message[],
@@ -21,17 +21,19 @@ export function usualRecipients(
     .reverse()
     .find((message) => message.kind === 'incoming' && message.automatic === null && message.author.email)
   if (last?.author.email) {
-    const to = { name: last.author.name, address: last.author.email }
-    const seen = new Set([to.address.toLowerCase()])
+    // Some ask for answers elsewhere (a form, a shared mailbox); an address of ours there would come back to us.
+    const wished = (last.reply_to ?? []).filter((one) => !ours.has(base(one.address)))
+    const to = wished.length > 0 ? wished : [{ name: last.author.name, address: last.author.email }]
+    const seen = new Set(to.map((one) => one.address.toLowerCase()))
     const cc: Address[] = []
     for (const one of [...last.to, ...last.cc]) {
       if (ours.has(base(one.address)) || seen.has(one.address.toLowerCase())) continue
       seen.add(one.address.toLowerCase())
       cc.push(one)
     }
-    return { to: [to], cc }
+    return { to, cc }
   }
-  const sent = [...messages].reverse().find((message) => message.kind === 'reply')
+  const sent = [...messages].reverse().find((message) => message.kind === 'reply' && message.automatic === null)
   if (sent && sent.to.length > 0) return { to: sent.to, cc: sent.cc }
   const { name, email } = conversation.contact
   return { to: email ? [{ name, address: email }] : [], cc: [] }

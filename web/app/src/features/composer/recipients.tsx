@@ -93,10 +93,12 @@ interface Props {
   cc: Address[]
   onChange: (next: { to: Address[]; cc: Address[] }) => void
   open?: boolean
+  /** Begins with the fields instead of the line. */
+  opened?: boolean
 }
 
-export function RecipientFields({ to, cc, onChange, open: always = false }: Props) {
-  const [open, setOpen] = useState(always)
+export function RecipientFields({ to, cc, onChange, open: always = false, opened = false }: Props) {
+  const [open, setOpen] = useState(always || opened)
   if (!open) {
     const everybody = [...to, ...cc].map(shownName)
     const text = everybody.length === 0 ? t('recipients.none') : list(everybody)

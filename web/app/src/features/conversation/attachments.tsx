@@ -4,7 +4,8 @@ import { attachmentUrl } from '@api/client'
 import type { Attachment } from '@api/types'
 import { bytes } from '@i18n/format'
 import { t } from '@i18n/runtime'
-import { Download, File, Image } from '@ui/icons'
+import { AlertTriangle, Download, File, Image } from '@ui/icons'
+import { OpenedFile } from './opened-file'
 
 const PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/
 
@@ -14,6 +15,16 @@ export function Attachments({ files }: { files: readonly Attachment[] }) {
   return (
     <ul aria-label={t('files.label')} className="mt-2.5 flex flex-wrap gap-2">
       {shown.map((file) => {
+        if (file.threat)
+          return (
+            <li
+              key={file.id}
+              className="flex min-h-11 max-w-72 items-center gap-2 rounded-lg bg-sunken px-2 py-1 text-xs text-bad"
+            >
+              <AlertTriangle size={16} aria-hidden className="shrink-0" />
+              {t('files.threat', { name: file.name, threat: file.threat })}
+            </li>
+          )
         const picture = PICTURE.test(file.content_type)
         const Icon = picture ? Image : File
         return (
@@ -37,6 +48,7 @@ export function Attachments({ files }: { files: readonly Attachment[] }) {
               </span>
               <Download size={14} aria-hidden className="ml-1 shrink-0 text-ink3" />
             </a>
+            <OpenedFile file={file} />
           </li>
         )
       })}

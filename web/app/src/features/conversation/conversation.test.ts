@@ -22,12 +22,24 @@ describe('history', () => {
   it('stands between the messages by time, and neighbours become one entry', () => {
     const entries = timeline([message(10), message(30)], [event(1, 20), event(2, 21), event(3, 40)], true)
     expect(
-      entries.map((entry) => (entry.kind === 'message' ? entry.message.id : entry.events.map((one) => one.id).join())),
+      entries.map((entry) =>
+        entry.kind === 'events'
+          ? entry.events.map((one) => one.id).join()
+          : entry.kind === 'message'
+            ? entry.message.id
+            : '',
+      ),
     ).toEqual(['m10', '1,2', 'm30', '3'])
   })
 
   it('leaves out what happened before the oldest message that is loaded', () => {
     expect(timeline([message(30)], [event(1, 20)], false)).toHaveLength(1)
+  })
+
+  it('lets merges and splits stand for themselves', () => {
+    const merged = { ...event(2, 21), kind: 'conversation.merged', data: {} }
+    const entries = timeline([message(10)], [event(1, 20), merged, event(3, 22)], true)
+    expect(entries.map((entry) => entry.kind)).toEqual(['message', 'events', 'moved', 'events'])
   })
 
   it('tells only of changes that readers can see', () => {

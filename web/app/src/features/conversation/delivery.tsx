@@ -1,8 +1,8 @@
 // Where a reply stands on its way out, in words, with what can be done about it.
-// It never guesses: the server says queued, sent, failed or held, and why.
+// It never guesses: the server says scheduled, paused, queued, sent, failed or held, and why.
 import { post } from '@api/client'
 import type { Message } from '@api/types'
-import { clock } from '@i18n/format'
+import { clock, soon } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -57,12 +57,40 @@ export function DeliveryMark({ message }: { message: Message }) {
   return null
 }
 
-/** A box below a reply that did not leave. */
+/** A box below a reply that did not leave, or not yet. */
 export function DeliveryTrouble({ message }: { message: Message }) {
   const retry = useMutation({
     mutationFn: () => post<Message>(`/messages/${message.id}/retry`, {}),
     onSuccess: putMessage,
   })
+  if (message.delivery === 'scheduled' || message.delivery === 'paused') {
+    const paused = message.delivery === 'paused'
+    const Icon = paused ? AlertTriangle : Clock3
+    return (
+      <div
+        className={`mt-2.5 flex flex-wrap items-center gap-x-2.5 gap-y-1.5 rounded-lg px-3 py-2 ${paused ? 'bg-warnsoft' : 'bg-raised'}`}
+      >
+        <Icon size={15} aria-hidden className={`shrink-0 ${paused ? 'text-warn' : 'text-ink3'}`} />
+        <p className="min-w-48 flex-1 font-medium">
+          {paused ? t('delivery.paused') : t('delivery.scheduled', { at: soon(message.send_at ?? 0) })}
+        </p>
+        <div className="flex gap-1.5">
+          <button
+            type="button"
+            className="btn btn-line bg-raised"
+            disabled={retry.isPending}
+            onClick={() => retry.mutate()}
+          >
+            {t(paused ? 'delivery.send_anyway' : 'delivery.send_now')}
+          </button>
+          <button type="button" className="btn" onClick={() => void undoSend(message)}>
+            {t('delivery.take_back')}
+          </button>
+        </div>
+        {retry.isError && <p className="w-full text-xs text-bad">{sayProblem(retry.error)}</p>}
+      </div>
+    )
+  }
   if (message.delivery !== 'failed' && message.delivery !== 'held') return null
   const held = message.delivery === 'held'
   return (

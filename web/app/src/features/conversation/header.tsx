@@ -8,6 +8,7 @@ import { Link } from '@tanstack/react-router'
 import { Avatar } from '@ui/avatar'
 import {
   AlarmClock,
+  Ban,
   Bell,
   BellOff,
   Check,
@@ -15,7 +16,9 @@ import {
   Copy,
   Ellipsis,
   Flag,
+  Merge,
   PanelRight,
+  ShieldAlert,
   Tag,
   UserRoundPlus,
   UsersRound,
@@ -24,8 +27,10 @@ import { MenuButton } from '@ui/menu'
 import { toast } from '@ui/toast'
 import { named, tip } from '@ui/tooltip'
 import type { InboxSearch } from '~/app/views'
+import { change } from '~/sync/change'
 import { pickFor } from '~/sync/picking'
 import { useSession, useUsers } from '~/sync/queries'
+import { blockSender } from './spam'
 import { StatusButton } from './status-button'
 
 export function ThreadHeader({
@@ -122,6 +127,13 @@ export function ThreadHeader({
             run: () => act('priority'),
           },
           {
+            id: 'merge',
+            label: t('action.merge'),
+            keys: shown('m'),
+            icon: <Merge size={15} aria-hidden />,
+            run: () => act('merge'),
+          },
+          {
             id: 'follow',
             label: following ? t('action.unfollow') : t('action.follow'),
             keys: shown('f'),
@@ -135,6 +147,22 @@ export function ThreadHeader({
             icon: <PanelRight size={15} aria-hidden />,
             run: () => act('pane'),
           },
+          {
+            id: 'spam',
+            label: conversation.spam ? t('spam.not') : t('spam.mark'),
+            icon: <ShieldAlert size={15} aria-hidden />,
+            run: () => void change(conversation, { spam: !conversation.spam }),
+          },
+          ...(conversation.contact.email
+            ? [
+                {
+                  id: 'block',
+                  label: t('spam.block'),
+                  icon: <Ban size={15} aria-hidden />,
+                  run: () => void blockSender(conversation),
+                },
+              ]
+            : []),
           { id: 'copy', label: t('header.copy'), icon: <Copy size={15} aria-hidden />, run: copy },
         ]}
       >

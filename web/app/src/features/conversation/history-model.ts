@@ -4,10 +4,16 @@ import type { HistoryEvent, Message } from '@api/types'
 
 export type Entry =
   | { kind: 'message'; at: number; message: Message }
+  | { kind: 'moved'; at: number; event: HistoryEvent }
   | { kind: 'events'; at: number; id: number; events: HistoryEvent[] }
+
+/** Merges, splits and their undoing. */
+export const moves = (event: HistoryEvent): boolean =>
+  /^conversation\.(merged|unmerged|split|rejoined)$/.test(event.kind)
 
 /** Whether the event says something that the messages do not show. */
 export function tells(event: HistoryEvent): boolean {
+  if (moves(event)) return true
   if (event.kind !== 'conversation.changed') return false
   const fields = Object.keys(event.data.changes ?? {}).filter((field) => field !== 'category')
   return fields.length > 0
@@ -19,12 +25,16 @@ export function timeline(messages: readonly Message[], history: readonly History
   const events = history.filter(tells).filter((event) => complete || event.at >= first)
   const all: Entry[] = [
     ...messages.map((message): Entry => ({ kind: 'message', at: message.created_at, message })),
-    ...events.map((event): Entry => ({ kind: 'events', at: event.at, id: event.id, events: [event] })),
+    ...events.map(
+      (event): Entry =>
+        moves(event)
+          ? { kind: 'moved', at: event.at, event }
+          : { kind: 'events', at: event.at, id: event.id, events: [event] },
+    ),
   ]
   const order = (entry: Entry) => (entry.kind === 'message' ? 0 : 1)
-  all.sort(
-    (a, b) => a.at - b.at || order(a) - order(b) || (a.kind === 'events' && b.kind === 'events' ? a.id - b.id : 0),
-  )
+  const id = (entry: Entry) => (entry.kind === 'events' ? entry.id : entry.kind === 'moved' ? entry.event.id : 0)
+  all.sort((a, b) => a.at - b.at || order(a) - order(b) || id(a) - id(b))
   const merged: Entry[] = []
   for (const entry of all) {
     const last = merged[merged.length - 1]

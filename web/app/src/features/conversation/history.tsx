@@ -6,15 +6,29 @@ import { type Key, t } from '@i18n/runtime'
 import { useState } from 'react'
 import { statusName } from '~/sync/names'
 import { useStatuses, useTeams, useUsers } from '~/sync/queries'
+import { moves } from './history-model'
 
 const FOLD_FROM = 3
 
-function useSay(): (event: HistoryEvent) => string {
+/** A merge, a split or its undoing, as the conversation with this id sees it. */
+export function sayMove(event: HistoryEvent, conversation: string, who: string): string {
+  const { from, into } = event.data
+  const left = from?.id === conversation
+  const number = (left ? into?.number : from?.number) ?? 0
+  if (event.kind === 'conversation.merged') return t(left ? 'history.merged_away' : 'history.merged', { who, number })
+  if (event.kind === 'conversation.unmerged')
+    return t(left ? 'history.unmerged_away' : 'history.unmerged', { who, number })
+  if (event.kind === 'conversation.split') return t(left ? 'history.split' : 'history.split_off', { who, number })
+  return t(left ? 'history.rejoined' : 'history.rejoined_away', { who, number })
+}
+
+function useSay(conversation: string | undefined): (event: HistoryEvent) => string {
   const users = useUsers()
   const teams = useTeams()
   const statuses = useStatuses()
   return (event) => {
     const who = event.actor.kind === 'system' ? t('history.system') : (event.actor.name ?? t('history.somebody'))
+    if (conversation && moves(event)) return sayMove(event, conversation, who)
     const changes = event.data.changes ?? {}
     const parts: string[] = []
     for (const [field, { from, to }] of Object.entries(changes)) {
@@ -31,6 +45,7 @@ function useSay(): (event: HistoryEvent) => string {
         parts.push(t('history.status', { who, name: status ? statusName(status) : t('history.unknown') }))
       } else if (field === 'priority') parts.push(t('history.priority', { who, name: t(`priority.${to}` as Key) }))
       else if (field === 'subject') parts.push(t('history.subject', { who, name: String(to) }))
+      else if (field === 'spam') parts.push(t(to ? 'history.spam' : 'history.not_spam', { who }))
       else if (field === 'snoozed_until' && typeof to === 'number')
         parts.push(t('history.snoozed', { who, at: soon(to) }))
       else if (field === 'tags') parts.push(...tagParts(who, from, to))
@@ -63,8 +78,14 @@ function Line({ text, at }: { text: string; at: number }) {
   )
 }
 
-export function HistoryLines({ events }: { events: readonly HistoryEvent[] }) {
-  const say = useSay()
+interface Props {
+  events: readonly HistoryEvent[]
+  /** Of which conversation; merges and splits read differently on either side. */
+  conversation?: string
+}
+
+export function HistoryLines({ events, conversation }: Props) {
+  const say = useSay(conversation)
   const [open, setOpen] = useState(false)
   const shown = events.map((event) => ({ event, text: say(event) })).filter(({ text }) => text)
   const last = shown[shown.length - 1]

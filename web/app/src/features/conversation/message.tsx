@@ -12,6 +12,10 @@ import { useMay } from '~/sync/queries'
 import { Attachments } from './attachments'
 import { DeliveryMark, DeliveryTrouble } from './delivery'
 import { MessageHtml } from './message-html'
+import { MessageMenu, type Place } from './message-menu'
+import { ForgedBand, ProofMark, proofRows } from './proof'
+import { DriftHint, SuspectHint } from './rearranged'
+import { Secrets } from './secrets'
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
@@ -20,6 +24,13 @@ const asHtml = (message: Message): string =>
   message.html ?? `<p style="white-space:pre-wrap">${escaped(message.text)}</p>`
 
 const people = (all: Message['to']): string => list(all.map((one) => one.name || one.address))
+
+function why({ join }: Message): string {
+  if (!join) return ''
+  return join.rule === 'forwarded' && join.detail
+    ? t('join.forwarded_by', { name: join.detail })
+    : t(`join.${join.rule}`)
+}
 
 function Details({ message }: { message: Message }) {
   const mayRaw = useMay('ledger.manage')
@@ -32,33 +43,37 @@ function Details({ message }: { message: Message }) {
     [t('message.cc'), message.cc.map((one) => (one.name ? `${one.name} <${one.address}>` : one.address)).join(', ')],
     [t('message.bcc'), message.bcc.map((one) => one.address).join(', ')],
     [t('message.subject'), message.subject ?? ''],
+    [t('message.reply_to'), (message.reply_to ?? []).map((one) => one.address).join(', ')],
     [t('message.at'), moment(message.created_at)],
-    [t('message.why'), message.join ? t(`join.${message.join.rule}`) : ''],
-    [t('message.why_detail'), message.join?.detail ?? ''],
+    [t('message.why'), why(message)],
+    [t('message.why_detail'), message.join?.rule === 'forwarded' ? '' : (message.join?.detail ?? '')],
+    [t('message.moved'), message.moved ? t(`moved.${message.moved.kind}`, { number: message.moved.number }) : ''],
+    [t('message.protection'), message.protection ? t(`protection.${message.protection}`) : ''],
+    ...proofRows(message.proof),
   ]
   return (
-    <dl className="mb-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 rounded-lg bg-sunken px-3 py-2 text-xs">
-      {rows
-        .filter(([, value]) => value)
-        .map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-ink3">{name}</dt>
-            <dd className="break-words">{value}</dd>
-          </div>
-        ))}
+    <div className="mb-2 rounded-lg bg-sunken px-3 py-2 text-xs">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5">
+        {rows
+          .filter(([, value]) => value)
+          .map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-ink3">{name}</dt>
+              <dd className="whitespace-pre-line break-words">{value}</dd>
+            </div>
+          ))}
+      </dl>
       {message.has_raw && mayRaw && (
-        <dd className="col-span-2 pt-1">
-          <a
-            href={rawUrl('messages', message.id)}
-            download
-            className="inline-flex items-center gap-1 text-accenttext underline"
-          >
-            <Download size={12} aria-hidden />
-            {t('message.raw')}
-          </a>
-        </dd>
+        <a
+          href={rawUrl('messages', message.id)}
+          download
+          className="mt-1 inline-flex items-center gap-1 text-accenttext underline"
+        >
+          <Download size={12} aria-hidden />
+          {t('message.raw')}
+        </a>
       )}
-    </dl>
+    </div>
   )
 }
 
@@ -86,12 +101,17 @@ function Folded({ label, message, html }: { label: string; message: Message; htm
 
 interface Props {
   message: Message
+  /** Whether it is the only one of the conversation, the first, or one after others. */
+  place: Place
   mentions?: readonly string[] | undefined
 }
 
-export const MessageCard = memo(function MessageCard({ message, mentions }: Props) {
+export const MessageCard = memo(function MessageCard({ message, place, mentions }: Props) {
   const [details, setDetails] = useState(false)
   const [images, setImages] = useState(false)
+  const [open, setOpen] = useState<Message | null>(null)
+  const shown = open ?? message
+  const [folded, setFolded] = useState(message.kind === 'reply' && message.automatic === 'acknowledgement')
   const note = message.kind === 'note'
   const ours = message.kind === 'reply'
   const look = note
@@ -101,6 +121,21 @@ export const MessageCard = memo(function MessageCard({ message, mentions }: Prop
       : 'mr-10 bg-raised shadow-1 phone:mr-4'
   const name = message.author.name || message.author.email || t('row.nobody')
   const kind = note ? t('composer.note') : ours ? t('message.reply') : t('message.incoming')
+  // Who writes a mail automatically is no news; it opens for whoever wants to read it.
+  if (folded)
+    return (
+      <li className="ml-10 flex justify-end phone:ml-4" id={`m${message.seq}`}>
+        <button
+          type="button"
+          aria-expanded={false}
+          onClick={() => setFolded(false)}
+          className="inline-flex h-6 items-center gap-1.5 rounded-md px-1.5 text-2xs text-ink3 hover:bg-hover hover:text-ink touch:h-11"
+        >
+          {t('acknowledgement.sent')} · {ago(message.created_at)}
+          <ChevronDown size={12} aria-hidden />
+        </button>
+      </li>
+    )
   return (
     <li
       className={`message rounded-xl px-4 py-3 ${look}`}
@@ -121,6 +156,12 @@ export const MessageCard = memo(function MessageCard({ message, mentions }: Prop
             {t('message.to_people', { people: people([...message.to, ...message.cc]) })}
           </span>
         )}
+        <ProofMark message={message} />
+        {message.protection && (
+          <span className="pill !h-[18px] shrink-0 bg-hover !px-1.5 text-ink2">
+            {t(`protection.${message.protection}`)}
+          </span>
+        )}
         {message.automatic && (
           <span className="pill !h-[18px] shrink-0 bg-hover !px-1.5 text-ink2">
             {t(`automatic.${message.automatic}`)}
@@ -139,9 +180,13 @@ export const MessageCard = memo(function MessageCard({ message, mentions }: Prop
             <span className="sr-only"> {t('message.details')}</span>
             <ChevronDown size={12} aria-hidden />
           </button>
+          {place !== 'only' && <MessageMenu message={message} place={place} />}
         </span>
       </div>
+      <ForgedBand proof={message.proof} />
       {details && <Details message={message} />}
+      {message.suspected && <SuspectHint message={message} suspected={message.suspected} />}
+      {message.subject_differs && place !== 'only' && <DriftHint message={message} place={place} />}
       {message.remote_images > 0 && !images && (
         <div className="mb-2 flex items-center gap-2 rounded-lg bg-sunken px-3 py-1.5 text-xs text-ink2">
           <EyeOff size={13} aria-hidden className="shrink-0" />
@@ -155,18 +200,17 @@ export const MessageCard = memo(function MessageCard({ message, mentions }: Prop
           </button>
         </div>
       )}
+      <Secrets message={message} open={open !== null} onOpen={setOpen} />
       <MessageHtml
-        html={asHtml(message)}
+        html={asHtml(shown)}
         lang={message.lang}
         paper={message.paper}
         message={message.id}
         images={images}
         mentions={mentions ?? []}
       />
-      {message.signature_html && (
-        <Folded label={t('message.signature')} message={message} html={message.signature_html} />
-      )}
-      {message.quoted_html && <Folded label={t('message.quoted')} message={message} html={message.quoted_html} />}
+      {shown.signature_html && <Folded label={t('message.signature')} message={message} html={shown.signature_html} />}
+      {shown.quoted_html && <Folded label={t('message.quoted')} message={message} html={shown.quoted_html} />}
       <Attachments files={message.attachments} />
       <DeliveryTrouble message={message} />
     </li>

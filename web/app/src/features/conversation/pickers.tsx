@@ -2,10 +2,9 @@
 // It never decides what may be picked; it offers what the server listed.
 import { isApiError, post } from '@api/client'
 import type { ConversationChange, ConversationRow, Priority, Tag } from '@api/types'
-import { soon } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { Avatar } from '@ui/avatar'
-import { AlarmClock, CircleDashed, Flag, Tag as TagIcon, UsersRound } from '@ui/icons'
+import { CircleDashed, Flag, Tag as TagIcon, UsersRound } from '@ui/icons'
 import { Panel } from '@ui/overlay'
 import { type Option, PickList } from '@ui/picklist'
 import { sayProblem } from '@ui/problem'
@@ -17,8 +16,9 @@ import { change, latest } from '~/sync/change'
 import { statusName } from '~/sync/names'
 import { type PickerKind, stopPicking, usePicking } from '~/sync/picking'
 import { tagsQuery, useSession, useStatuses, useTags, useTeams, useUsers } from '~/sync/queries'
-import { fieldValue, snoozeTimes } from './snooze-times'
+import { MergePicker } from './merge-picker'
 import { StatusDot } from './status-dot'
+import { TimePicker } from './time-picker'
 
 const NOBODY = 'nobody'
 const PRIORITIES: Priority[] = ['urgent', 'high', 'normal', 'low']
@@ -133,54 +133,12 @@ function PriorityPicker({ rows }: Props) {
 }
 
 function SnoozePicker({ rows }: Props) {
-  const [own, setOwn] = useState(false)
-  const [at, setAt] = useState(
-    fieldValue(snoozeTimes(new Date()).find((time) => time.key === 'snooze.tomorrow')?.at ?? Date.now()),
-  )
-  const times = snoozeTimes(new Date())
-  if (own) {
-    const time = new Date(at).getTime()
-    return (
-      <form
-        className="flex flex-col gap-3 p-3"
-        onSubmit={(event) => {
-          event.preventDefault()
-          make(rows, { snoozed_until: time })
-        }}
-      >
-        <label className="flex flex-col gap-1 font-medium text-ink2">
-          {t('snooze.until')}
-          <input
-            autoFocus
-            type="datetime-local"
-            className="field"
-            required
-            value={at}
-            min={fieldValue(Date.now())}
-            onChange={(event) => setAt(event.target.value)}
-          />
-        </label>
-        <button type="submit" className="btn btn-main" disabled={!(time > Date.now())}>
-          {t('action.snooze')}
-        </button>
-      </form>
-    )
-  }
-  const options: Option[] = [
-    ...times.map((time) => ({
-      id: String(time.at),
-      label: t(time.key),
-      hint: soon(time.at),
-      icon: <AlarmClock size={15} aria-hidden />,
-    })),
-    { id: 'own', label: t('snooze.own'), icon: <AlarmClock size={15} aria-hidden /> },
-  ]
   return (
-    <PickList
+    <TimePicker
       label={t('action.snooze')}
       placeholder={t('snooze.placeholder')}
-      options={options}
-      onPick={(id) => (id === 'own' ? setOwn(true) : make(rows, { snoozed_until: Number(id) }))}
+      field={t('snooze.until')}
+      onPick={(at) => make(rows, { snoozed_until: at })}
     />
   )
 }
@@ -247,6 +205,7 @@ const PICKER: Record<PickerKind, (props: Props) => React.ReactNode> = {
   priority: PriorityPicker,
   snooze: SnoozePicker,
   tags: TagPicker,
+  merge: MergePicker,
 }
 
 export function Pickers() {
@@ -259,7 +218,7 @@ export function Pickers() {
       title={t(`action.${open.kind}`)}
       anchor={open.anchor}
       onClose={stopPicking}
-      width={open.kind === 'snooze' ? 330 : 280}
+      width={open.kind === 'merge' ? 420 : open.kind === 'snooze' ? 330 : 280}
     >
       <Picker rows={open.rows} />
     </Panel>

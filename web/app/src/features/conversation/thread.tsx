@@ -1,7 +1,7 @@
 // The thread of a conversation: header, messages with what happened between them, and a place for the composer.
 // It never scrolls on its own unless the reader was at the end.
 import { post } from '@api/client'
-import type { Conversation } from '@api/types'
+import type { Conversation, Message } from '@api/types'
 import { t } from '@i18n/runtime'
 import { useActions } from '@keys/actions'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
@@ -20,7 +20,10 @@ import { ThreadHeader } from './header'
 import { HistoryLines } from './history'
 import { timeline } from './history-model'
 import { MessageCard } from './message'
+import type { Place } from './message-menu'
 import { PresenceLine } from './presence'
+import { MovedLine } from './rearranged'
+import { SpamBanner } from './spam'
 
 interface Props {
   conversation: Conversation
@@ -144,6 +147,9 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
     return () => watch(null, 'viewing')
   }, [conversation.id])
 
+  const alone = messages.length === 1 && !query.hasNextPage
+  const place = (message: Message): Place =>
+    alone ? 'only' : message === messages[0] && !query.hasNextPage ? 'first' : 'later'
   const targets = () => {
     const { rows, selected } = useOrder.getState()
     const chosen = rows.filter((row) => selected.has(row.id))
@@ -169,6 +175,7 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
     priority: () => pickFor('priority', targets()),
     snooze: () => pickFor('snooze', targets()),
     tags: () => pickFor('tags', targets()),
+    merge: () => pickFor('merge', targets()),
     page_down: () => end.page(1),
     page_up: () => end.page(-1),
     follow: () => void change(conversation, { following: !following }),
@@ -181,6 +188,7 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
       className="flex h-full min-h-0 min-w-0 flex-col"
     >
       <ThreadHeader conversation={conversation} view={view} search={search} />
+      <SpamBanner conversation={conversation} />
       <div className="relative min-h-0 flex-1">
         <div
           ref={end.scroller}
@@ -222,12 +230,15 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
                   <MessageCard
                     key={entry.message.id}
                     message={entry.message}
+                    place={place(entry.message)}
                     mentions={
                       entry.message.mentions.length > 0
                         ? entry.message.mentions.flatMap((id) => names.get(id) ?? [])
                         : undefined
                     }
                   />
+                ) : entry.kind === 'moved' ? (
+                  <MovedLine key={`e${entry.event.id}`} event={entry.event} conversation={conversation.id} />
                 ) : (
                   <HistoryLines key={`e${entry.id}`} events={entry.events} />
                 ),

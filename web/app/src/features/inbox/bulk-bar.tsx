@@ -2,7 +2,7 @@
 // It never sends anything; the pickers and sync/bulk do.
 import type { ConversationRow } from '@api/types'
 import { t } from '@i18n/runtime'
-import { CircleCheck, CircleDot, Tag, UserRoundPlus, X } from '@ui/icons'
+import { CircleCheck, CircleDot, Merge, Tag, UserRoundPlus, X } from '@ui/icons'
 import { tip } from '@ui/tooltip'
 import { changeAll, useBulk } from '~/sync/bulk'
 import { clearSelected } from '~/sync/order'
@@ -48,6 +48,17 @@ export function BulkBar({ rows }: { rows: readonly ConversationRow[] }) {
       >
         <Tag size={16} aria-hidden />
       </button>
+      {rows.length > 1 && (
+        <button
+          type="button"
+          className="btn-icon"
+          aria-label={t('action.merge')}
+          {...tip(t('action.merge'), 'm')}
+          onClick={(event) => pickFor('merge', rows, event.currentTarget)}
+        >
+          <Merge size={16} aria-hidden />
+        </button>
+      )}
       <button
         type="button"
         className="btn-icon"

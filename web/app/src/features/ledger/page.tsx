@@ -16,6 +16,7 @@ import { Empty, RowSkeletons } from '@ui/waiting'
 import { useRef, useState } from 'react'
 import { client } from '~/app/query'
 import { useMay } from '~/sync/queries'
+import { ProofBanner } from './proof-banner'
 
 const OUTCOMES: Outcome[] = ['received', 'created', 'joined', 'ignored', 'failed']
 const TONE: Record<Outcome, string> = {
@@ -49,6 +50,8 @@ function Row({ row, mayManage }: { row: LedgerRow; mayManage: boolean }) {
           {t(`ledger.reason.${row.reason}`)}
           {row.outcome === 'failed' && row.detail && ` · ${row.detail}`}
           {row.attempts > 1 && ` · ${t('ledger.attempts', { n: row.attempts })}`}
+          {row.next_try_at && ` · ${t('mailbox.next_try', { at: moment(row.next_try_at) })}`}
+          {row.silent && ` · ${t('ledger.silent')}`}
         </p>
       </div>
       <div className="flex shrink-0 flex-col items-end gap-1 phone:ml-auto phone:flex-row-reverse phone:items-center">
@@ -120,6 +123,7 @@ export function LedgerPage() {
           <h1 className="text-md font-semibold">{t('nav.ledger')}</h1>
           <p className="truncate text-xs text-ink3 phone:hidden">{t('ledger.about')}</p>
         </div>
+        <ProofBanner />
         <div className="flex flex-wrap items-center gap-2">
           <search className="flex h-8 min-w-56 flex-1 items-center gap-2 rounded-lg px-2.5 shadow-[inset_0_0_0_1px_var(--field)] desk:max-w-80 touch:h-11">
             <Search size={14} aria-hidden className="text-ink3" />

@@ -2,18 +2,24 @@
 // It never fetches mail.
 import { patch, post, remove } from '@api/client'
 import type { Inbox } from '@api/types'
-import { ago } from '@i18n/format'
+import { ago, moment } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { ConfirmButton } from '@ui/confirm-button'
 import { AreaField, CheckField, SelectField, TextField } from '@ui/field'
 import { ChevronDown, Inbox as InboxIcon, Plus } from '@ui/icons'
 import { Problem } from '@ui/problem'
 import { toast } from '@ui/toast'
 import { useState } from 'react'
+import { ProofBanner } from '~/features/ledger/proof-banner'
 import { inboxesQuery, useMay, useTeams } from '~/sync/queries'
+import { BehaviourForm } from './behaviour-form'
+import { InboxRelay } from './inbox-relay'
 import { MailboxForm } from './mailbox-form'
+import { Providers } from './providers'
 import { Title } from './section'
+import { SignInResult } from './sign-in-result'
 import { htmlOf, textOf } from './signature-text'
 import { useSave } from './use-save'
 
@@ -23,6 +29,7 @@ function InboxForm({ inbox, onDone }: { inbox: Inbox | null; onDone: () => void 
   const teams = useTeams()
   const [name, setName] = useState(inbox?.name ?? '')
   const [address, setAddress] = useState(inbox?.address ?? '')
+  const [aliases, setAliases] = useState(inbox?.aliases.join('\n') ?? '')
   const [team, setTeam] = useState(inbox?.team_id ?? '')
   const [from, setFrom] = useState<Inbox['from_name']>(inbox?.from_name ?? 'agent')
   const [quote, setQuote] = useState(inbox?.quote_history ?? true)
@@ -32,6 +39,7 @@ function InboxForm({ inbox, onDone }: { inbox: Inbox | null; onDone: () => void 
       const body = {
         name: name.trim(),
         address: address.trim(),
+        aliases: aliases.split(/[\s,;，；、]+/).filter(Boolean),
         team_id: team || null,
         from_name: from,
         quote_history: quote,
@@ -101,6 +109,15 @@ function InboxForm({ inbox, onDone }: { inbox: Inbox | null; onDone: () => void 
         </SelectField>
       </div>
       <AreaField
+        label={t('inboxes.aliases')}
+        help={t('inboxes.aliases_help')}
+        rows={2}
+        spellCheck={false}
+        value={aliases}
+        onChange={(event) => setAliases(event.target.value)}
+        error={save.field('aliases')}
+      />
+      <AreaField
         label={t('inboxes.signature')}
         help={t('inboxes.signature_help')}
         rows={3}
@@ -135,11 +152,14 @@ function MailboxState({ inbox }: { inbox: Inbox }) {
   const tone = {
     ok: 'bg-oksoft text-ok',
     failing: 'bg-badsoft text-bad',
+    sign_in: 'bg-badsoft text-bad',
     new: 'bg-hover text-ink2',
     off: 'bg-hover text-ink2',
   }[mailbox.state]
+  const next = mailbox.next_try_at ? t('mailbox.next_try', { at: moment(mailbox.next_try_at) }) : undefined
+  const seen = mailbox.last_checked_at ? ago(mailbox.last_checked_at) : undefined
   return (
-    <span className={`pill ${tone}`} title={mailbox.last_checked_at ? ago(mailbox.last_checked_at) : undefined}>
+    <span className={`pill ${tone}`} title={next ?? seen}>
       IMAP · {t(`mailbox_state.${mailbox.state}`)}
     </span>
   )
@@ -148,7 +168,8 @@ function MailboxState({ inbox }: { inbox: Inbox }) {
 export function InboxesPage() {
   const may = useMay('settings.manage')
   const query = useQuery(inboxesQuery)
-  const [open, setOpen] = useState<string | null>(null)
+  const { inbox: asked, account, sign_in } = useSearch({ from: '/desk/settings' })
+  const [open, setOpen] = useState<string | null>(asked ?? null)
   return (
     <>
       <Title
@@ -164,6 +185,8 @@ export function InboxesPage() {
         }
       />
       {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
+      <SignInResult code={sign_in} />
+      <ProofBanner />
       {open === 'new' && (
         <div className="mb-5 rounded-xl p-4 shadow-[inset_0_0_0_1px_var(--line-2)]">
           <InboxForm inbox={null} onDone={() => setOpen(null)} />
@@ -195,14 +218,21 @@ export function InboxesPage() {
             {open === inbox.id && (
               <div className="border-t border-line p-4">
                 <InboxForm key={inbox.version} inbox={inbox} onDone={() => setOpen(null)} />
+                <BehaviourForm inbox={inbox} />
                 <h3 className="mb-1 mt-6 text-md font-semibold">{t('mailbox.title')}</h3>
                 <p className="mb-3 text-ink2">{t('mailbox.about')}</p>
-                <MailboxForm inbox={inbox} />
+                <MailboxForm inbox={inbox} account={asked === inbox.id ? account : undefined} />
+                <InboxRelay inbox={inbox} account={asked === inbox.id ? account : undefined} />
               </div>
             )}
           </li>
         ))}
       </ul>
+      {may && (
+        <div className="mt-8">
+          <Providers />
+        </div>
+      )}
     </>
   )
 }
