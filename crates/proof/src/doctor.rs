@@ -123,8 +123,7 @@ async fn spf(dns: &Dns, patient: &Patient) -> Vec<Line> {
         Err(failure) => return vec![silent(About::Spf, &failure)],
     };
     let found: Vec<String> = records.into_iter().filter(|text| is_spf(text)).collect();
-    let proposal =
-        format!("v=spf1 {} ~all", patient.relay.as_ref().map_or("mx".to_owned(), |relay| format!("a:{relay}")));
+    let proposal = format!("v=spf1 {} ~all", sender_of(patient.relay.as_deref()));
     let Some(record) = found.first().cloned() else {
         let words = format!("{domain} does not say which servers may send for it.");
         return vec![line(About::Spf, State::Bad, "spf_missing", words, found).publish(domain.clone(), proposal)];
@@ -138,6 +137,17 @@ async fn spf(dns: &Dns, patient: &Patient) -> Vec<Line> {
         lines.extend(spf_of_relay(dns, domain, relay).await);
     }
     lines
+}
+
+/// What an SPF record says of the relay; a relay on our own side sends through the servers that take our mail.
+fn sender_of(relay: Option<&str>) -> String {
+    match relay.map(|relay| (relay, relay.parse::<IpAddr>())) {
+        None => "mx".to_owned(),
+        Some((_, Ok(address))) if is_own_side(address) => "mx".to_owned(),
+        Some((_, Ok(IpAddr::V4(address)))) => format!("ip4:{address}"),
+        Some((_, Ok(IpAddr::V6(address)))) => format!("ip6:{address}"),
+        Some((name, Err(_))) => format!("a:{name}"),
+    }
 }
 
 fn is_spf(text: &str) -> bool {
@@ -322,6 +332,19 @@ mod tests {
             (many.as_str(), "spf_too_long"),
         ] {
             assert_eq!(spf_quality(record, Vec::new()).code, code, "{record}");
+        }
+    }
+
+    #[test]
+    fn the_proposed_record_names_the_relay_as_spf_writes_it() {
+        for (relay, expected) in [
+            (None, "mx"),
+            (Some("127.0.0.1"), "mx"),
+            (Some("198.51.100.7"), "ip4:198.51.100.7"),
+            (Some("2001:db8::7"), "ip6:2001:db8::7"),
+            (Some("smtp.acme.example"), "a:smtp.acme.example"),
+        ] {
+            assert_eq!(sender_of(relay), expected);
         }
     }
 
