@@ -24,6 +24,7 @@ const ROUTES = [
     'relay',
     'domains',
     'suppressions',
+    'blocked-senders',
     'statuses',
     'tags',
     'organisation',

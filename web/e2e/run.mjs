@@ -15,6 +15,7 @@ const FILES = [
   'rearrange',
   'search',
   'safety',
+  'vault',
   'settings',
   'phone',
   'access',
