@@ -5,7 +5,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::protection::Protection;
-use crate::spam::SpamHeader;
 
 /// A mailbox: a name to show and an address (RFC 5322 § 3.4). Both are decoded text; the name may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -103,7 +102,7 @@ pub struct Recipient {
 }
 
 /// One parsed mail. Every text is decoded; nothing in it is safe to show as HTML before [`crate::show`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mail {
     /// Message-ID without angle brackets, as written.
     pub message_id: Option<String>,
@@ -137,16 +136,8 @@ pub struct Mail {
     pub class: Class,
     /// List-Id without angle brackets (RFC 2919).
     pub list_id: Option<String>,
-    /// List-Unsubscribe as written (RFC 2369 § 3.2).
-    pub list_unsubscribe: Option<String>,
-    /// Precedence in lower case: `bulk`, `list`, `junk` and others.
-    pub precedence: Option<String>,
-    /// What a filter on the way said about it.
-    pub x_spam: Option<SpamHeader>,
     /// How it is signed or encrypted.
     pub protection: Option<Protection>,
-    /// How many servers it passed through: every Received header, even beyond those that are kept.
-    pub hops: usize,
     /// The conversation's part of Outlook's Thread-Index (its first 22 bytes) as hexadecimal digits: the same in every
     /// mail of a thread ([MS-OXOMSG] § 2.2.1.3).
     pub thread_index: Option<String>,

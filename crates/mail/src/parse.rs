@@ -8,7 +8,7 @@ use mail_parser::{HeaderName, HeaderValue, Message, MessageParser, MessagePart, 
 
 use crate::mail::{Attachment, Mail};
 use crate::params::Parameters;
-use crate::{charset, classify, header, protection, spam, tnef};
+use crate::{charset, classify, header, protection, tnef};
 
 mod flatten;
 #[cfg(test)]
@@ -99,7 +99,6 @@ impl Reader<'_> {
         self.attachments(&mut mail);
         unpack_uuencoded(&mut mail);
         mail.protection = protection::protection(&mail);
-        mail.x_spam = spam::header_of(&mail);
         mail
     }
 
@@ -112,8 +111,6 @@ impl Reader<'_> {
     }
 
     fn headers(&self, mail: &mut Mail) {
-        let received = |header: &&mail_parser::Header<'_>| header.name == HeaderName::Received;
-        mail.hops = self.message.headers().iter().filter(received).count();
         for one in self.message.headers().iter().take(MAX_HEADERS_READ) {
             let value = self.slice(one.offset_start, one.offset_end);
             let name = one.name.as_str().trim();
@@ -152,10 +149,6 @@ impl Reader<'_> {
                 let text = header::text(value, self.hint());
                 let inner = text.rsplit_once('<').map_or(text.as_str(), |(_, tail)| tail.trim_end_matches('>'));
                 mail.list_id = Some(inner.trim().to_owned()).filter(|id| !id.is_empty());
-            }
-            "list-unsubscribe" if mail.list_unsubscribe.is_none() => mail.list_unsubscribe = self.short(value),
-            "precedence" if mail.precedence.is_none() => {
-                mail.precedence = self.short(value).map(|value| value.to_ascii_lowercase());
             }
             "thread-index" if mail.thread_index.is_none() => {
                 let bytes = charset::base64(value.get(..4_096).unwrap_or(value));

@@ -34,8 +34,6 @@ use crate::{ConversationId, InboxId, MessageId, inbox};
 const REFERENCES: usize = 64;
 /// After how long without a message a conversation counts as old, in milliseconds.
 const OLD_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
-/// Bytes of `Thread-Index` that name the thread; what follows names the answers in it ([MS-OXOMSG] § 2.2.1.3).
-const THREAD_INDEX_BYTES: usize = 22;
 
 /// Where a mail belongs.
 #[derive(Debug)]
@@ -268,15 +266,11 @@ fn looks_automatic(mail: &Mail) -> bool {
 
 /// The mail service's own name of the thread.
 fn thread_key(mail: &Mail) -> Option<String> {
-    if let Some(id) = mail.header("X-GM-THRID") {
-        let digits = id.trim();
+    if let Some(digits) = &mail.gmail_thread {
         let usable = !digits.is_empty() && digits.len() <= 20 && digits.bytes().all(|byte| byte.is_ascii_digit());
         return usable.then(|| format!("gmail:{digits}"));
     }
-    let written: String = mail.header("Thread-Index")?.split_whitespace().collect();
-    let bytes = data_encoding::BASE64.decode(written.as_bytes()).ok()?;
-    let thread = bytes.get(..THREAD_INDEX_BYTES)?;
-    Some(format!("outlook:{}", data_encoding::HEXLOWER.encode(thread)))
+    mail.thread_index.as_ref().map(|thread| format!("outlook:{thread}"))
 }
 
 /// What is to be noted on the message of a mail; to be asked before the mail changes its conversation.

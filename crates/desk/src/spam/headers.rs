@@ -12,11 +12,13 @@ struct Mark {
 /// From this level on Exchange puts a mail into the junk folder.
 const JUNK_LEVEL: i64 = 5;
 
-const MARKS: [Mark; 6] = [
+const MARKS: [Mark; 8] = [
     Mark { name: "X-Spam-Flag", says_spam: |value| word(value) == "yes" },
     Mark { name: "X-Spam-Status", says_spam: |value| word(value) == "yes" },
     Mark { name: "X-Spam", says_spam: |value| word(value) == "yes" },
     Mark { name: "X-Gm-Spam", says_spam: |value| word(value) == "1" },
+    Mark { name: "X-Spamd-Result", says_spam: rspamd },
+    Mark { name: "X-Rspamd-Action", says_spam: harsh },
     Mark { name: "X-MS-Exchange-Organization-SCL", says_spam: is_junk_level },
     Mark { name: "X-Forefront-Antispam-Report", says_spam: forefront },
 ];
@@ -28,6 +30,16 @@ fn word(value: &str) -> String {
 
 fn is_junk_level(value: &str) -> bool {
     value.trim().parse::<i64>().is_ok_and(|level| level >= JUNK_LEVEL)
+}
+
+/// rspamd: `default: True [20.10 / 15.00];…`
+fn rspamd(value: &str) -> bool {
+    value.split('[').next().and_then(|head| head.split_once(':')).is_some_and(|(_, said)| word(said) == "true")
+}
+
+/// What rspamd asks its server to do.
+fn harsh(value: &str) -> bool {
+    ["reject", "add header", "rewrite subject", "quarantine"].contains(&value.trim().to_ascii_lowercase().as_str())
 }
 
 /// `CIP:…;SCL:9;SFV:SPM;…`
@@ -69,6 +81,10 @@ mod tests {
             ("X-Forefront-Antispam-Report", "CIP:192.0.2.1;SCL:1;SFV:NSPM;", false),
             ("X-Forefront-Antispam-Report", "CIP:192.0.2.1; SCL:1; SFV:SPM", true),
             ("X-Forefront-Antispam-Report", "SCL:9;SFV:BLK", true),
+            ("X-Spamd-Result", "default: True [20.10 / 15.00]; BAYES(0.00)[]", true),
+            ("X-Spamd-Result", "default: False [1.20 / 15.00]; TRUE(0.00)[]", false),
+            ("X-Rspamd-Action", "add header", true),
+            ("X-Rspamd-Action", "no action", false),
             ("Subject", "YES", false),
         ];
         for (name, value, spam) in cases {

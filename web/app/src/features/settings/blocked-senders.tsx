@@ -1,58 +1,16 @@
 // Blocked senders: whose mail goes to spam, blocking one more, lifting a block.
 // It never deletes a mail; what was spam stays in its list.
-import { get, post, remove } from '@api/client'
+import { get, remove } from '@api/client'
 import type { BlockedSender, Page } from '@api/types'
 import { ago, moment } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
-import { TextField } from '@ui/field'
 import { Problem } from '@ui/problem'
-import { useState } from 'react'
 import { useMay } from '~/sync/queries'
+import { BlockForm } from './block-form'
 import { ROWS, Title } from './section'
 import { useSave } from './use-save'
-
-function AddForm() {
-  const [sender, setSender] = useState('')
-  const [detail, setDetail] = useState('')
-  const add = useSave(
-    () => post<BlockedSender>('/blocked-senders', { sender: sender.trim(), detail: detail.trim() }),
-    ['blocked-senders'],
-    () => {
-      setSender('')
-      setDetail('')
-    },
-  )
-  return (
-    <form
-      className="mb-6 grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-start gap-2 phone:grid-cols-1"
-      onSubmit={(event) => {
-        event.preventDefault()
-        add.mutate()
-      }}
-    >
-      <TextField
-        label={t('blocked.sender')}
-        placeholder={t('blocked.sender_hint')}
-        required
-        value={sender}
-        error={add.field('sender')}
-        onChange={(event) => setSender(event.target.value)}
-      />
-      <TextField
-        label={t('blocked.detail')}
-        maxLength={500}
-        value={detail}
-        onChange={(event) => setDetail(event.target.value)}
-      />
-      <button type="submit" className="btn btn-main mt-[23px] !h-8 phone:mt-0" disabled={add.isPending}>
-        {t('blocked.add')}
-      </button>
-      {add.isError && !add.field('sender') && <Problem compact error={add.error} />}
-    </form>
-  )
-}
 
 export function BlockedSendersPage() {
   const may = useMay('conversations.write')
@@ -67,7 +25,19 @@ export function BlockedSendersPage() {
   return (
     <>
       <Title title={t('settings.blocked_senders')} about={t('blocked.about')} />
-      {may && <AddForm />}
+      {may && (
+        <BlockForm
+          list="blocked-senders"
+          field="sender"
+          type="text"
+          words={{
+            address: t('blocked.sender'),
+            addressHint: t('blocked.sender_hint'),
+            detail: t('blocked.detail'),
+            add: t('blocked.add'),
+          }}
+        />
+      )}
       {query.isError && <Problem compact error={query.error} retry={() => void query.refetch()} />}
       {lift.isError && <Problem compact error={lift.error} />}
       {query.data?.length === 0 && <p className="text-ink3">{t('blocked.none')}</p>}

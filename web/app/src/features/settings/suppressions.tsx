@@ -1,63 +1,20 @@
-// Blocked addresses: who gets no mail from the desk, why, and lifting it.
+// Addresses without mail: who gets no mail from the desk, why, and lifting it.
 // It never blocks or lifts anything unless somebody asks for it.
-import { get, post, remove } from '@api/client'
+import { get, remove } from '@api/client'
 import type { Page, Suppression } from '@api/types'
 import { ago, moment } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ConfirmButton } from '@ui/confirm-button'
-import { TextField } from '@ui/field'
 import { Search } from '@ui/icons'
 import { Problem } from '@ui/problem'
 import { toast } from '@ui/toast'
 import { useDeferredValue, useState } from 'react'
 import { useMay } from '~/sync/queries'
+import { BlockForm } from './block-form'
 import { ROWS, Title } from './section'
 import { useSave } from './use-save'
-
-function AddForm() {
-  const [address, setAddress] = useState('')
-  const [detail, setDetail] = useState('')
-  const add = useSave(
-    () => post<Suppression>('/suppressions', { address: address.trim(), detail: detail.trim() }),
-    ['suppressions'],
-    () => {
-      setAddress('')
-      setDetail('')
-      toast(t('suppressions.added'))
-    },
-  )
-  return (
-    <form
-      className="mb-6 grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-start gap-2 phone:grid-cols-1"
-      onSubmit={(event) => {
-        event.preventDefault()
-        add.mutate()
-      }}
-    >
-      <TextField
-        label={t('suppressions.address')}
-        type="email"
-        required
-        value={address}
-        error={add.field('address')}
-        onChange={(event) => setAddress(event.target.value)}
-      />
-      <TextField
-        label={t('suppressions.detail')}
-        placeholder={t('suppressions.detail_hint')}
-        maxLength={500}
-        value={detail}
-        onChange={(event) => setDetail(event.target.value)}
-      />
-      <button type="submit" className="btn btn-main mt-[23px] !h-8 phone:mt-0" disabled={add.isPending}>
-        {t('suppressions.add')}
-      </button>
-      {add.isError && !add.field('address') && <Problem compact error={add.error} />}
-    </form>
-  )
-}
 
 function Row({ one, onLift }: { one: Suppression; onLift: (() => void) | undefined }) {
   return (
@@ -101,7 +58,20 @@ export function SuppressionsPage() {
   return (
     <>
       <Title title={t('settings.suppressions')} about={t('suppressions.about')} />
-      {may && <AddForm />}
+      {may && (
+        <BlockForm
+          list="suppressions"
+          field="address"
+          type="email"
+          words={{
+            address: t('suppressions.address'),
+            detail: t('suppressions.detail'),
+            detailHint: t('suppressions.detail_hint'),
+            add: t('suppressions.add'),
+          }}
+          onAdded={() => toast(t('suppressions.added'))}
+        />
+      )}
       {(!empty || words !== '') && (
         <search className="mb-3 flex h-8 items-center gap-2 rounded-lg bg-surface px-2.5 shadow-[inset_0_0_0_1px_var(--field)] focus-within:shadow-[0_0_0_2px_var(--ring)] touch:h-11">
           <Search size={14} aria-hidden className="text-ink3" />
