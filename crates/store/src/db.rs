@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use tokio::sync::{Notify, oneshot, watch};
 
 use crate::connection::Connection;
+use crate::keeper::Keeper;
 use crate::writer::{self, Ran, Shared, Unit};
 use crate::{Dialect, Error, Result, Tx, event, migrate};
 
@@ -73,6 +74,7 @@ impl Db {
             random: Arc::clone(&options.random),
             bells: std::sync::Mutex::default(),
             last_event: watch::Sender::new(0),
+            keepers: std::sync::Mutex::default(),
         });
         start("causeway-writer", waiting_writes, &shared, options.clone(), false)?;
         for _ in 0..options.readers.max(1) {
@@ -140,6 +142,11 @@ impl Db {
             *last = id.max(*last);
             newer
         });
+    }
+
+    /// Lets `keeper` look at every commit of this process from now on.
+    pub fn keep(&self, keeper: Arc<dyn Keeper>) {
+        self.shared.keepers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(keeper);
     }
 
     /// The current instant by this database's clock.

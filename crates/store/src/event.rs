@@ -72,15 +72,17 @@ pub struct Event {
 }
 from_row!(Event { id, kind, conversation, actor_kind, actor_id, only_for, at, data });
 
-/// Appends the events of a unit of work, as its last step. The number comes from one row whose lock is held until the
+/// Takes the numbers of `count` events and answers the last one. They come from one row whose lock is held until the
 /// commit, so numbers are in commit order on both engines; a sequence of PostgreSQL's alone would not give this.
-pub(crate) fn append(tx: &mut Tx<'_>) -> Result<Option<i64>> {
-    let events = std::mem::take(&mut tx.events);
-    if events.is_empty() {
+pub(crate) fn reserve(tx: &mut Tx<'_>, count: usize) -> Result<Option<i64>> {
+    if count == 0 {
         return Ok(None);
     }
-    let last: i64 =
-        tx.value(&sql!("UPDATE counter SET value = value + ? WHERE name = 'event' RETURNING value", events.len()))?;
+    tx.value(&sql!("UPDATE counter SET value = value + ? WHERE name = 'event' RETURNING value", count)).map(Some)
+}
+
+/// Appends the events of a transaction under the numbers that end with `last`.
+pub(crate) fn append(tx: &mut Tx<'_>, last: i64, events: Vec<(Time, NewEvent)>) -> Result<()> {
     let first = last - events.len() as i64 + 1;
     for chunk in events.iter().zip(first..).collect::<Vec<_>>().chunks(64) {
         let mut insert =
@@ -99,7 +101,7 @@ pub(crate) fn append(tx: &mut Tx<'_>) -> Result<Option<i64>> {
         }));
         tx.run(&insert)?;
     }
-    Ok(Some(last))
+    Ok(())
 }
 
 /// The events after number `after`, oldest first, at most `limit`.

@@ -31,7 +31,16 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0006_mailboxes",
     "0007_rearrange",
     "0008_mail_safety",
-    "0009_secrets_and_spam"
+    "0009_secrets_and_spam",
+    "0010_mail_rest",
+    "0011_macros",
+    "0012_promises",
+    "0013_notifications",
+    "0014_workspace",
+    "0015_people",
+    "0016_conversation_tools",
+    "0017_closing",
+    "0018_side"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

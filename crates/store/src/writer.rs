@@ -1,17 +1,19 @@
 //! The one writer: takes waiting units of work, runs them in one transaction, and answers all with one sync to disk.
-//! It never lets one unit's failure undo another's writes; each runs behind a savepoint of its own.
+//! It never lets one unit's failure undo another's writes; each runs behind a savepoint of its own. Before the commit the
+//! keepers bring what they derive up to date.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use causeway_base::{Clock, Random};
+use causeway_base::{Clock, Random, Time};
 use crossbeam_channel::Receiver;
 use tokio::sync::{Notify, watch};
 
 use crate::connection::Connection;
-use crate::{Dialect, Error, Result, Tx, event};
+use crate::keeper::Keeper;
+use crate::{Dialect, Error, NewEvent, Result, Tx, event};
 
 /// Most units that share one commit.
 const BATCH_UNITS: usize = 256;
@@ -41,6 +43,7 @@ pub(crate) struct Shared {
     pub(crate) random: Arc<dyn Random>,
     pub(crate) bells: Mutex<HashMap<&'static str, Arc<Notify>>>,
     pub(crate) last_event: watch::Sender<i64>,
+    pub(crate) keepers: Mutex<Vec<Arc<dyn Keeper>>>,
 }
 
 impl Shared {
@@ -116,7 +119,7 @@ fn batch(connection: &mut Connection, first: Box<dyn Unit>, units: &Receiver<Box
     }
     let committed = match lost {
         Some(error) => Err(error),
-        None => commit(&mut tx),
+        None => commit(&mut tx, shared),
     };
     let signals = std::mem::take(&mut tx.signals);
     if committed.is_err() {
@@ -136,10 +139,31 @@ fn batch(connection: &mut Connection, first: Box<dyn Unit>, units: &Receiver<Box
     }
 }
 
-fn commit(tx: &mut Tx<'_>) -> Result<Option<i64>> {
-    let last = event::append(tx)?;
+fn commit(tx: &mut Tx<'_>, shared: &Shared) -> Result<Option<i64>> {
+    let events = std::mem::take(&mut tx.events);
+    let last = event::reserve(tx, events.len())?;
+    if let Some(last) = last {
+        keep(tx, shared, &events)?;
+        event::append(tx, last, events)?;
+    }
     tx.connection.batch("COMMIT")?;
     Ok(last)
+}
+
+/// Lets the keepers look, one node after the other: the log's lock is held since its numbers were reserved.
+fn keep(tx: &mut Tx<'_>, shared: &Shared, events: &[(Time, NewEvent)]) -> Result<()> {
+    let keepers = shared.keepers.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if keepers.is_empty() {
+        return Ok(());
+    }
+    let events: Vec<NewEvent> = events.iter().map(|(_, event)| event.clone()).collect();
+    for keeper in keepers {
+        if let Err(error) = tx.attempt(|tx| keeper.keep(tx, &events))? {
+            tracing::error!(%error, "what is derived from changes could not be kept; it is made anew");
+            keeper.missed();
+        }
+    }
+    Ok(())
 }
 
 /// Runs one unit behind a savepoint, again after a conflict. `Err` means that the whole transaction is lost.
