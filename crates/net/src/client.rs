@@ -5,9 +5,9 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use reqwest::redirect::Policy;
-use reqwest::{Response, Url};
+use reqwest::{Method, Response, Url};
 
 use crate::guard::GuardedResolver;
 use crate::{Guard, Refusal};
@@ -43,6 +43,30 @@ pub struct Image {
 pub struct FormAnswer {
     /// The status.
     pub status: u16,
+    /// The body, whatever the status.
+    pub body: Vec<u8>,
+}
+
+/// A request to a machine's interface: the caller names all of it.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// `GET`, `PUT` and so on.
+    pub method: &'static str,
+    /// The absolute address.
+    pub url: String,
+    /// Headers by name.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body; nothing for `GET` and `HEAD`.
+    pub body: Vec<u8>,
+}
+
+/// What a machine's interface answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// How long the body is said to be; after `HEAD` the only word about it.
+    pub length: Option<u64>,
     /// The body, whatever the status.
     pub body: Vec<u8>,
 }
@@ -106,6 +130,48 @@ impl Client {
             let response = request.send().await.map_err(|error| refusal(&error))?;
             let status = response.status().as_u16();
             Ok(FormAnswer { status, body: self.body(response).await? })
+        };
+        tokio::time::timeout(self.limits.time, work).await.map_err(|_| Refusal::TimedOut)?
+    }
+
+    /// Sends one request to a machine's interface and answers what came back. A redirect is not followed: what the request
+    /// holds is for this place alone.
+    pub async fn send(&self, request: Request) -> Result<Reply, Refusal> {
+        let work = async {
+            let url = Url::parse(&request.url).map_err(|_| Refusal::NotAUrl)?;
+            self.guard.check(&url)?;
+            let method = Method::from_bytes(request.method.as_bytes()).map_err(|_| Refusal::NotAUrl)?;
+            let mut built = self.http.request(method, url);
+            for (name, value) in request.headers {
+                built = built.header(name, value);
+            }
+            let response = built.body(request.body).send().await.map_err(|error| refusal(&error))?;
+            let said = response.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+            let (status, length) = (response.status().as_u16(), said.and_then(|text| text.parse().ok()));
+            Ok(Reply { status, length, body: self.body(response).await? })
+        };
+        tokio::time::timeout(self.limits.time, work).await.map_err(|_| Refusal::TimedOut)?
+    }
+
+    /// The same client under other limits.
+    #[must_use]
+    pub fn limited(&self, limits: Limits) -> Self {
+        Self { limits, ..self.clone() }
+    }
+
+    /// Fetches JSON text; it is not read here.
+    ///
+    /// # Errors
+    /// What the guard, the server or the limits say.
+    pub async fn get_json(&self, url: &str) -> Result<Vec<u8>, Refusal> {
+        let work = async {
+            let response = self.get(url, "application/json").await?;
+            let header = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+            let essence = header.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            if essence != "application/json" && !essence.ends_with("+json") {
+                return Err(Refusal::ContentType(essence));
+            }
+            self.body(response).await
         };
         tokio::time::timeout(self.limits.time, work).await.map_err(|_| Refusal::TimedOut)?
     }

@@ -6,7 +6,7 @@ mod client;
 mod guard;
 
 pub use address::{Network, NotANetwork, is_public};
-pub use client::{Client, FormAnswer, Image, Limits};
+pub use client::{Client, FormAnswer, Image, Limits, Reply, Request};
 pub use guard::Guard;
 
 /// Why a request was not made or its answer not used. The words are fit for an operator's eyes.

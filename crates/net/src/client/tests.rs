@@ -146,3 +146,20 @@ async fn a_closed_port_is_a_failed_connection() {
     let refused = client().get_image(&format!("http://127.0.0.1:{port}/")).await;
     assert!(matches!(refused, Err(Refusal::Transport(_))), "{refused:?}");
 }
+
+#[tokio::test]
+async fn a_request_to_an_interface_is_guarded_and_its_answer_told_whatever_the_status() {
+    let (port, asked) = server(|path| match path {
+        "/moved" => redirect("/ok"),
+        _ => "HTTP/1.1 503 Busy\r\ncontent-length: 4\r\nconnection: close\r\n\r\nbusy".to_owned(),
+    })
+    .await;
+    let ask = |url: String| Request { method: "PUT", url, headers: vec![("x-a", "b".to_owned())], body: b"x".to_vec() };
+    let busy = client().send(ask(format!("http://127.0.0.1:{port}/"))).await.unwrap();
+    assert_eq!(busy, Reply { status: 503, length: Some(4), body: b"busy".to_vec() });
+    assert_eq!(client().send(ask(format!("http://127.0.0.1:{port}/moved"))).await.unwrap().status, 302);
+    let asked_before = asked.load(Ordering::SeqCst);
+    let refused = client().send(ask(format!("http://127.0.0.2:{port}/"))).await;
+    assert_eq!(refused, Err(Refusal::Address("127.0.0.2".to_owned())));
+    assert_eq!(asked.load(Ordering::SeqCst), asked_before);
+}
