@@ -2,6 +2,7 @@
 //! It knows no conversation; the desk asks it who somebody is.
 
 pub mod company;
+pub mod confidential;
 pub mod contact;
 pub mod free_mail;
 
@@ -9,6 +10,7 @@ use causeway_store::Db;
 use causeway_web::Endpoints;
 
 pub use company::{Company, CompanyId, CompanyRef};
+pub use confidential::{Mask, mask, mask_companies};
 pub use contact::{Contact, ContactId};
 
 /// What the handlers of this crate share.
@@ -20,5 +22,6 @@ pub struct People {
 
 /// The endpoints of this crate, to be finished by the caller.
 pub fn endpoints(people: People) -> Endpoints<People> {
-    company::routes::add(contact::routes::add(Endpoints::new(people)))
+    let endpoints = contact::routes::add(Endpoints::new(people));
+    confidential::routes::add(company::routes::add(endpoints))
 }

@@ -25,6 +25,10 @@ pub enum Code {
     NewerMessage,
     /// The reply names people who are new to the conversation; `current` lists them.
     ConfirmRecipients,
+    /// Something in the reply should not reach a customer; `current` lists the hints.
+    WordingBlocks,
+    /// The conversation cannot be solved yet; `current` tells what is missing.
+    SolveIncomplete,
     /// The moment for this has passed.
     TooLate,
     /// Sign in first.
@@ -33,6 +37,8 @@ pub enum Code {
     BadCredentials,
     /// The caller's role does not allow it.
     Forbidden,
+    /// It is about a customer whom the caller may not know.
+    Confidential,
     /// Too many attempts; `Retry-After` tells when to go on.
     RateLimited,
     /// The request is larger than allowed.
@@ -59,13 +65,15 @@ impl Code {
             Self::VersionConflict
             | Self::NewerMessage
             | Self::ConfirmRecipients
+            | Self::WordingBlocks
+            | Self::SolveIncomplete
             | Self::TooLate
             | Self::IdempotencyConflict
             | Self::SetupNeeded
             | Self::SetupDone
             | Self::AlreadyExists => StatusCode::CONFLICT,
             Self::Unauthenticated | Self::BadCredentials => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Confidential => StatusCode::FORBIDDEN,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -80,10 +88,13 @@ impl Code {
             Self::VersionConflict => "Changed by somebody else",
             Self::NewerMessage => "There is a newer message",
             Self::ConfirmRecipients => "Confirm the recipients",
+            Self::WordingBlocks => "Look at the wording",
+            Self::SolveIncomplete => "Not ready to be solved",
             Self::TooLate => "Too late",
             Self::Unauthenticated => "Not signed in",
             Self::BadCredentials => "Wrong e-mail or password",
             Self::Forbidden => "Not allowed",
+            Self::Confidential => "Confidential customer",
             Self::RateLimited => "Too many attempts",
             Self::TooLarge => "Too large",
             Self::IdempotencyConflict => "Idempotency key used before",

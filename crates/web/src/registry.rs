@@ -166,6 +166,13 @@ impl<S: Clone + Send + Sync + 'static> Endpoints<S> {
         })
     }
 
+    /// Puts a layer around the endpoints so far; what it refuses never reaches a handler.
+    #[must_use]
+    pub fn with_router(mut self, change: impl FnOnce(Router<S>, &S) -> Router<S>) -> Self {
+        self.router = change(self.router, &self.state);
+        self
+    }
+
     /// The router and the list, to be merged with the other features'.
     pub fn finish(self) -> (Router, Vec<Endpoint>) {
         (self.router.with_state(self.state), self.list)

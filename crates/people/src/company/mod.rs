@@ -5,11 +5,17 @@ pub mod routes;
 pub mod store;
 
 use causeway_base::Time;
+use causeway_identity::UserId;
 use causeway_store::id_type;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 id_type!(CompanyId, "Names a company.");
+impl From<CompanyId> for uuid::Uuid {
+    fn from(id: CompanyId) -> Self {
+        id.0
+    }
+}
 
 /// A company as lists show it beside a person.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -35,6 +41,18 @@ pub struct Company {
     pub created_at: Time,
     /// Raised by every change.
     pub version: i64,
+    /// What the company bought, in the team's words.
+    pub plan: String,
+    /// Who looks after the company.
+    pub owner_id: Option<UserId>,
+    /// Where most of its people are, as the IANA name of a time zone.
+    pub time_zone: Option<String>,
+    /// The team's own words about the company.
+    pub note: String,
+    /// Whether only some colleagues may know who this is.
+    pub confidential: bool,
+    /// Whether the reader is not among them: then the name is a stand-in and the rest is empty.
+    pub masked: bool,
 }
 
 /// A name for a company of which only the mail domain is known: `acme.co.jp` becomes "Acme".

@@ -4,16 +4,18 @@
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
 use causeway_base::text;
+use causeway_identity::UserId;
 use causeway_identity::permission::{ReadPeople, WritePeople};
 use causeway_store::{Actor, Cursor, NewEvent, Tx};
-use causeway_web::{Answer, Code, Endpoints, Input, Page, PathId, Permit, Problem, Query, remembered};
+use causeway_web::{Answer, Caller, Code, Endpoints, Input, Page, PathId, Permit, Problem, Query, remembered};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::store::Facts;
 use super::{Company, CompanyId, store};
-use crate::People;
-use crate::contact::routes::{ListQuery, named};
+use crate::contact::routes::{ListQuery, named, present, zone};
+use crate::{People, confidential};
 
 pub(crate) fn add(endpoints: Endpoints<People>) -> Endpoints<People> {
     endpoints
@@ -25,7 +27,7 @@ pub(crate) fn add(endpoints: Endpoints<People>) -> Endpoints<People> {
         .creates::<Company>()
         .get::<ReadPeople, _, _>("/api/v1/companies/{id}", "One company.", show)
         .answers::<Company>()
-        .patch::<WritePeople, _, _>("/api/v1/companies/{id}", "Rename a company or change its mail domains.", change)
+        .patch::<WritePeople, _, _>("/api/v1/companies/{id}", "Change a company.", change)
         .body::<ChangeCompany>()
         .answers::<Company>()
 }
@@ -48,6 +50,29 @@ struct ChangeCompany {
     version: i64,
     name: Option<String>,
     domains: Option<Vec<String>>,
+    plan: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    owner_id: Option<Option<UserId>>,
+    #[serde(default, deserialize_with = "present")]
+    time_zone: Option<Option<String>>,
+    note: Option<String>,
+}
+
+impl ChangeCompany {
+    fn facts(&self, tx: &mut Tx<'_>, company: &Company) -> Result<Facts, Problem> {
+        if let Some(Some(owner)) = self.owner_id {
+            let owner = causeway_identity::user::store::find(tx, owner)?.filter(|user| user.active);
+            if owner.is_none() {
+                return Err(Problem::field("/owner_id", "unknown", "This colleague is not on the team any more."));
+            }
+        }
+        Ok(Facts {
+            plan: text::clean(self.plan.as_deref().unwrap_or(&company.plan).trim(), 200).replace('\n', " "),
+            owner_id: self.owner_id.unwrap_or(company.owner_id),
+            time_zone: zone(self.time_zone.clone().unwrap_or_else(|| company.time_zone.clone()))?,
+            note: text::clean(self.note.as_deref().unwrap_or(&company.note), 20_000),
+        })
+    }
 }
 
 fn cleaned(domains: &[String]) -> Result<Vec<String>, Problem> {
@@ -69,15 +94,22 @@ fn told(tx: &mut Tx<'_>, actor: Actor) {
     tx.record(NewEvent { kind: "contact.changed", conversation: None, actor, only_for: None, data: json!({}) });
 }
 
-async fn list(state: State, Query(query): Query<ListQuery>) -> Answer<Page<Company>> {
+async fn list(state: State, caller: Caller, Query(query): Query<ListQuery>) -> Answer<Page<Company>> {
+    let reader = UserId(caller.user);
     let (after, limit) = (query.page().after()?, query.page().limit());
     let part = text::clean(query.q.as_deref().unwrap_or_default(), 200);
-    let rows = state.db.read(move |tx| store::list(tx, &part, after, limit + 1)).await?;
+    let rows = state.db.read(move |tx| store::list(tx, reader, &part, after, limit + 1)).await?;
     Ok(Json(Page::cut(rows, limit, |company| Cursor { at: company.created_at.ms(), id: company.id.0 })))
 }
 
-async fn show(state: State, PathId(id): PathId<CompanyId>) -> Answer<Company> {
-    state.db.read(move |tx| store::find(tx, id)).await?.map(Json).ok_or_else(|| Problem::not_found("company"))
+async fn show(state: State, caller: Caller, PathId(id): PathId<CompanyId>) -> Answer<Company> {
+    let reader = UserId(caller.user);
+    state
+        .db
+        .read(move |tx| store::find_for(tx, id, reader))
+        .await?
+        .map(Json)
+        .ok_or_else(|| Problem::not_found("company"))
 }
 
 async fn create(
@@ -111,6 +143,8 @@ async fn change(
         .db
         .write(move |tx| {
             let company = store::find(tx, id)?.ok_or_else(|| Problem::not_found("company"))?;
+            confidential::check_company(tx, UserId(permit.user()), id)?;
+            let facts = input.facts(tx, &company)?;
             let name = input.name.as_deref().map_or(Ok(company.name.clone()), named)?;
             if !store::rename(tx, id, &name, input.version)? {
                 return Err(Problem::new(Code::VersionConflict, "Somebody else changed this company meanwhile.")
@@ -119,6 +153,7 @@ async fn change(
             if let Some(domains) = &domains {
                 store::set_domains(tx, id, domains)?;
             }
+            store::set_facts(tx, id, &facts)?;
             told(tx, permit.actor());
             store::find(tx, id)?.ok_or_else(|| Problem::not_found("company"))
         })

@@ -12,6 +12,11 @@ use serde::{Deserialize, Serialize};
 use crate::CompanyRef;
 
 id_type!(ContactId, "Names a contact.");
+impl From<ContactId> for uuid::Uuid {
+    fn from(id: ContactId) -> Self {
+        id.0
+    }
+}
 
 /// A contact.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -36,4 +41,16 @@ pub struct Contact {
     pub created_at: Time,
     /// Raised by every change.
     pub version: i64,
+    /// How the name is read aloud: kana, pinyin, or whatever helps to say it.
+    pub reading: Option<String>,
+    /// Where the contact lives, as the IANA name of a time zone.
+    pub time_zone: Option<String>,
+    /// The contact's time zone, or the company's when only that is known.
+    pub local_zone: Option<String>,
+    /// Whether only some colleagues may know who this is.
+    pub confidential: bool,
+    /// Whether the reader is not among them: then the name is a stand-in and the rest is empty.
+    pub masked: bool,
+    /// The contact that this one turned out to be.
+    pub merged_into: Option<ContactId>,
 }

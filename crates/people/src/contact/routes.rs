@@ -4,17 +4,20 @@
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
 use causeway_base::text;
+use causeway_identity::UserId;
 use causeway_identity::permission::{ReadPeople, WritePeople};
 use causeway_identity::user::routes::checked_email;
 use causeway_store::{Actor, Cursor, NewEvent, Tx};
-use causeway_web::{Answer, Code, Endpoints, Input, Page, PageQuery, PathId, Permit, Problem, Query, remembered};
+use causeway_web::{
+    Answer, Caller, Code, Endpoints, Input, Page, PageQuery, PathId, Permit, Problem, Query, remembered,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::store::{self, Changed};
 use super::{Contact, ContactId};
-use crate::{CompanyId, People};
+use crate::{CompanyId, People, confidential};
 
 pub(crate) fn add(endpoints: Endpoints<People>) -> Endpoints<People> {
     endpoints
@@ -74,10 +77,14 @@ struct ChangeContact {
     #[serde(default, deserialize_with = "present")]
     company_id: Option<Option<CompanyId>>,
     note: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    reading: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    time_zone: Option<Option<String>>,
 }
 
 /// Tells a field that is `null` from one that is left out.
-fn present<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
+pub(crate) fn present<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(deserializer).map(Some)
@@ -102,15 +109,32 @@ fn told(tx: &mut Tx<'_>, actor: Actor, id: ContactId) {
     });
 }
 
-async fn list(state: State, Query(query): Query<ListQuery>) -> Answer<Page<Contact>> {
+/// The IANA name of a time zone; nothing for an empty one.
+pub(crate) fn zone(name: Option<String>) -> Result<Option<String>, Problem> {
+    let Some(name) = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()) else { return Ok(None) };
+    if jiff::tz::TimeZone::get(&name).is_err() {
+        return Err(Problem::field("/time_zone", "unknown", "There is no such time zone.")
+            .hint("A time zone is called like Asia/Tokyo."));
+    }
+    Ok(Some(name))
+}
+
+async fn list(state: State, caller: Caller, Query(query): Query<ListQuery>) -> Answer<Page<Contact>> {
+    let reader = UserId(caller.user);
     let (after, limit) = (query.page().after()?, query.page().limit());
     let part = text::clean(query.q.as_deref().unwrap_or_default(), 200);
-    let rows = state.db.read(move |tx| store::list(tx, &part, query.company_id, after, limit + 1)).await?;
+    let rows = state.db.read(move |tx| store::list(tx, reader, &part, query.company_id, after, limit + 1)).await?;
     Ok(Json(Page::cut(rows, limit, |contact| Cursor { at: contact.created_at.ms(), id: contact.id.0 })))
 }
 
-async fn show(state: State, PathId(id): PathId<ContactId>) -> Answer<Contact> {
-    state.db.read(move |tx| store::find(tx, id)).await?.map(Json).ok_or_else(|| Problem::not_found("contact"))
+async fn show(state: State, caller: Caller, PathId(id): PathId<ContactId>) -> Answer<Contact> {
+    let reader = UserId(caller.user);
+    state
+        .db
+        .read(move |tx| store::find_for(tx, id, reader))
+        .await?
+        .map(Json)
+        .ok_or_else(|| Problem::not_found("contact"))
 }
 
 async fn create(
@@ -126,7 +150,7 @@ async fn create(
         .write(move |tx| {
             remembered(tx, &headers, permit.user(), &input, |tx| {
                 if let Some(taken) = email.as_deref().map(|email| store::by_address(tx, email)).transpose()?.flatten() {
-                    let current = store::find(tx, taken)?;
+                    let current = store::find_for(tx, taken, UserId(permit.user()))?;
                     return Err(
                         Problem::new(Code::AlreadyExists, "Another contact has this address.").current(&current)
                     );
@@ -162,7 +186,12 @@ async fn change(
     let contact = state
         .db
         .write(move |tx| {
+            let id = store::current(tx, id)?;
             let contact = store::find(tx, id)?.ok_or_else(|| Problem::not_found("contact"))?;
+            confidential::check_contact(tx, UserId(permit.user()), id)?;
+            if let Some(Some(company)) = input.company_id {
+                confidential::check_company(tx, UserId(permit.user()), company)?;
+            }
             let changed = Changed {
                 name: input.name.as_deref().map_or(Ok(contact.name.clone()), named)?,
                 locale: input.locale.clone().unwrap_or_else(|| contact.locale.clone()),
@@ -177,6 +206,12 @@ async fn change(
                 emails.as_deref().map(|emails| store::set_addresses(tx, id, emails)).transpose()?.flatten()
             {
                 return Err(Problem::field("/emails", "taken", format!("Another contact has the address {taken}.")));
+            }
+            let voice = (input.reading.clone(), input.time_zone.clone());
+            if voice != (None, None) {
+                let reading = voice.0.unwrap_or(contact.reading).map(|reading| text::clean(reading.trim(), 300));
+                let zone = zone(voice.1.unwrap_or(contact.time_zone))?;
+                store::set_voice(tx, id, reading.filter(|text| !text.is_empty()).as_deref(), zone.as_deref())?;
             }
             told(tx, permit.actor(), id);
             store::find(tx, id)?.ok_or_else(|| Problem::not_found("contact"))

@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 
 use causeway_base::{Time, text};
+use causeway_identity::UserId;
 use causeway_store::{Cursor, Result, Tx, from_row, sql};
 
 use super::{Contact, ContactId};
 use crate::company::store as companies;
-use crate::{CompanyId, CompanyRef, free_mail};
+use crate::{CompanyId, CompanyRef, confidential, free_mail};
 
 struct ContactRow {
     id: ContactId,
@@ -19,10 +20,30 @@ struct ContactRow {
     version: i64,
     company_id: Option<CompanyId>,
     company_name: Option<String>,
+    reading: Option<String>,
+    time_zone: Option<String>,
+    company_zone: Option<String>,
+    confidential: bool,
+    merged_into: Option<ContactId>,
 }
-from_row!(ContactRow { id, name, locale, note, created_at, version, company_id, company_name });
+from_row!(ContactRow {
+    id,
+    name,
+    locale,
+    note,
+    created_at,
+    version,
+    company_id,
+    company_name,
+    reading,
+    time_zone,
+    company_zone,
+    confidential,
+    merged_into
+});
 
-const COLUMNS: &str = "SELECT c.id, c.name, c.locale, c.note, c.created_at, c.version, c.company_id, o.name \
+const COLUMNS: &str = "SELECT c.id, c.name, c.locale, c.note, c.created_at, c.version, c.company_id, o.name, \
+                       c.reading, c.time_zone, o.time_zone, c.confidential, c.merged_into \
                        FROM contact c LEFT JOIN company o ON o.id = c.company_id";
 
 fn complete(tx: &mut Tx<'_>, rows: Vec<ContactRow>) -> Result<Vec<Contact>> {
@@ -48,28 +69,91 @@ fn complete(tx: &mut Tx<'_>, rows: Vec<ContactRow>) -> Result<Vec<Contact>> {
             note: row.note,
             created_at: row.created_at,
             version: row.version,
+            reading: row.reading,
+            local_zone: row.time_zone.clone().or(row.company_zone),
+            time_zone: row.time_zone,
+            confidential: row.confidential,
+            masked: false,
+            merged_into: row.merged_into,
         }
     };
     Ok(rows.into_iter().map(contact).collect())
 }
 
-/// One contact.
+/// The contact as `reader` may know them: where a merge led, and without what is confidential.
+pub fn find_for(tx: &mut Tx<'_>, id: ContactId, reader: UserId) -> Result<Option<Contact>> {
+    let here = current(tx, id)?;
+    let Some(mut contact) = find(tx, here)? else { return Ok(None) };
+    cover(tx, reader, std::slice::from_mut(&mut contact))?;
+    Ok(Some(contact))
+}
+
+/// Takes out of these contacts what `reader` may not know.
+fn cover(tx: &mut Tx<'_>, reader: UserId, contacts: &mut [Contact]) -> Result<()> {
+    let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
+    let mask = confidential::mask(tx, reader, &ids)?;
+    for contact in contacts.iter_mut().filter(|contact| mask.hides(contact.id)) {
+        *contact = Contact {
+            id: contact.id,
+            name: mask.name(contact.id),
+            email: None,
+            emails: Vec::new(),
+            locale: contact.locale.take(),
+            company: None,
+            note: String::new(),
+            conversation_count: contact.conversation_count,
+            created_at: contact.created_at,
+            version: contact.version,
+            reading: None,
+            time_zone: None,
+            local_zone: None,
+            confidential: true,
+            masked: true,
+            merged_into: None,
+        };
+    }
+    Ok(())
+}
+
+/// How many merges one after the other are followed.
+const MERGES: usize = 100;
+
+/// Where a contact is now: they themselves, or whom they turned out to be.
+pub fn current(tx: &mut Tx<'_>, id: ContactId) -> Result<ContactId> {
+    let mut here = id;
+    for _ in 0..MERGES {
+        let next: Option<(Option<ContactId>,)> =
+            tx.first(&sql!("SELECT merged_into FROM contact WHERE id = ?", here))?;
+        match next.and_then(|row| row.0) {
+            Some(next) => here = next,
+            None => break,
+        }
+    }
+    Ok(here)
+}
+
+/// One contact, whoever asks; for the desk itself.
 pub fn find(tx: &mut Tx<'_>, id: ContactId) -> Result<Option<Contact>> {
     let mut query = sql!(COLUMNS);
     let rows = tx.all(query.add("WHERE c.id = ?").bind(id))?;
     Ok(complete(tx, rows)?.into_iter().next())
 }
 
-/// Contacts whose name or address holds `part`, of one company or all, newest first.
+/// Contacts whose name or address holds `part`, of one company or all, newest first, as `reader` may know them: by a
+/// name or company that is confidential nobody else finds them.
 pub fn list(
     tx: &mut Tx<'_>,
+    reader: UserId,
     part: &str,
     company: Option<CompanyId>,
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Vec<Contact>> {
     let mut query = sql!(COLUMNS);
-    query.add("WHERE 1 = 1");
+    query.add("WHERE c.merged_into IS NULL");
+    if !part.is_empty() || company.is_some() {
+        confidential::store::leave_out_contacts(&mut query, reader);
+    }
     if !part.is_empty() {
         let like = format!("%{}%", text::fold(part).replace(['%', '_'], " "));
         query
@@ -85,7 +169,9 @@ pub fn list(
     }
     query.add("ORDER BY c.created_at DESC, c.id DESC LIMIT ?").bind(limit);
     let rows = tx.all(&query)?;
-    complete(tx, rows)
+    let mut contacts = complete(tx, rows)?;
+    cover(tx, reader, &mut contacts)?;
+    Ok(contacts)
 }
 
 /// The contact with this address.
@@ -175,6 +261,11 @@ pub struct Changed {
     pub company: Option<CompanyId>,
     /// See [`Contact::note`].
     pub note: String,
+}
+
+/// Writes how the name is read and where the contact lives.
+pub fn set_voice(tx: &mut Tx<'_>, id: ContactId, reading: Option<&str>, time_zone: Option<&str>) -> Result<()> {
+    tx.run(&sql!("UPDATE contact SET reading = ?, time_zone = ? WHERE id = ?", reading, time_zone, id)).map(drop)
 }
 
 /// Writes the contact if it still has `version`. Says whether it did.
