@@ -1,0 +1,161 @@
+//! What reads badly: tone, bare links, refusals without a way out, and what an answer leaves out.
+//! It never stops a reply; whoever writes knows better.
+
+use std::collections::BTreeSet;
+
+use causeway_base::segment;
+
+use crate::rules::{self, Table, URL};
+use crate::sentence::sentences;
+use crate::{Draft, Hint, Language, Rule, promise};
+
+/// From this many characters on an answer should greet and say what happens next; Han counts double.
+const LONG: usize = 90;
+
+/// The soft hints of a draft.
+pub(crate) fn check(draft: &Draft<'_>) -> Vec<Hint> {
+    let text = draft.text;
+    let written = Language::of_text(text);
+    let language = written.or(draft.language).unwrap_or(Language::En);
+    let table = rules::of(language);
+    let mut hints = Vec::new();
+    hints.extend(table.rude.all(text).map(|found| Hint::at(text, Rule::Rude, found.range())));
+    hints.extend(table.blame.all(text).map(|found| Hint::at(text, Rule::Blame, found.range())));
+    hints.extend(bare_link(text, table));
+    hints.extend(refusal(text, table));
+    hints.extend(frame(draft, table));
+    hints.extend(wrong_name(draft, table));
+    hints.extend(unanswered(draft, language));
+    if let (Some(written), Some(theirs)) = (written, draft.language)
+        && written != theirs
+    {
+        hints.push(Hint::whole(Rule::WrongLanguage));
+    }
+    let vague = promise::vague(text, language);
+    hints.extend(vague.into_iter().map(|range| Hint::at(text, Rule::VaguePromise, range)));
+    hints
+}
+
+/// The length of a text as readers feel it.
+fn weight(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| if u32::from(c) > 0x2e80 { 2 } else { 1 }).sum()
+}
+
+/// A link is bare when hardly anything but greeting and farewell stands beside it.
+fn bare_link(text: &str, table: &Table) -> Option<Hint> {
+    let first = URL.find(text)?;
+    let mut rest = text.to_owned();
+    for url in URL.all(text) {
+        rest = rest.replace(url.as_str(), "\n");
+    }
+    let said: usize = rest
+        .lines()
+        .flat_map(|line| sentences(line).into_iter().map(move |range| &line[range]))
+        .filter(|part| !table.frame.is_match(part))
+        .map(weight)
+        .sum();
+    (said < 8).then(|| Hint::at(text, Rule::BareLink, first.range()))
+}
+
+fn refusal(text: &str, table: &Table) -> Option<Hint> {
+    let found = table.refusal.find(text)?;
+    // The words of the refusal itself are no way out.
+    let rest = format!("{} {}", &text[..found.start()], &text[found.end()..]);
+    (!table.way_out.is_match(&rest)).then(|| Hint::at(text, Rule::Refusal, found.range()))
+}
+
+/// Greeting and next step, of answers that are long enough to have them.
+fn frame(draft: &Draft<'_>, table: &Table) -> Vec<Hint> {
+    let text = draft.text.trim();
+    let mut hints = Vec::new();
+    if weight(text) < LONG {
+        return hints;
+    }
+    if draft.first && !table.greeting.is_match(text) {
+        hints.push(Hint::whole(Rule::Greeting));
+    }
+    if !table.next_step.is_match(text) {
+        hints.push(Hint::whole(Rule::NextStep));
+    }
+    hints
+}
+
+/// A name in the greeting that nobody in the conversation has.
+fn wrong_name(draft: &Draft<'_>, table: &Table) -> Option<Hint> {
+    let line = draft.text.trim_start().lines().next()?;
+    let name = table.addressed.captures(line)?.get(1)?;
+    if draft.names.is_empty() || table.nobody.is_match(name.as_str()) {
+        return None;
+    }
+    let said = causeway_base::text::fold(name.as_str());
+    let known = draft.names.iter().any(|known| {
+        let known = causeway_base::text::fold(known);
+        known.contains(&said) || said.contains(&known) || said.split(' ').any(|part| known.contains(part))
+    });
+    // Names in another script may be the same name: only like can be compared with like.
+    let latin = |text: &str| text.chars().any(|c| c.is_ascii_alphabetic());
+    let comparable = draft.names.iter().any(|known| latin(known) == latin(&said));
+    let start = draft.text.len() - draft.text.trim_start().len();
+    let range = start + name.start()..start + name.end();
+    (!known && comparable).then(|| Hint::at(draft.text, Rule::WrongName, range))
+}
+
+/// Questions of the customer none of whose telling words appear in the answer, when it touches another question.
+fn unanswered(draft: &Draft<'_>, language: Language) -> Vec<Hint> {
+    let asked = draft.language.unwrap_or(language);
+    // Words of two languages cannot be compared.
+    if asked != language {
+        return Vec::new();
+    }
+    let table = rules::of(asked);
+    let questions: Vec<&str> = sentences(draft.asked)
+        .into_iter()
+        .map(|range| &draft.asked[range])
+        .filter(|part| part.ends_with(['?', '？']) || table.question.is_match(part))
+        .take(12)
+        .collect();
+    if questions.len() < 2 {
+        return Vec::new();
+    }
+    let answer = telling(draft.text);
+    let touched: Vec<bool> = questions
+        .iter()
+        .map(|question| {
+            let words = telling(question);
+            words.is_empty() || words.iter().any(|word| answer.iter().any(|said| alike(said, word)))
+        })
+        .collect();
+    if !touched.contains(&true) {
+        return Vec::new();
+    }
+    let missed = questions.iter().zip(touched).filter(|(_, touched)| !touched);
+    missed.map(|(question, _)| Hint { words: (*question).to_owned(), ..Hint::whole(Rule::Unanswered) }).collect()
+}
+
+/// The words that tell what a sentence is about.
+fn telling(text: &str) -> BTreeSet<String> {
+    segment::tokens(text)
+        .into_iter()
+        .filter(|token| !token.tail && !COMMON.contains(&token.text.as_str()))
+        .filter(
+            |token| if token.paired { !token.text.chars().any(|c| EMPTY.contains(c)) } else { token.text.len() > 3 },
+        )
+        .map(|token| token.text)
+        .collect()
+}
+
+/// Whether two words are forms of one: "invoice", "invoices"; "refund", "refunded".
+fn alike(one: &str, other: &str) -> bool {
+    let stem = |word: &str| word.chars().take(5).collect::<String>();
+    one == other || (one.is_ascii() && one.len() > 4 && other.len() > 4 && stem(one) == stem(other))
+}
+
+/// Words that stand in any question.
+const COMMON: &[&str] = &[
+    "this", "that", "what", "when", "where", "which", "while", "with", "will", "would", "could", "should", "there",
+    "their", "they", "them", "then", "than", "have", "does", "from", "your", "yours", "please", "know", "tell", "also",
+    "about", "possible", "able", "want", "need", "like", "just", "some", "other", "another", "into", "long", "much",
+    "many", "more", "help", "hello", "thanks", "thank", "still", "here", "been", "being", "make", "take", "mean",
+];
+/// Characters of Chinese and Japanese that say nothing about a matter.
+const EMPTY: &str = "的了吗呢是我你您们这那在有和就都还也会能可以不没么什怎如何为请问一个吧啊多少时候はがをにでとものかすまたしいるれてなよねだあうえお";
