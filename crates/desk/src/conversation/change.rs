@@ -1,22 +1,23 @@
 //! The command that changes a conversation: one write, one event, with who did it and what was before.
 //! It never overwrites what somebody else changed since the caller looked.
 
-use causeway_base::Time;
+use causeway_base::{Time, text};
 use causeway_identity::permission::WriteConversations;
 use causeway_identity::{TeamId, UserId};
 use causeway_store::{NewEvent, Tx};
 use causeway_web::{Code, Permit, Problem};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::rules::{self, StatusChoice, Wish};
-use super::{Category, ConversationId, Priority, State, snooze, store};
+use super::{Category, ConversationId, Priority, State, store, wake};
 use crate::inbox::routes::given;
+use crate::solve::{self, OutcomeInput};
 use crate::{StatusId, TagId, status};
 
 /// A status as callers name it: by id, or by category for the built-in one.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StatusInput {
     /// A status.
@@ -65,6 +66,13 @@ pub struct Change {
     pub tag_ids: Option<Vec<TagId>>,
     /// When it shall come back; without a status it becomes snoozed.
     pub snoozed_until: Option<Time>,
+    /// When its next step is due; `null` for the usual time, while it waits.
+    #[serde(default, deserialize_with = "given")]
+    pub next_action_at: Option<Option<Time>>,
+    /// What the customer really wants (R84).
+    pub goal: Option<String>,
+    /// How it ended; with the change that solves it, or later.
+    pub outcome: Option<OutcomeInput>,
     /// Whether it is spam; the desk learns from it.
     pub spam: Option<bool>,
     /// Whether the caller follows it; not part of the state, so the version does not matter.
@@ -86,7 +94,8 @@ pub fn change(
         store::follow(tx, id, UserId(permit.user()), follows)?;
     }
     let wish = wish(tx, input)?;
-    let changes_state = wish != Wish::default() || input.tag_ids.is_some() || input.spam.is_some();
+    let more = input.tag_ids.is_some() || input.spam.is_some() || input.goal.is_some() || input.outcome.is_some();
+    let changes_state = wish != Wish::default() || more;
     if !changes_state {
         return Ok(());
     }
@@ -98,8 +107,21 @@ pub fn change(
     }
     let now = tx.now();
     let after = rules::changed(&before, &wish, now)
-        .map_err(|error| Problem::field("/snoozed_until", "invalid", error.to_string()))?;
+        .map_err(|error| Problem::field(error.field(), "invalid", error.to_string()))?;
     let mut changes = rules::differences(&before, &after);
+    if after.category == Category::Solved && (before.category != Category::Solved || input.outcome.is_some()) {
+        // What is spam ends without a word.
+        if input.spam != Some(true) {
+            solve::check(tx, id, input.outcome.as_ref())?;
+        }
+        put(&mut changes, "outcome", json!(solve::of(tx, id)?), json!(input.outcome));
+        solve::keep(tx, id, input.outcome.as_ref())?;
+    }
+    if let Some(goal) = &input.goal {
+        let goal = text::clean(goal.trim(), 500);
+        put(&mut changes, "goal", json!(store::goal(tx, id)?), json!(goal));
+        store::set_goal(tx, id, &goal)?;
+    }
     if let Some(tags) = &input.tag_ids {
         tag_difference(tx, id, tags, &mut changes)?;
     }
@@ -107,6 +129,12 @@ pub fn change(
         crate::spam::mark::set(tx, id, spam, &mut changes)?;
     }
     write(tx, &before, &after, changes, permit.actor())
+}
+
+fn put(changes: &mut Map<String, Value>, field: &str, from: Value, to: Value) {
+    if from != to {
+        changes.insert(field.to_owned(), json!({ "from": from, "to": to }));
+    }
 }
 
 fn wish(tx: &mut Tx<'_>, input: &Change) -> Result<Wish, Problem> {
@@ -128,12 +156,13 @@ fn wish(tx: &mut Tx<'_>, input: &Change) -> Result<Wish, Problem> {
         assignee: input.assignee_id,
         team: input.team_id,
         snoozed_until: input.snoozed_until,
+        next_action: input.next_action_at,
     })
 }
 
 /// A subject of 1 to 500 characters on one line.
 pub(crate) fn checked_subject(subject: &str) -> Result<String, Problem> {
-    let subject = causeway_base::text::clean(subject.trim(), 501).replace(['\n', '\t'], " ");
+    let subject = text::clean(subject.trim(), 501).replace(['\n', '\t'], " ");
     if subject.is_empty() || subject.chars().count() > 500 {
         return Err(Problem::field("/subject", "length", "A subject has 1 to 500 characters."));
     }
@@ -171,8 +200,14 @@ pub(crate) fn write(
     if !store::save(tx, after)? {
         return Err(Problem::new(Code::VersionConflict, "Somebody else changed this conversation meanwhile."));
     }
+    if before.category == Category::Solved && after.category != Category::Solved {
+        solve::keep(tx, after.id, None)?;
+    }
     if before.snoozed_until != after.snoozed_until {
-        snooze::plan(tx, after.id, after.snoozed_until)?;
+        wake::plan(tx, after.id, wake::Why::Snooze, after.snoozed_until)?;
+    }
+    if before.next_action_at != after.next_action_at {
+        wake::plan(tx, after.id, wake::Why::NextAction, after.next_action_at)?;
     }
     let data = json!({ "changes": changes, "version": before.version + 1 });
     let conversation = Some(after.id.0);

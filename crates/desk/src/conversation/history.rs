@@ -44,7 +44,8 @@ pub fn list(tx: &mut Tx<'_>, id: ConversationId, after: Option<Cursor>, limit: u
     let events: Vec<Event> = tx.all(&sql!(
         "SELECT id, kind, conversation_id, actor_kind, actor_id, only_for, at, data FROM event \
          WHERE conversation_id = ? AND id < ? AND kind IN ('conversation.created', 'conversation.changed', \
-         'conversation.merged', 'conversation.unmerged', 'conversation.split', 'conversation.rejoined') \
+         'conversation.merged', 'conversation.unmerged', 'conversation.split', 'conversation.rejoined', \
+         'participant.verified', 'wording.overridden') \
          ORDER BY id DESC LIMIT ?",
         id,
         before,

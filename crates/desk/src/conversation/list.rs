@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use causeway_base::Time;
 use causeway_identity::{TeamId, UserId};
 use causeway_people::{CompanyId, ContactId};
 use causeway_store::{Cursor, Result, Sql, Tx, named_values, sql};
@@ -11,6 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Category, ConversationId};
+use crate::condition::sql::Moment;
+use crate::view::{SavedView, ViewId, store as views};
 use crate::{InboxId, StatusId, TagId};
 
 named_values!(View "A list that everybody has." {
@@ -29,6 +30,8 @@ named_values!(View "A list that everybody has." {
 pub struct ListQuery {
     /// The view; `all` when left out.
     pub view: Option<View>,
+    /// A saved view, instead of one that everybody has.
+    pub view_id: Option<ViewId>,
     /// Categories divided by commas: `open,waiting`.
     pub status: Option<String>,
     /// One status.
@@ -61,7 +64,7 @@ pub fn page(
     reader: UserId,
     after: Option<Cursor>,
     limit: usize,
-) -> Result<Vec<(ConversationId, Time)>> {
+) -> Result<Vec<(ConversationId, i64)>> {
     let mut select = sql!("SELECT c.id, c.last_activity_at FROM conversation c WHERE");
     let of_view = view_condition(&mut select, query, reader);
     let categories = if categories.is_empty() { of_view } else { categories };
@@ -74,13 +77,33 @@ pub fn page(
             select.add("AND c.category IN").list(several.iter().copied());
         }
     }
-    select.add("AND c.merged_into IS NULL");
+    select.add("AND c.merged_into IS NULL AND c.side_of IS NULL");
     select.add(if query.view == Some(View::Spam) { "AND c.spam = TRUE" } else { "AND c.spam = FALSE" });
     filters(&mut select, query);
     if let Some(after) = after {
         select.add("AND (c.last_activity_at, c.id) < (?, ?)").bind(after.at).bind(after.id);
     }
     select.add("ORDER BY c.last_activity_at DESC, c.id DESC LIMIT ?").bind(limit);
+    tx.all(&select)
+}
+
+/// The same for a saved view, in its own order; what comes with each id is its place in that order.
+pub fn saved_page(
+    tx: &mut Tx<'_>,
+    saved: &SavedView,
+    query: &ListQuery,
+    categories: &[Category],
+    reader: UserId,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Vec<(ConversationId, i64)>> {
+    let moment = Moment { reader: Some(reader), now: tx.now() };
+    let mut select = views::begin_page(saved, moment);
+    if !categories.is_empty() {
+        select.add("AND c.category IN").list(categories.iter().copied());
+    }
+    filters(&mut select, query);
+    views::end_page(&mut select, saved, after, limit);
     tx.all(&select)
 }
 
@@ -155,29 +178,35 @@ pub struct Counts {
     pub spam: i64,
     /// By team: open or waiting.
     pub teams: HashMap<TeamId, i64>,
+    /// By saved view; those that depend on the reader or the time are counted up to 1,000.
+    pub views: HashMap<ViewId, i64>,
 }
 
 /// Counts for `reader`.
 pub fn counts(tx: &mut Tx<'_>, reader: UserId) -> Result<Counts> {
     let mine = tx.value(&sql!(
-        "SELECT COUNT(*) FROM conversation WHERE assignee_id = ? AND category IN ('open', 'waiting') AND spam = FALSE",
+        "SELECT COUNT(*) FROM conversation WHERE assignee_id = ? AND category IN ('open', 'waiting') AND spam = FALSE AND side_of IS NULL",
         reader
     ))?;
     let unassigned = tx.value(&sql!(
-        "SELECT COUNT(*) FROM conversation WHERE assignee_id IS NULL AND category IN ('open', 'waiting') AND spam = FALSE"
+        "SELECT COUNT(*) FROM conversation WHERE assignee_id IS NULL AND category IN ('open', 'waiting') AND spam = FALSE AND side_of IS NULL"
     ))?;
     let mentions = tx.value(&sql!(
         "SELECT COUNT(*) FROM mention m JOIN conversation c ON c.id = m.conversation_id \
-         WHERE m.user_id = ? AND c.category IN ('open', 'waiting') AND c.spam = FALSE",
+         WHERE m.user_id = ? AND c.category IN ('open', 'waiting') AND c.spam = FALSE AND side_of IS NULL",
         reader
     ))?;
-    let snoozed = tx.value(&sql!("SELECT COUNT(*) FROM conversation WHERE category = 'snoozed' AND spam = FALSE"))?;
-    let all =
-        tx.value(&sql!("SELECT COUNT(*) FROM conversation WHERE category IN ('open', 'waiting') AND spam = FALSE"))?;
+    let snoozed = tx.value(&sql!(
+        "SELECT COUNT(*) FROM conversation WHERE category = 'snoozed' AND spam = FALSE AND side_of IS NULL"
+    ))?;
+    let all = tx.value(&sql!(
+        "SELECT COUNT(*) FROM conversation WHERE category IN ('open', 'waiting') AND spam = FALSE AND side_of IS NULL"
+    ))?;
     let spam = tx.value(&sql!("SELECT COUNT(*) FROM conversation WHERE spam = TRUE AND merged_into IS NULL"))?;
     let teams: Vec<(TeamId, i64)> = tx.all(&sql!(
-        "SELECT team_id, COUNT(*) FROM conversation WHERE team_id IS NOT NULL AND category IN ('open', 'waiting') AND spam = FALSE \
+        "SELECT team_id, COUNT(*) FROM conversation WHERE team_id IS NOT NULL AND category IN ('open', 'waiting') AND spam = FALSE AND side_of IS NULL \
          GROUP BY team_id"
     ))?;
-    Ok(Counts { mine, unassigned, mentions, snoozed, all, spam, teams: teams.into_iter().collect() })
+    let (teams, views) = (teams.into_iter().collect(), views::counts(tx, reader)?);
+    Ok(Counts { mine, unassigned, mentions, snoozed, all, spam, teams, views })
 }

@@ -6,9 +6,11 @@ pub mod history;
 pub mod list;
 pub mod routes;
 pub mod rules;
-pub mod snooze;
 pub mod store;
 pub mod view;
+pub mod wake;
+
+use std::collections::BTreeMap;
 
 use causeway_base::Time;
 use causeway_identity::{TeamId, UserId};
@@ -54,6 +56,8 @@ pub struct ContactRef {
     pub email: Option<String>,
     /// The company.
     pub company: Option<CompanyRef>,
+    /// Whether they are confidential and the reader may not know them; the name is a stand-in then.
+    pub masked: bool,
 }
 
 /// A conversation as lists show it.
@@ -103,10 +107,17 @@ pub struct ConversationRow {
     pub waiting_since: Option<Time>,
     /// When it comes back from its snooze.
     pub snoozed_until: Option<Time>,
+    /// When its next step is due.
+    pub next_action_at: Option<Time>,
+    /// Its place in the list that was asked for, the largest first; without one, its last activity.
+    pub place: i64,
     /// When it began.
     pub created_at: Time,
     /// Raised by every change of its state.
     pub version: i64,
+    /// What the fields hold that the list's view shows, by field.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<crate::field::FieldId, String>,
 }
 
 /// Somebody who takes part by mail.
@@ -145,6 +156,12 @@ pub struct Conversation {
     pub inbox: InboxRef,
     /// Up to which message the reader has read.
     pub read_seq: i64,
+    /// What the customer really wants, in the team's words.
+    pub goal: String,
+    /// The customer's conversation, when this is a side conversation with somebody outside.
+    pub side_of: Option<crate::side::MainRef>,
+    /// How it ended, while it is solved.
+    pub outcome: Option<crate::solve::OutcomeInput>,
 }
 
 /// The state that changes are made on: one row of the table, without what hangs on it.
@@ -178,6 +195,8 @@ pub struct State {
     pub waiting_since: Option<Time>,
     /// See [`ConversationRow::snoozed_until`].
     pub snoozed_until: Option<Time>,
+    /// See [`ConversationRow::next_action_at`].
+    pub next_action_at: Option<Time>,
     /// See [`ConversationRow::version`].
     pub version: i64,
 }
@@ -196,6 +215,7 @@ causeway_store::from_row!(State {
     last_seq,
     waiting_since,
     snoozed_until,
+    next_action_at,
     version
 });
 

@@ -1,6 +1,8 @@
 //! Endpoints of conversations: lists, counts, one, its history, changes, read marks, a new one.
 //! It never answers a conversation to somebody without the right to read.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
@@ -18,14 +20,11 @@ use super::list::{self, Counts, ListQuery};
 use super::{Category, Conversation, ConversationId, ConversationRow, store, view};
 use crate::Desk;
 use crate::message::begin::{self, NewMail};
+use crate::view::{Column, store as views};
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     endpoints
-        .get::<ReadConversations, _, _>(
-            "/api/v1/conversations",
-            "Conversations of a view, newest activity first.",
-            index,
-        )
+        .get::<ReadConversations, _, _>("/api/v1/conversations", "Conversations of a view, in its order.", index)
         .query::<ListQuery>()
         .answers::<Page<ConversationRow>>()
         .post::<WriteConversations, _, _>("/api/v1/conversations", "Begin a conversation with a mail.", create)
@@ -40,6 +39,13 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         .answers::<Conversation>()
         .post::<ReadConversations, _, _>("/api/v1/conversations/{id}/read", "Note that you read up to a message.", read)
         .body::<ReadInput>()
+        .post::<WriteConversations, _, _>(
+            "/api/v1/conversations/{id}/participants/verify",
+            "Vouch for somebody who came by the signed address alone; from now on they get the history.",
+            verify,
+        )
+        .body::<VerifyInput>()
+        .answers::<Conversation>()
         .get::<ReadConversations, _, _>("/api/v1/conversations/{id}/history", "What happened, newest first.", past)
         .query::<PageQuery>()
         .answers::<Page<HistoryEvent>>()
@@ -54,6 +60,13 @@ struct ReadInput {
     seq: i64,
 }
 
+/// A participant.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct VerifyInput {
+    address: String,
+}
+
 /// The conversation that the path names by id or by number; what was merged away leads to where it went.
 pub(crate) fn resolve(tx: &mut Tx<'_>, name: &str) -> Result<ConversationId, Problem> {
     let found = match name.parse::<i64>() {
@@ -63,7 +76,7 @@ pub(crate) fn resolve(tx: &mut Tx<'_>, name: &str) -> Result<ConversationId, Pro
     found.ok_or_else(|| Problem::not_found("conversation"))
 }
 
-fn categories(text: Option<&str>) -> Result<Vec<Category>, Problem> {
+pub(crate) fn categories(text: Option<&str>) -> Result<Vec<Category>, Problem> {
     let words = text.unwrap_or_default().split(',').filter(|word| !word.is_empty());
     words
         .map(|word| {
@@ -78,15 +91,31 @@ async fn index(state: State, caller: Caller, Query(query): Query<ListQuery>) -> 
     let page = PageQuery { limit: query.limit, cursor: query.cursor.clone() };
     let (limit, after, categories) = (page.limit(), page.after()?, categories(query.status.as_deref())?);
     let reader = UserId(caller.user);
-    let rows = state
-        .db
-        .read(move |tx| {
-            let ids = list::page(tx, &query, &categories, reader, after, limit + 1)?;
-            let ids: Vec<ConversationId> = ids.into_iter().map(|row| row.0).collect();
-            view::rows(tx, &ids, reader)
-        })
-        .await?;
-    Ok(Json(Page::cut(rows, limit, |row| Cursor { at: row.last_activity_at.ms(), id: row.id.0 })))
+    let work = move |tx: &mut Tx<'_>| {
+        let mut fields = Vec::new();
+        let places = match query.view_id {
+            None => list::page(tx, &query, &categories, reader, after, limit + 1)?,
+            Some(id) => {
+                let view = views::find(tx, id, reader)?.ok_or_else(|| Problem::not_found("view"))?;
+                fields.extend(view.columns.iter().filter_map(|column| match column {
+                    Column::Field(id) => Some(*id),
+                    _ => None,
+                }));
+                list::saved_page(tx, &view, &query, &categories, reader, after, limit + 1)?
+            }
+        };
+        let ids: Vec<ConversationId> = places.iter().map(|row| row.0).collect();
+        let places: HashMap<ConversationId, i64> = places.into_iter().collect();
+        let mut rows = view::rows(tx, &ids, reader)?;
+        let mut facts = crate::field::facts(tx, &fields, &ids)?;
+        for row in &mut rows {
+            row.place = places.get(&row.id).copied().unwrap_or(row.place);
+            row.facts = facts.remove(&row.id).filter(|_| !row.contact.masked).unwrap_or_default();
+        }
+        Ok::<_, Problem>(rows)
+    };
+    let rows = state.db.read(work).await?;
+    Ok(Json(Page::cut(rows, limit, |row| Cursor { at: row.place, id: row.id.0 })))
 }
 
 async fn counts(state: State, caller: Caller) -> Answer<Counts> {
@@ -135,6 +164,36 @@ async fn read(
     };
     state.db.write(work).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn verify(
+    state: State,
+    permit: Permit<WriteConversations>,
+    Path(name): Path<String>,
+    Input(input): Input<VerifyInput>,
+) -> Answer<Conversation> {
+    let work = move |tx: &mut Tx<'_>| {
+        let id = resolve(tx, &name)?;
+        vouch(tx, permit, id, &input.address)?;
+        view::one(tx, id, UserId(permit.user()))?.ok_or_else(|| Problem::not_found("conversation"))
+    };
+    Ok(Json(state.db.write(work).await?))
+}
+
+/// Notes that a colleague knows a participant to be who they say.
+pub(crate) fn vouch(
+    tx: &mut Tx<'_>,
+    permit: Permit<WriteConversations>,
+    id: ConversationId,
+    address: &str,
+) -> Result<(), Problem> {
+    if !store::verify(tx, id, address)? {
+        let words = "Nobody with this address waits to be verified here.";
+        return Err(Problem::field("/address", "unknown", words));
+    }
+    let (conversation, data) = (Some(id.0), json!({ "address": causeway_base::text::address_key(address) }));
+    tx.record(NewEvent { kind: "participant.verified", conversation, actor: permit.actor(), only_for: None, data });
+    Ok(())
 }
 
 async fn past(state: State, Path(name): Path<String>, Query(page): Query<PageQuery>) -> Answer<Page<HistoryEvent>> {

@@ -32,6 +32,8 @@ pub struct Wish {
     pub team: Option<Option<TeamId>>,
     /// When it shall come back; needs a status of the category snoozed.
     pub snoozed_until: Option<Time>,
+    /// When its next step is due, or the usual time; only what waits has one.
+    pub next_action: Option<Option<Time>>,
 }
 
 /// A wish that contradicts itself.
@@ -43,6 +45,31 @@ pub enum Contradiction {
     /// The time to come back is not ahead.
     #[error("The time at which it comes back must lie ahead.")]
     SnoozeInThePast,
+    /// The next step's time is not ahead.
+    #[error("The time of the next step must lie ahead.")]
+    NextActionInThePast,
+}
+
+impl Contradiction {
+    /// The field of the request that it is about.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::SnoozeWithoutTime | Self::SnoozeInThePast => "/snoozed_until",
+            Self::NextActionInThePast => "/next_action_at",
+        }
+    }
+}
+
+/// After so many milliseconds somebody looks at what waits, when nobody named a time (R162): three days.
+pub const USUAL_NEXT_ACTION: i64 = 3 * 24 * 60 * 60 * 1000;
+
+/// Gives what waits a time at which somebody looks again, and takes it from everything else.
+fn settle_next_action(after: &mut State, now: Time) {
+    if after.category != Category::Waiting {
+        after.next_action_at = None;
+    } else if after.next_action_at.is_none() {
+        after.next_action_at = Some(now.plus_ms(USUAL_NEXT_ACTION));
+    }
 }
 
 /// The state after `wish`.
@@ -72,6 +99,13 @@ pub fn changed(before: &State, wish: &Wish, now: Time) -> Result<State, Contradi
     } else {
         after.snoozed_until = None;
     }
+    if let Some(wished) = wish.next_action {
+        if wished.is_some_and(|at| at <= now) {
+            return Err(Contradiction::NextActionInThePast);
+        }
+        after.next_action_at = wished;
+    }
+    settle_next_action(&mut after, now);
     if after.category == Category::Solved {
         // Nobody waits for an answer to what is solved; a new message starts the wait anew.
         after.waiting_since = None;
@@ -90,6 +124,7 @@ pub fn after_incoming(before: &State, open: StatusChoice, automatic: bool, at: T
         after.status_id = open.id;
         after.category = open.category;
         after.snoozed_until = None;
+        after.next_action_at = None;
     }
     after.waiting_since = Some(after.waiting_since.map_or(at, |since| since.min(at)));
     after
@@ -97,7 +132,7 @@ pub fn after_incoming(before: &State, open: StatusChoice, automatic: bool, at: T
 
 /// The state after a reply by `author`: nobody waits for us any more, an open conversation waits for the customer
 /// unless another status was wished, and who answers what nobody had takes it.
-pub fn after_reply(before: &State, author: Option<UserId>, waiting: StatusChoice, wished: bool) -> State {
+pub fn after_reply(before: &State, author: Option<UserId>, waiting: StatusChoice, wished: bool, now: Time) -> State {
     let mut after = before.clone();
     after.waiting_since = None;
     if after.assignee_id.is_none() {
@@ -107,6 +142,9 @@ pub fn after_reply(before: &State, author: Option<UserId>, waiting: StatusChoice
         after.status_id = waiting.id;
         after.category = waiting.category;
     }
+    // A reply begins the wait anew: the old time was for looking whether to write it.
+    after.next_action_at = None;
+    settle_next_action(&mut after, now);
     after
 }
 
@@ -125,5 +163,6 @@ pub fn differences(before: &State, after: &State) -> Map<String, Value> {
     put("assignee_id", json!(before.assignee_id), json!(after.assignee_id));
     put("team_id", json!(before.team_id), json!(after.team_id));
     put("snoozed_until", json!(before.snoozed_until), json!(after.snoozed_until));
+    put("next_action_at", json!(before.next_action_at), json!(after.next_action_at));
     all
 }

@@ -11,7 +11,7 @@ use crate::tag::TagRef;
 use crate::{InboxId, StatusId, TagId};
 
 const STATE: &str = "SELECT id, number, subject, status_id, category, priority, assignee_id, team_id, inbox_id, \
-                     contact_id, lang, last_seq, waiting_since, snoozed_until, version FROM conversation";
+                     contact_id, lang, last_seq, waiting_since, snoozed_until, next_action_at, version FROM conversation";
 
 /// The state of one conversation.
 pub fn state(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<State>> {
@@ -99,7 +99,7 @@ pub fn add(tx: &mut Tx<'_>, new: &NewConversation) -> Result<(ConversationId, i6
 pub fn save(tx: &mut Tx<'_>, state: &State) -> Result<bool> {
     Ok(tx.run(&sql!(
         "UPDATE conversation SET subject = ?, status_id = ?, category = ?, priority = ?, assignee_id = ?, team_id = ?, \
-         snoozed_until = ?, waiting_since = ?, version = version + 1 WHERE id = ? AND version = ?",
+         snoozed_until = ?, next_action_at = ?, waiting_since = ?, version = version + 1 WHERE id = ? AND version = ?",
         &state.subject,
         state.status_id,
         state.category,
@@ -107,10 +107,27 @@ pub fn save(tx: &mut Tx<'_>, state: &State) -> Result<bool> {
         state.assignee_id,
         state.team_id,
         state.snoozed_until,
+        state.next_action_at,
         state.waiting_since,
         state.id,
         state.version
     ))? > 0)
+}
+
+/// What the customer really wants, in the team's words.
+pub fn goal(tx: &mut Tx<'_>, id: ConversationId) -> Result<String> {
+    tx.value(&sql!("SELECT goal FROM conversation WHERE id = ?", id))
+}
+
+/// Writes down what the customer really wants.
+pub fn set_goal(tx: &mut Tx<'_>, id: ConversationId, goal: &str) -> Result<()> {
+    tx.run(&sql!("UPDATE conversation SET goal = ? WHERE id = ?", goal, id)).map(drop)
+}
+
+/// Moves the next step of what waits. Says whether it waits.
+pub fn set_next_action(tx: &mut Tx<'_>, id: ConversationId, at: Time) -> Result<bool> {
+    let moved = sql!("UPDATE conversation SET next_action_at = ? WHERE id = ? AND category = 'waiting'", at, id);
+    Ok(tx.run(&moved)? > 0)
 }
 
 /// Notes since when the customer waits.
@@ -210,6 +227,15 @@ pub fn unverified(tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<String>> {
         id
     ))?;
     Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// Notes that somebody vouches for a participant. Says `false` when nobody unverified has this address.
+pub fn verify(tx: &mut Tx<'_>, id: ConversationId, address: &str) -> Result<bool> {
+    Ok(tx.run(&sql!(
+        "UPDATE participant SET verified = TRUE WHERE conversation_id = ? AND address = ? AND verified = FALSE",
+        id,
+        text::address_key(address)
+    ))? > 0)
 }
 
 /// Whether this address takes part.

@@ -30,6 +30,7 @@ fn state(category: Category) -> State {
         last_seq: 1,
         waiting_since: Some(Time(50)),
         snoozed_until: (category == Category::Snoozed).then_some(Time(500)),
+        next_action_at: (category == Category::Waiting).then_some(Time(900)),
         version: 1,
     }
 }
@@ -58,11 +59,11 @@ fn a_reply_waits_for_the_customer_unless_wished_and_takes_what_nobody_had() {
         (Category::Waiting, false, Category::Waiting),
     ];
     for (before, wished, expected) in cases {
-        let after = rules::after_reply(&state(before), Some(user), choice(Category::Waiting), wished);
+        let after = rules::after_reply(&state(before), Some(user), choice(Category::Waiting), wished, Time(90));
         assert_eq!((after.category, after.waiting_since, after.assignee_id), (expected, None, Some(user)));
     }
     let other = State { assignee_id: Some(UserId(Uuid::from_u128(8))), ..state(Category::Open) };
-    let after = rules::after_reply(&other, Some(user), choice(Category::Waiting), false);
+    let after = rules::after_reply(&other, Some(user), choice(Category::Waiting), false, Time(90));
     assert_eq!(after.assignee_id, other.assignee_id, "what somebody has stays theirs");
 }
 
@@ -149,7 +150,7 @@ on_both! {
             let work = move |tx: &mut causeway_store::Tx<'_>| list::page(tx, &query, &[], owner, after, 3);
             let rows = desk.desk.db.read(work).await.unwrap();
             let Some((id, at)) = rows.last().copied() else { break };
-            after = Some(causeway_store::Cursor { at: at.ms(), id: id.0 });
+            after = Some(causeway_store::Cursor { at, id: id.0 });
             seen.extend(rows.into_iter().map(|row| row.0));
         }
         let distinct: std::collections::BTreeSet<_> = seen.iter().copied().collect();
@@ -186,7 +187,8 @@ on_both! {
         let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
         let permit = desk.permit(desk.owner);
         let solved = StatusInput { id: None, category: Some(Category::Solved) };
-        let change = Change { version: 1, status: Some(solved), ..Change::default() };
+        let outcome = Some(crate::testing::no_answer_needed());
+        let change = Change { version: 1, status: Some(solved), outcome, ..Change::default() };
         desk.desk.db.write(move |tx| change::change(tx, permit, id, &change)).await.unwrap();
         let row = desk.conversation(id).await.row;
         assert_eq!((row.status.category, row.waiting_since), (Category::Solved, None));

@@ -34,6 +34,7 @@ struct Row {
     last_activity_at: Time,
     waiting_since: Option<Time>,
     snoozed_until: Option<Time>,
+    next_action_at: Option<Time>,
     created_at: Time,
     version: i64,
 }
@@ -57,13 +58,14 @@ from_row!(Row {
     last_activity_at,
     waiting_since,
     snoozed_until,
+    next_action_at,
     created_at,
     version
 });
 
 const COLUMNS: &str = "SELECT id, number, subject, snippet, status_id, category, priority, assignee_id, team_id, \
     inbox_id, contact_id, lang, has_attachment, delivery_failed, message_count, last_seq, last_activity_at, \
-    waiting_since, snoozed_until, created_at, version FROM conversation";
+    waiting_since, snoozed_until, next_action_at, created_at, version FROM conversation";
 
 /// The rows of these conversations, in this order; ids that do not exist are left out.
 pub fn rows(tx: &mut Tx<'_>, ids: &[ConversationId], reader: UserId) -> Result<Vec<ConversationRow>> {
@@ -98,23 +100,27 @@ impl Beside {
         mentioned.list(ids.iter().copied());
         let mentioned = tx.all::<(ConversationId,)>(&mentioned)?.into_iter().map(|row| row.0).collect();
         let spam = crate::spam::store::verdicts(tx, ids)?;
-        Ok(Self { statuses, contacts: contacts(tx, rows)?, tags: tags(tx, ids)?, read, mentioned, spam })
+        Ok(Self { statuses, contacts: contacts(tx, rows, reader)?, tags: tags(tx, ids)?, read, mentioned, spam })
     }
 
     fn complete(&self, row: Row) -> ConversationRow {
         let (name, builtin) = self.statuses.get(&row.status_id).cloned().unwrap_or_default();
-        let nobody = || ContactRef { id: row.contact_id, name: String::new(), email: None, company: None };
+        let nobody =
+            || ContactRef { id: row.contact_id, name: String::new(), email: None, company: None, masked: false };
+        let contact = self.contacts.get(&row.contact_id).cloned().unwrap_or_else(nobody);
+        // The customer's own words would tell who they are.
+        let open = |text: String| if contact.masked { String::new() } else { text };
         ConversationRow {
             status: StatusRef { id: row.status_id, name, category: row.category, builtin },
-            contact: self.contacts.get(&row.contact_id).cloned().unwrap_or_else(nobody),
             tags: self.tags.get(&row.id).cloned().unwrap_or_default(),
             unread: self.read.get(&row.id).copied().unwrap_or(0) < row.last_seq,
             mentioned: self.mentioned.contains(&row.id),
             spam: self.spam.get(&row.id).cloned(),
             id: row.id,
             number: row.number,
-            subject: row.subject,
-            snippet: row.snippet,
+            subject: open(row.subject),
+            snippet: open(row.snippet),
+            contact,
             priority: row.priority,
             assignee_id: row.assignee_id,
             team_id: row.team_id,
@@ -127,13 +133,17 @@ impl Beside {
             last_activity_at: row.last_activity_at,
             waiting_since: row.waiting_since,
             snoozed_until: row.snoozed_until,
+            next_action_at: row.next_action_at,
+            place: row.last_activity_at.ms(),
             created_at: row.created_at,
             version: row.version,
+            facts: std::collections::BTreeMap::new(),
         }
     }
 }
 
-fn contacts(tx: &mut Tx<'_>, rows: &[Row]) -> Result<HashMap<ContactId, ContactRef>> {
+/// The customers of these rows as `reader` may know them: in place of a confidential one stands a name that says so.
+fn contacts(tx: &mut Tx<'_>, rows: &[Row], reader: UserId) -> Result<HashMap<ContactId, ContactRef>> {
     type Columns = (ContactId, String, Option<String>, Option<CompanyId>, Option<String>);
     let mut query = sql!(
         "SELECT c.id, c.name, (SELECT a.address FROM contact_address a WHERE a.contact_id = c.id ORDER BY a.position LIMIT 1), \
@@ -141,9 +151,14 @@ fn contacts(tx: &mut Tx<'_>, rows: &[Row]) -> Result<HashMap<ContactId, ContactR
     );
     query.list(rows.iter().map(|row| row.contact_id));
     let found: Vec<Columns> = tx.all(&query)?;
+    let ids: Vec<ContactId> = found.iter().map(|row| row.0).collect();
+    let mask = causeway_people::mask(tx, reader, &ids)?;
     let contact = |(id, name, email, company, company_name): Columns| {
+        if mask.hides(id) {
+            return (id, ContactRef { id, name: mask.name(id), email: None, company: None, masked: true });
+        }
         let company = company.zip(company_name).map(|(id, name)| CompanyRef { id, name });
-        (id, ContactRef { id, name, email, company })
+        (id, ContactRef { id, name, email, company, masked: false })
     };
     Ok(found.into_iter().map(contact).collect())
 }
@@ -167,12 +182,16 @@ pub fn one(tx: &mut Tx<'_>, id: ConversationId, reader: UserId) -> Result<Option
     let inbox: Option<(InboxId, String, String)> =
         tx.first(&sql!("SELECT id, name, address FROM inbox WHERE id = ?", row.inbox_id))?;
     let (inbox_id, name, address) = inbox.unwrap_or((row.inbox_id, String::new(), String::new()));
+    let masked = row.contact.masked;
     Ok(Some(Conversation {
         follower_ids: store::followers(tx, id)?,
-        participants: store::participants(tx, id)?,
-        unverified: store::unverified(tx, id)?,
+        participants: if masked { Vec::new() } else { store::participants(tx, id)? },
+        unverified: if masked { Vec::new() } else { store::unverified(tx, id)? },
         inbox: InboxRef { id: inbox_id, name, address },
         read_seq: store::read_seq(tx, id, reader)?,
+        goal: store::goal(tx, id)?,
+        outcome: crate::solve::of(tx, id)?,
+        side_of: crate::side::main(tx, id)?,
         row,
     }))
 }

@@ -1,0 +1,144 @@
+//! The page behind the link in the mail: two buttons, no script, and nothing happens by merely opening it, because mail
+//! scanners open links. It never shows more than number and subject, and works only with the sealed link.
+
+use axum::Form;
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use causeway_base::{Locale, text};
+use causeway_store::{Actor, ActorKind, Tx, sql};
+use causeway_web::{Endpoints, Problem, Public};
+use serde::Deserialize;
+
+use super::{Answer, of, opened, settle, words};
+use crate::conversation::store as conversations;
+use crate::message::store::{self as messages, NewMessage};
+use crate::message::{Author, Kind};
+use crate::{Category, ConversationId, Desk, MessageId};
+
+/// The longest thing that a customer can say here.
+const LONGEST: usize = 4_000;
+
+pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
+    endpoints
+        .get::<Public, _, _>("/api/v1/solved/{token}", "Ask the customer whether it is solved.", show)
+        .post::<Public, _, _>("/api/v1/solved/{token}", "The customer's answer.", answer)
+}
+
+type State = axum::extract::State<Desk>;
+
+/// What the form sends.
+#[derive(Debug, Clone, Deserialize)]
+struct Said {
+    answer: Answer,
+    #[serde(default)]
+    words: String,
+}
+
+/// What the page needs of a conversation.
+struct Asked {
+    number: i64,
+    subject: String,
+    locale: Locale,
+    answer: Option<Answer>,
+}
+
+fn asked(tx: &mut Tx<'_>, id: ConversationId, message: MessageId) -> Result<Option<Asked>, Problem> {
+    let Some(state) = conversations::state(tx, id)? else { return Ok(None) };
+    let Some(closing) = of(tx, id)?.filter(|closing| closing.message_id == message) else { return Ok(None) };
+    let locale = state.lang.as_deref().map_or(Locale::En, Locale::nearest);
+    Ok(Some(Asked { number: state.number, subject: state.subject, locale, answer: closing.answer }))
+}
+
+async fn show(state: State, Path(token): Path<String>) -> Result<Response, Problem> {
+    let Some((id, message)) = opened(&state, &token) else { return Ok(gone(Locale::En)) };
+    let Some(asked) = state.db.read(move |tx| asked(tx, id, message)).await? else { return Ok(gone(Locale::En)) };
+    Ok(page(StatusCode::OK, &asked, asked.answer))
+}
+
+async fn answer(state: State, Path(token): Path<String>, Form(said): Form<Said>) -> Result<Response, Problem> {
+    let Some((id, message)) = opened(&state, &token) else { return Ok(gone(Locale::En)) };
+    let work = move |tx: &mut Tx<'_>| {
+        let Some(asked) = asked(tx, id, message)? else { return Ok(None) };
+        take(tx, id, &said)?;
+        Ok::<_, Problem>(Some((asked, said.answer)))
+    };
+    let Some((asked, answer)) = state.db.write(work).await? else { return Ok(gone(Locale::En)) };
+    Ok(page(StatusCode::OK, &asked, Some(answer)))
+}
+
+/// Writes the answer down and does what it says. A second click may change the first.
+fn take(tx: &mut Tx<'_>, id: ConversationId, said: &Said) -> Result<(), Problem> {
+    let Some(state) = conversations::state(tx, id)? else { return Ok(()) };
+    let (now, actor) = (tx.now(), Actor::contact(state.contact_id.0));
+    tx.run(&sql!("UPDATE closing SET answer = ?, answered_at = ? WHERE conversation_id = ?", said.answer, now, id))?;
+    let to = if said.answer == Answer::Solved { Category::Solved } else { Category::Open };
+    let told = text::clean(said.words.trim(), LONGEST);
+    if said.answer == Answer::NotYet && !told.is_empty() {
+        let name: String = tx.value(&sql!("SELECT name FROM contact WHERE id = ?", state.contact_id))?;
+        let author = Author { kind: ActorKind::Contact, id: Some(state.contact_id.0), name, email: None };
+        let message = NewMessage::new(tx.new_id(), id, Kind::Incoming, author, &told, now);
+        messages::append(tx, message, actor)?;
+    }
+    settle(tx, id, to, actor)?;
+    if said.answer == Answer::NotYet {
+        conversations::set_waiting_since(tx, id, Some(state.waiting_since.unwrap_or(now)))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+pub(super) fn take_for_test(tx: &mut Tx<'_>, id: ConversationId, answer: Answer, words: &str) -> Result<(), Problem> {
+    take(tx, id, &Said { answer, words: words.to_owned() })
+}
+
+fn gone(locale: Locale) -> Response {
+    html(StatusCode::NOT_FOUND, locale, &format!("<p>{}</p>", words::page(locale).gone))
+}
+
+fn page(status: StatusCode, asked: &Asked, answer: Option<Answer>) -> Response {
+    let words = words::page(asked.locale);
+    let title = format!(
+        "<h1>{}</h1><p class=\"about\">#{} {}</p>",
+        words.question,
+        asked.number,
+        text::escape_html(&asked.subject)
+    );
+    let body = match answer {
+        Some(answer) => format!("{title}<p role=\"status\">{}</p>", words::thanks(&words, answer)),
+        None => format!(
+            "{title}<form method=\"post\"><button class=\"yes\" name=\"answer\" value=\"solved\">{}</button></form>\
+             <form method=\"post\"><label>{}<textarea name=\"words\" rows=\"4\" maxlength=\"{LONGEST}\"></textarea></label>\
+             <button name=\"answer\" value=\"not_yet\">{}</button></form>",
+            words.yes, words.what, words.no
+        ),
+    };
+    html(status, asked.locale, &body)
+}
+
+const STYLE: &str = "body{font:16px/1.6 system-ui,sans-serif;max-width:34rem;margin:12vh auto 0;padding:0 1.25rem;color:#1c2127;background:#f3f1ed}\
+h1{font-size:1.6rem;line-height:1.25;margin:0}.about{color:#60656c;margin:.25rem 0 1.5rem}form{margin:0 0 1rem}\
+button{font:inherit;padding:.7rem 1.1rem;border-radius:8px;border:1px solid #8b8781;background:#fdfdfb;color:#1c2127;cursor:pointer}\
+.yes{background:#00627d;border-color:#00627d;color:#f8fdfe}label{display:block;margin:1.5rem 0 .5rem}\
+textarea{display:block;width:100%;box-sizing:border-box;margin-top:.35rem;font:inherit;padding:.5rem .7rem;border:1px solid #8b8781;border-radius:8px;background:#fdfdfb;color:inherit}\
+button:focus-visible,textarea:focus-visible{outline:2px solid #00627d;outline-offset:2px}\
+@media(prefers-color-scheme:dark){body{color:#ebe9e6;background:#0f1114}.about{color:#9e9b95}button,textarea{background:#17191c;color:#ebe9e6;border-color:#73716d}.yes{background:#116e87;border-color:#116e87;color:#f8fdfe}}";
+
+fn html(status: StatusCode, locale: Locale, body: &str) -> Response {
+    let title = words::page(locale).question;
+    let text = format!(
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
+         <style>{STYLE}</style></head><body><main>{body}</main></body></html>",
+        locale.tag()
+    );
+    let policy =
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, text).into_response()
+}
