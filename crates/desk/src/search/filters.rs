@@ -3,6 +3,8 @@
 
 use causeway_base::query::{Filter, Query};
 use causeway_base::{Time, text};
+use causeway_identity::UserId;
+use causeway_people::confidential;
 use causeway_store::{Dialect, Result, Sql, Tx};
 
 use crate::conversation::store as conversations;
@@ -43,11 +45,13 @@ pub(super) struct Filters {
     has_attachment: Option<bool>,
     /// A match text of what the conversation must not hold anywhere.
     excluded: Option<String>,
+    /// Whose eyes it is for: what of confidential customers they may not know is not found.
+    reader: UserId,
 }
 
 impl Filters {
     /// Finds the tags, statuses and inboxes that the query names; a name that nothing has matches nothing.
-    pub(super) fn of(tx: &mut Tx<'_>, query: &Query) -> Result<Self> {
+    pub(super) fn of(tx: &mut Tx<'_>, query: &Query, reader: UserId) -> Result<Self> {
         let tags = if query.tag.is_empty() { Vec::new() } else { tag::store::all(tx)? };
         let states = if query.status.is_empty() { Vec::new() } else { statuses::all(tx)? };
         let inboxes = if query.inbox.is_empty() { Vec::new() } else { inbox::store::all(tx)? };
@@ -80,6 +84,7 @@ impl Filters {
             after: query.after,
             has_attachment: query.has_attachment,
             excluded,
+            reader,
         })
     }
 
@@ -120,6 +125,7 @@ impl Filters {
         self.people(select, entries, &self.from, Self::writer);
         self.people(select, entries, &self.to, Self::receiver);
         self.exclusion(select);
+        confidential::store::leave_out_conversations(select, self.reader);
     }
 
     fn times(&self, select: &mut Sql, entries: bool) {

@@ -8,6 +8,7 @@ mod reader;
 pub mod routes;
 mod shown;
 pub mod store;
+pub(crate) mod term;
 
 pub use reader::{catch_up, run};
 

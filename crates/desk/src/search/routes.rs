@@ -64,7 +64,7 @@ async fn search(state: State, caller: Caller, Query(input): Query<SearchInput>) 
     let work = move |tx: &mut Tx<'_>| {
         let zone = organisation::store::find(tx)?.and_then(|found| TimeZone::get(&found.time_zone).ok());
         let query = SearchQuery::parse(&input.q, tx.now(), &zone.unwrap_or(TimeZone::UTC));
-        let mut hits = store::search(tx, &query, after, limit + 1)?;
+        let mut hits = store::search(tx, &query, reader, after, limit + 1)?;
         let more = hits.len() > limit;
         hits.truncate(limit);
         let next_cursor = hits.last().filter(|_| more).map(|hit| hit.cursor().encode());

@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use causeway_base::Time;
 use causeway_base::query::{Query, excerpt};
+use causeway_identity::UserId;
 use causeway_store::{Cursor, Dialect, Result, Sql, Tx, named_values, sql};
 
 use super::filters::{Filters, current_number};
@@ -67,14 +68,14 @@ impl Hit {
     }
 }
 
-/// Up to `limit` conversations after `after` for `query`; nothing for a query that asks for nothing.
+/// Up to `limit` conversations after `after` for `query`, without those that `reader` may not know; nothing for a query that asks for nothing.
 ///
 /// Ask for one more than is shown to know whether there is more: the last hit is never lifted above others.
-pub fn search(tx: &mut Tx<'_>, query: &Query, after: Option<Cursor>, limit: usize) -> Result<Vec<Hit>> {
+pub fn search(tx: &mut Tx<'_>, query: &Query, reader: UserId, after: Option<Cursor>, limit: usize) -> Result<Vec<Hit>> {
     if query.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
-    let mut filters = Filters::of(tx, query)?;
+    let mut filters = Filters::of(tx, query, reader)?;
     let mut hits = numbered(tx, query, &mut filters)?;
     if after.is_some() {
         hits.clear();

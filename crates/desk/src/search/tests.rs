@@ -97,7 +97,7 @@ impl Bench {
         let query = query.to_owned();
         let work = move |tx: &mut Tx<'_>| {
             let query = Query::parse(&query, tx.now(), &TimeZone::UTC);
-            store::search(tx, &query, after, limit)
+            store::search(tx, &query, causeway_identity::UserId(uuid::Uuid::nil()), after, limit)
         };
         self.db.read(work).await.unwrap()
     }
