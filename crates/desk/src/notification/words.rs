@@ -1,0 +1,105 @@
+//! What a notification says outside the app, in its reader's language.
+//! It never says more than the notification holds, which is made for its reader.
+
+use causeway_base::Locale;
+
+use super::{Kind, Notification};
+
+/// What it is about: `#42 Subject`, or a post's title.
+fn thing(one: &Notification) -> String {
+    if let Some(about) = &one.conversation {
+        let title = if about.subject.is_empty() { &about.contact } else { &about.subject };
+        return format!("#{} {title}", about.number).trim_end().to_owned();
+    }
+    one.post.as_ref().map(|post| post.title.clone()).unwrap_or_default()
+}
+
+/// One line for a notification.
+pub fn line(locale: Locale, one: &Notification) -> String {
+    let (thing, count) = (thing(one), one.count);
+    let who = if one.who.is_empty() { "Causeway" } else { &one.who };
+    match (locale, one.kind) {
+        (Locale::En, Kind::Assigned) => format!("{who} gave you {thing}"),
+        (Locale::En, Kind::Mentioned) => format!("{who} mentioned you in {thing}"),
+        (Locale::En, Kind::Message) if count > 1 => format!("{count} new messages in {thing}"),
+        (Locale::En, Kind::Message) => format!("{who} wrote in {thing}"),
+        (Locale::En, Kind::Unassigned) => format!("New for your team: {thing}"),
+        (Locale::En, Kind::Failed) => format!("A reply could not be delivered: {thing}"),
+        (Locale::En, Kind::Announcement) => format!("{who} announced: {thing}"),
+        (Locale::En, Kind::More) => format!("{count} more notifications"),
+        (Locale::ZhCn, Kind::Assigned) => format!("{who} 将 {thing} 分配给了您"),
+        (Locale::ZhCn, Kind::Mentioned) => format!("{who} 在 {thing} 中提到了您"),
+        (Locale::ZhCn, Kind::Message) if count > 1 => format!("{thing} 有 {count} 条新消息"),
+        (Locale::ZhCn, Kind::Message) => format!("{who} 在 {thing} 中写了新消息"),
+        (Locale::ZhCn, Kind::Unassigned) => format!("团队有新会话：{thing}"),
+        (Locale::ZhCn, Kind::Failed) => format!("回复未能送达：{thing}"),
+        (Locale::ZhCn, Kind::Announcement) => format!("{who} 发布公告：{thing}"),
+        (Locale::ZhCn, Kind::More) => format!("另有 {count} 条通知"),
+        (Locale::ZhTw, Kind::Assigned) => format!("{who} 將 {thing} 指派給您"),
+        (Locale::ZhTw, Kind::Mentioned) => format!("{who} 在 {thing} 中提及您"),
+        (Locale::ZhTw, Kind::Message) if count > 1 => format!("{thing} 有 {count} 則新訊息"),
+        (Locale::ZhTw, Kind::Message) => format!("{who} 在 {thing} 中寫了新訊息"),
+        (Locale::ZhTw, Kind::Unassigned) => format!("團隊有新對話：{thing}"),
+        (Locale::ZhTw, Kind::Failed) => format!("回覆未能送達：{thing}"),
+        (Locale::ZhTw, Kind::Announcement) => format!("{who} 發布公告：{thing}"),
+        (Locale::ZhTw, Kind::More) => format!("另有 {count} 則通知"),
+        (Locale::Ja, Kind::Assigned) => format!("{who} さんから {thing} の担当に指定されました"),
+        (Locale::Ja, Kind::Mentioned) => format!("{who} さんが {thing} であなたに言及しました"),
+        (Locale::Ja, Kind::Message) if count > 1 => format!("{thing} に新着メッセージが {count} 件あります"),
+        (Locale::Ja, Kind::Message) => format!("{who} さんが {thing} にメッセージを書きました"),
+        (Locale::Ja, Kind::Unassigned) => format!("チームに新しい会話があります：{thing}"),
+        (Locale::Ja, Kind::Failed) => format!("返信を配信できませんでした：{thing}"),
+        (Locale::Ja, Kind::Announcement) => format!("{who} さんからのお知らせ：{thing}"),
+        (Locale::Ja, Kind::More) => format!("ほかに {count} 件の通知があります"),
+    }
+}
+
+/// Where in the app it leads, from the address at which people reach the desk.
+pub fn link(base: &str, one: &Notification) -> String {
+    let base = base.trim_end_matches('/');
+    match (&one.conversation, &one.post) {
+        (Some(about), _) => format!("{base}/c/{}", about.number),
+        (None, Some(_)) => format!("{base}/room"),
+        (None, None) => base.to_owned(),
+    }
+}
+
+/// The words of a mail that gathers notifications.
+pub struct MailWords {
+    /// The subject.
+    pub subject: String,
+    /// The line above the list.
+    pub intro: &'static str,
+    /// The line below it.
+    pub end: &'static str,
+}
+
+/// The words for `count` notifications.
+pub fn mail(locale: Locale, count: usize) -> MailWords {
+    match locale {
+        Locale::En => MailWords {
+            subject: if count == 1 {
+                "One thing waits for you".to_owned()
+            } else {
+                format!("{count} things wait for you")
+            },
+            intro: "This happened while you were away:",
+            end: "You choose what is mailed to you under Settings → Notifications.",
+        },
+        Locale::ZhCn => MailWords {
+            subject: format!("有 {count} 条通知待查看"),
+            intro: "您离开期间有以下动态：",
+            end: "可在“设置 → 通知”中选择接收哪些邮件。",
+        },
+        Locale::ZhTw => MailWords {
+            subject: format!("有 {count} 則通知待查看"),
+            intro: "您離開期間有以下動態：",
+            end: "可在「設定 → 通知」中選擇接收哪些郵件。",
+        },
+        Locale::Ja => MailWords {
+            subject: format!("未読の通知が {count} 件あります"),
+            intro: "不在の間に次の動きがありました：",
+            end: "メールで受け取る内容は「設定 → 通知」で選べます。",
+        },
+    }
+}
