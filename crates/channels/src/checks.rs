@@ -123,6 +123,7 @@ fn test_mail(from: &str, to: &str, clock: &dyn Clock, random: &dyn Random) -> Ou
         references: Vec::new(),
         text: "This mail shows that your desk can send. You need not answer.\n".to_owned(),
         html: None,
+        unsubscribe: None,
         attachments: Vec::new(),
         desk_mark: String::new(),
         automatic: true,

@@ -2,32 +2,54 @@
 //! It never talks to a network and never shows anything to a customer but the mail that an agent sent.
 
 pub mod acknowledge;
+pub mod app_card;
+pub mod asset;
 pub mod attachment;
+pub mod bulk;
+pub mod checklist;
+pub mod closing;
+pub mod condition;
+pub mod confidential;
+pub mod contact_merge;
 pub mod conversation;
 pub mod draft;
+pub mod export;
+pub mod field;
 pub mod files;
 pub mod inbox;
 pub mod intake;
 pub mod ledger;
+pub mod likeness;
+pub mod link;
+pub mod macros;
 pub mod mailbox;
 pub mod message;
+pub mod notification;
 pub mod oauth;
 pub mod organisation;
 pub mod outbox;
+pub mod promise;
 pub mod rearrange;
 pub mod relay;
+pub mod room;
 pub mod sample;
 pub mod search;
 pub mod secret;
 pub mod setup;
+pub mod side;
 pub mod signing;
+pub mod solve;
 pub mod spam;
 pub mod status;
 pub mod suppression;
 pub mod tag;
 #[cfg(test)]
 mod testing;
+pub mod time_spent;
+pub mod timeline;
 mod told;
+pub mod view;
+pub mod wording;
 
 use std::sync::Arc;
 
@@ -41,6 +63,7 @@ pub use conversation::{Category, ConversationId, Priority};
 pub use files::Files;
 pub use inbox::InboxId;
 pub use ledger::LedgerId;
+pub use macros::MacroId;
 pub use message::MessageId;
 pub use status::StatusId;
 pub use tag::TagId;
@@ -112,6 +135,19 @@ impl Default for Settings {
 pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = Endpoints::new(desk);
     let endpoints = conversation::routes::add(endpoints);
+    let endpoints = view::routes::add(endpoints);
+    let endpoints = bulk::routes::add(endpoints);
+    let endpoints = solve::routes::add(endpoints);
+    let endpoints = checklist::routes::add(endpoints);
+    let endpoints = closing::page::add(endpoints);
+    let endpoints = link::routes::add(endpoints);
+    let endpoints = time_spent::routes::add(endpoints);
+    let endpoints = export::routes::add(endpoints);
+    let endpoints = macros::routes::add(endpoints);
+    let endpoints = likeness::routes::add(endpoints);
+    let endpoints = side::routes::add(endpoints);
+    let endpoints = wording::routes::add(endpoints);
+    let endpoints = promise::routes::add(endpoints);
     let endpoints = message::routes::add(endpoints);
     let endpoints = rearrange::routes::add(endpoints);
     let endpoints = attachment::routes::add(endpoints);
@@ -131,11 +167,32 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = relay::inbox_routes::add(endpoints);
     let endpoints = status::routes::add(endpoints);
     let endpoints = tag::routes::add(endpoints);
-    organisation::routes::add(endpoints)
+    let endpoints = organisation::routes::add(endpoints);
+    let endpoints = field::routes::add(endpoints);
+    let endpoints = asset::routes::add(endpoints);
+    let endpoints = app_card::routes::add(endpoints);
+    let endpoints = timeline::routes::add(endpoints);
+    let endpoints = contact_merge::routes::add(endpoints);
+    let endpoints = notification::routes::add(endpoints);
+    let endpoints = notification::hook_routes::add(endpoints);
+    let endpoints = notification::unsubscribe::add(endpoints);
+    let endpoints = room::routes::add(endpoints);
+    // The last one: it guards all endpoints above.
+    confidential::guard(endpoints)
+}
+
+/// Lets this crate keep what it derives from changes: which conversations each view holds. Once a process.
+pub fn keepers(desk: &Desk) {
+    desk.db.keep(Arc::new(view::keep::ViewKeeper::default()));
 }
 
 /// The jobs of this crate, with `transport` as the way out for mail.
 pub fn jobs(desk: &Desk, transport: Arc<dyn outbox::Transport>) -> Vec<Handler> {
-    let (wake, expire) = (conversation::snooze::job(desk.db.clone()), secret::vault::job(desk.db.clone()));
-    vec![outbox::job(desk.clone(), transport), wake, expire]
+    let (wake, expire) = (conversation::wake::job(desk.db.clone()), secret::vault::job(desk.db.clone()));
+    let bulk = bulk::run::job(desk.db.clone());
+    let close = closing::job(desk.db.clone());
+    let promise = promise::job(desk.db.clone());
+    let hook = notification::hook::job(desk.clone());
+    let digest = notification::digest::job(desk.clone(), Arc::clone(&transport));
+    vec![outbox::job(desk.clone(), transport), wake, close, promise, expire, bulk, hook, digest]
 }

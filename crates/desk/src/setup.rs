@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::inbox::SenderName;
 use crate::inbox::store::{self as inboxes, Fields};
 use crate::organisation::{Organisation, store as organisations};
-use crate::{Category, InboxId, status};
+use crate::{Category, InboxId, macros, status};
 
 /// What a desk begins with.
 #[derive(Debug, Clone)]
@@ -83,6 +83,7 @@ pub fn set_up(tx: &mut Tx<'_>, new: &NewDesk) -> Result<Made, Problem> {
         signature_html: String::new(),
     };
     let inbox = inboxes::add(tx, &fields)?.ok_or_else(|| Problem::new(Code::SetupDone, "There is an inbox."))?;
+    macros::seed::add(tx, new.locale)?;
     causeway_identity::audit::record(tx, Actor::user(owner.0), "desk.set_up", &new.organisation, "")?;
     Ok(Made { owner, inbox })
 }
@@ -96,8 +97,15 @@ pub fn remove_sample(tx: &mut Tx<'_>, actor: Actor) -> Result<(), Problem> {
     for statement in [
         "DELETE FROM search_entry WHERE conversation_id IN (SELECT id FROM conversation WHERE sample = TRUE)",
         "DELETE FROM conversation WHERE sample = TRUE",
-        "DELETE FROM contact WHERE sample = TRUE AND id NOT IN (SELECT contact_id FROM conversation)",
+        // Whoever was merged into a sample contact keeps a home.
+        "DELETE FROM contact WHERE sample = TRUE AND id NOT IN (SELECT contact_id FROM conversation) \
+         AND id NOT IN (SELECT merged_into FROM contact WHERE merged_into IS NOT NULL AND sample = FALSE)",
         "DELETE FROM company WHERE sample = TRUE AND id NOT IN (SELECT company_id FROM contact WHERE company_id IS NOT NULL)",
+        "DELETE FROM field_value WHERE owner_id NOT IN (SELECT id FROM conversation) \
+         AND owner_id NOT IN (SELECT id FROM contact) AND owner_id NOT IN (SELECT id FROM company)",
+        "DELETE FROM asset WHERE owner_id NOT IN (SELECT id FROM contact) AND owner_id NOT IN (SELECT id FROM company)",
+        "DELETE FROM confidential_access WHERE owner_id NOT IN (SELECT id FROM contact) \
+         AND owner_id NOT IN (SELECT id FROM company)",
         "UPDATE conversation SET assignee_id = NULL WHERE assignee_id IN (SELECT id FROM user_account WHERE sample = TRUE)",
         "DELETE FROM user_account WHERE sample = TRUE",
         "DELETE FROM team WHERE sample = TRUE AND id NOT IN (SELECT team_id FROM conversation WHERE team_id IS NOT NULL)",

@@ -110,6 +110,7 @@ impl TestDesk {
             mail_checks: Arc::new(NoChecks),
             providers: Providers::new(http, places),
         };
+        crate::keepers(&desk);
         let new = NewDesk {
             locale: Locale::En,
             time_zone: "Asia/Shanghai".to_owned(),
@@ -225,6 +226,11 @@ impl TestDesk {
     }
 }
 
+/// Why something is solved that nobody answered.
+pub(crate) fn no_answer_needed() -> crate::solve::OutcomeInput {
+    crate::solve::OutcomeInput { outcome: crate::solve::Outcome::NoAnswerNeeded, note: String::new() }
+}
+
 /// Something to write.
 pub(crate) fn writing(kind: Kind, text: &str) -> Writing {
     Writing {
@@ -237,9 +243,16 @@ pub(crate) fn writing(kind: Kind, text: &str) -> Writing {
         attachment_ids: Vec::new(),
         mention_ids: Vec::new(),
         status: None,
+        outcome: None,
+        ask_solved: false,
         seen_seq: None,
         confirmed: Vec::new(),
         send_at: None,
+        answers: None,
+        macro_id: None,
+        actions: Vec::new(),
+        wording_override: None,
+        promises: Vec::new(),
     }
 }
 

@@ -66,6 +66,15 @@ pub struct Outgoing {
     pub desk_mark: String,
     /// Whether a machine wrote it: then RFC 3834 headers say so.
     pub automatic: bool,
+    /// How its reader ends mails of this kind, for mails that nobody asked for one by one.
+    pub unsubscribe: Option<Unsubscribe>,
+}
+
+/// How the reader of a mail ends mails of its kind (RFC 2369 § 3.2) with one click (RFC 8058).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unsubscribe {
+    /// The `https` address that takes the click as a `POST` and needs nothing else.
+    pub url: String,
 }
 
 /// The Message-ID (without angle brackets) of the message `id` sent for `domain`.
@@ -104,6 +113,11 @@ pub fn compose(out: &Outgoing) -> Vec<u8> {
     let mark = token_text(&out.desk_mark);
     if !mark.is_empty() {
         builder = builder.header("X-Causeway-Desk", HeaderType::Raw(Raw::new(mark)));
+    }
+    if let Some(url) = out.unsubscribe.as_ref().and_then(|one| web_address(&one.url)) {
+        builder = builder
+            .header("List-Unsubscribe", HeaderType::Raw(Raw::new(format!("<{url}>"))))
+            .header("List-Unsubscribe-Post", HeaderType::Raw(Raw::new("List-Unsubscribe=One-Click")));
     }
     let mut bytes = Vec::new();
     builder.body(body(out)).serialize(&mut bytes);
@@ -179,6 +193,12 @@ fn address(address: &Address) -> BuilderAddress<'static> {
 
 fn addresses(all: &[Address]) -> BuilderAddress<'static> {
     BuilderAddress::new_list(all.iter().map(address).collect())
+}
+
+/// An address that can stand in a header as it is; mail programs click only on `https` (RFC 8058 § 3.1).
+fn web_address(url: &str) -> Option<&str> {
+    let plain = url.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b','));
+    (url.starts_with("https://") && plain && url.len() <= MAX_VALUE).then_some(url)
 }
 
 fn trimmed(references: &[String]) -> Vec<String> {
@@ -271,6 +291,7 @@ mod tests {
             ],
             desk_mark: "desk1".into(),
             automatic: true,
+            unsubscribe: None,
         }
     }
 
@@ -338,5 +359,19 @@ mod tests {
         let bytes = compose(&out);
         assert!(bytes.split(|byte| *byte == b'\n').all(|line| line.len() <= 999));
         assert_eq!(crate::parse(&bytes).text.as_deref().map(str::trim_end), Some(out.text.as_str()));
+    }
+
+    #[test]
+    fn one_click_ends_mails_of_a_kind_and_nothing_else_gets_into_the_header() {
+        let with = |url: &str| {
+            let out = Outgoing { unsubscribe: Some(Unsubscribe { url: url.into() }), ..example() };
+            String::from_utf8(compose(&out)).unwrap()
+        };
+        let mail = with("https://desk.acme.example/unsubscribe/abc");
+        assert!(mail.contains("List-Unsubscribe: <https://desk.acme.example/unsubscribe/abc>\r\n"), "{mail}");
+        assert!(mail.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+        for wrong in ["http://desk.acme.example/u", "https://a.example/\r\nBcc: x", "https://a.example/>,<mailto:b"] {
+            assert!(!with(wrong).contains("List-Unsubscribe"), "{wrong}");
+        }
     }
 }

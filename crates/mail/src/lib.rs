@@ -32,7 +32,7 @@ mod tnef;
 
 pub use body::{Shown, show};
 pub use calendar::{Attendee, Invitation, InvitationMethod, InvitationStatus, When, invitation};
-pub use compose::{OutAttachment, Outgoing, compose, message_id};
+pub use compose::{OutAttachment, Outgoing, Unsubscribe, compose, message_id};
 pub use contact::{Card, card};
 pub use forward::{Forwarded, forwarded};
 pub use group::group_by_references;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use causeway_base::Secret;
+use causeway_desk::files::BucketSettings;
 use causeway_desk::oauth::Places;
 use causeway_desk::relay::RelaySettings;
 use serde::Deserialize;
@@ -36,6 +37,8 @@ pub struct Config {
     pub dns: Dns,
     /// Where people sign in for their mailboxes.
     pub oauth: OAuth,
+    /// Where large files lie.
+    pub files: Files,
     /// What is logged.
     pub log: Log,
 }
@@ -133,6 +136,51 @@ pub struct OAuth {
     pub microsoft_token: Option<String>,
 }
 
+/// Where large files lie.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Files {
+    /// In a folder of this machine, or in a bucket that several nodes share.
+    pub store: FileStore,
+    /// The bucket.
+    pub s3: S3,
+}
+
+/// A place for large files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FileStore {
+    /// The folder `files` in the data folder.
+    #[default]
+    Folder,
+    /// An object store that speaks S3.
+    S3,
+}
+
+/// A bucket of an object store.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct S3 {
+    /// Its name.
+    pub bucket: String,
+    /// The server, such as `https://s3.eu-central-1.amazonaws.com`; its address must be public or in `net.allow`.
+    pub endpoint: String,
+    /// The region that requests are signed for.
+    pub region: String,
+    /// The name of the key.
+    pub access_key: String,
+    /// The key.
+    pub secret_key: Option<Secret>,
+    /// Whether the bucket's name stands in the path, as most stores of one's own want it.
+    #[serde(deserialize_with = "boolean")]
+    pub path_style: bool,
+    /// What names of objects begin with.
+    pub prefix: String,
+    /// Files over this size in bytes go to the bucket, smaller ones into the database; at most one megabyte.
+    #[serde(deserialize_with = "number")]
+    pub over_bytes: u64,
+}
+
 /// What is logged.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -168,6 +216,20 @@ impl Default for Smtp {
 impl Default for Mail {
     fn default() -> Self {
         Self { relay: None, undo_seconds: 10, max_megabytes: 25, attach_megabytes: 15, clamav: None }
+    }
+}
+impl Default for S3 {
+    fn default() -> Self {
+        Self {
+            bucket: String::new(),
+            endpoint: String::new(),
+            region: "us-east-1".to_owned(),
+            access_key: String::new(),
+            secret_key: None,
+            path_style: false,
+            prefix: String::new(),
+            over_bytes: 65_536,
+        }
     }
 }
 impl Default for Log {
@@ -232,6 +294,24 @@ impl Config {
         }
     }
 
+    /// The bucket for large files, if one is configured.
+    pub fn bucket(&self) -> anyhow::Result<Option<BucketSettings>> {
+        if self.files.store == FileStore::Folder {
+            return Ok(None);
+        }
+        let set = self.files.s3.clone();
+        Ok(Some(BucketSettings {
+            bucket: set.bucket,
+            endpoint: set.endpoint,
+            region: set.region,
+            access_key: set.access_key,
+            secret_key: set.secret_key.unwrap_or_else(|| Secret::new("")),
+            path_style: set.path_style,
+            prefix: set.prefix,
+            over_bytes: usize::try_from(set.over_bytes)?,
+        }))
+    }
+
     /// The relay, if one is configured.
     pub fn relay(&self) -> anyhow::Result<Option<RelaySettings>> {
         let parse = |secret: &Secret| RelaySettings::from_url(secret.reveal()).context("mail.relay");
@@ -250,14 +330,19 @@ fn file(place: &Place) -> anyhow::Result<Option<(PathBuf, String)>> {
     Ok(Some((path.to_owned(), text)))
 }
 
-/// `CAUSEWAY__MAIL__RELAY=x` as `[mail] relay = "x"`; lists are divided by commas.
+/// `CAUSEWAY__MAIL__RELAY=x` as `[mail] relay = "x"`, and `CAUSEWAY__FILES__S3__BUCKET=x` one level deeper; lists are
+/// divided by commas.
 fn overlay(table: &mut toml::Table, name: &str, value: &str) -> anyhow::Result<()> {
     let words: Vec<String> = name[PREFIX.len()..].split("__").map(str::to_lowercase).collect();
-    let [section, key] = words.as_slice() else {
+    let (Some((key, sections)), 2..=3) = (words.split_last(), words.len()) else {
         bail!("{name} is not a setting: write CAUSEWAY__SECTION__KEY, such as CAUSEWAY__MAIL__RELAY");
     };
-    let section = table.entry(section.clone()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
-    let toml::Value::Table(section) = section else { bail!("{name}: the file has a value where a section belongs") };
+    let mut section = table;
+    for word in sections {
+        let inner = section.entry(word.clone()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+        let toml::Value::Table(inner) = inner else { bail!("{name}: the file has a value where a section belongs") };
+        section = inner;
+    }
     let value = if LISTS.contains(&key.as_str()) {
         toml::Value::Array(value.split(',').map(|one| toml::Value::String(one.trim().to_owned())).collect())
     } else {
@@ -291,6 +376,24 @@ mod tests {
         let set = environment(&[("CAUSEWAY__MAIL__RELEY", "x")]);
         assert!(format!("{:#}", Config::read(None, &set).unwrap_err()).contains("reley"));
         assert!(Config::read(None, &environment(&[("CAUSEWAY__X", "1")])).is_err());
+    }
+
+    #[test]
+    fn a_bucket_is_read_from_file_and_environment_and_its_key_is_not_printed() {
+        let text = "[files]\nstore = \"s3\"\n[files.s3]\nbucket = \"desk\"\nendpoint = \"https://s3.example\"\n";
+        let file = Some((PathBuf::from("causeway.toml"), text.to_owned()));
+        let set = environment(&[
+            ("CAUSEWAY__FILES__S3__SECRET_KEY", "hidden"),
+            ("CAUSEWAY__FILES__S3__PATH_STYLE", "true"),
+            ("CAUSEWAY__FILES__S3__OVER_BYTES", "1000"),
+        ]);
+        let config = Config::read(file, &set).unwrap();
+        let bucket = config.bucket().unwrap().unwrap();
+        assert_eq!((bucket.bucket.as_str(), bucket.path_style, bucket.over_bytes), ("desk", true, 1000));
+        assert_eq!(bucket.secret_key.reveal(), "hidden");
+        assert!(!format!("{config:?}").contains("hidden"));
+        assert!(Config::read(None, &[]).unwrap().bucket().unwrap().is_none());
+        assert!(Config::read(None, &environment(&[("CAUSEWAY__FILES__S3__A__B", "x")])).is_err());
     }
 
     #[test]

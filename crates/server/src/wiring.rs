@@ -4,14 +4,16 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum::Router;
 use causeway_base::seal::Sealer;
-use causeway_base::{Random, SystemRandom};
+use causeway_base::{Random, SystemClock, SystemRandom};
 use causeway_blob::Blobs;
 use causeway_channels::checks::Checks;
 use causeway_channels::clamav::ClamAv;
+use causeway_desk::files::Bucket;
 use causeway_desk::oauth::Providers;
 use causeway_desk::{Desk, Files, Settings};
 use causeway_hub::Hub;
@@ -51,11 +53,11 @@ pub async fn open(place: &Place, config: &Config) -> anyhow::Result<Parts> {
         None => place.data.join("causeway.db").to_string_lossy().into_owned(),
     };
     let db = Db::open(Options::new(url)).await.context("the database cannot be opened")?;
-    let blobs = Blobs::open(place.data.join("files")).context("the folder for files cannot be opened")?;
     let allowed = networks(&config.net.allow).context("net.allow")?;
     // Where to sign in is the operator's word, so any port will do; the address must be public or allowed all the same.
     let to_providers = NetGuard { allowed: allowed.clone(), ports: Vec::new() };
     let providers = Client::new(to_providers, Limits::default()).context("the HTTP client")?;
+    let files = files(place, config, &allowed)?;
     let images =
         Client::new(NetGuard { allowed, ..NetGuard::default() }, Limits::default()).context("the HTTP client")?;
     let settings = Settings {
@@ -73,7 +75,7 @@ pub async fn open(place: &Place, config: &Config) -> anyhow::Result<Parts> {
         .ok();
     let desk = Desk {
         db: db.clone(),
-        files: Files::new(blobs),
+        files,
         reply_key: ReplyKey::new(derived(&key, "reply")?),
         sealer: Sealer::new(derived(&key, "seal")?),
         settings: Arc::new(settings),
@@ -84,9 +86,23 @@ pub async fn open(place: &Place, config: &Config) -> anyhow::Result<Parts> {
         mail_checks: Arc::new(Checks::default()),
         providers: Providers::new(providers, config.places()),
     };
+    causeway_desk::keepers(&desk);
     let node = node(&place.data)?;
     let hub = Hub::new(db.clone(), Arc::new(Authenticator::new(db.clone())));
     Ok(Parts { identity: Identity::new(db), hub, desk, node })
+}
+
+/// The folder for files, and the bucket that takes its place when one is configured.
+fn files(place: &Place, config: &Config, allowed: &[Network]) -> anyhow::Result<Files> {
+    let blobs = Blobs::open(place.data.join("files")).context("the folder for files cannot be opened")?;
+    let Some(settings) = config.bucket()? else { return Ok(Files::new(blobs)) };
+    // Where the bucket is, is the operator's word, so any port will do. Files may be large and lines slow.
+    let guard = NetGuard { allowed: allowed.to_vec(), ports: Vec::new() };
+    let bytes = usize::try_from(config.mail.max_megabytes.clamp(1, 100) + 5)? * 1024 * 1024;
+    let limits = Limits { bytes, time: Duration::from_mins(2), redirects: 0 };
+    let client = Client::new(guard, limits).context("the HTTP client")?;
+    let bucket = Bucket::new(settings, client, Arc::new(SystemClock)).context("files.s3")?;
+    Ok(Files::new(blobs).with_bucket(bucket))
 }
 
 fn networks(texts: &[String]) -> anyhow::Result<Vec<Network>> {

@@ -187,7 +187,7 @@ fn run(engine: Engine) {
     let key = desk.set_up(&place.folder);
     // What is tested is loss, not the pace at which mails leave.
     let mut child = desk.start();
-    let set = desk.ask("PATCH", "/api/v1/relay", &key, r#"{"per_minute":6000}"#);
+    let set = desk.ask("PATCH", "/api/v1/relay", &key, r#"{"per_minute":6000,"per_domain_minute":6000}"#);
     assert_eq!(set.map(|(status, _)| status), Some(200));
     child.kill().unwrap();
     child.wait().unwrap();

@@ -20,7 +20,7 @@ use crate::ledger::store::Ending;
 use crate::ledger::{Outcome, Reason};
 use crate::message::{Author, Delivery, Join, JoinRule, marks, store as messages};
 use crate::spam::judge::Suspect;
-use crate::{ConversationId, acknowledge, outbox, secret, spam};
+use crate::{ConversationId, acknowledge, outbox, secret, side, spam};
 
 /// Files the mail of `person`.
 pub(super) fn file(tx: &mut Tx<'_>, filing: &Filing<'_>, person: &Address) -> Result<Ending, Problem> {
@@ -66,6 +66,7 @@ pub(super) fn file(tx: &mut Tx<'_>, filing: &Filing<'_>, person: &Address) -> Re
     let after = rules::after_incoming(&before, open, automatic, filing.letter.waiting.received_at);
     change::write(tx, &before, &after, rules::differences(&before, &after), actor)?;
     if !automatic {
+        side::answered(tx, conversation, actor)?;
         for held in outbox::store::pause(tx, conversation)? {
             messages::record_delivery(tx, held, conversation, Delivery::Paused);
         }

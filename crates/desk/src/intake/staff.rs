@@ -15,7 +15,7 @@ use crate::conversation::{Category, Participant, State, rules, store as conversa
 use crate::inbox::behaviour::{self, StaffMail};
 use crate::ledger::store::Ending;
 use crate::ledger::{Outcome, Reason};
-use crate::message::store::NewMessage;
+use crate::message::store::{self as messages, NewMessage};
 use crate::message::{Author, Delivery, Join, JoinRule, Kind, Recipients};
 use crate::{ConversationId, acknowledge, outbox};
 
@@ -78,7 +78,7 @@ fn answer(
     conversations::follow(tx, conversation, member.id, true)?;
     if reply {
         let waiting = StatusInput { id: None, category: Some(Category::Waiting) }.resolve(tx)?;
-        let after = rules::after_reply(&before, Some(member.id), waiting, false);
+        let after = rules::after_reply(&before, Some(member.id), waiting, false, tx.now());
         change::write(tx, &before, &after, rules::differences(&before, &after), actor)?;
     }
     Ok(filing.joined(conversation))
@@ -179,5 +179,5 @@ fn comment(
     note.html = Some(causeway_mail::text_to_html(&note.text));
     (note.quoted_html, note.signature_html, note.remote_images) = (None, None, Vec::new());
     (note.recipients, note.reply_to, note.header_id, note.subject) = (Recipients::default(), Vec::new(), None, None);
-    written::add_alone(tx, note, Actor::user(member.id.0))
+    Ok(messages::append(tx, note, Actor::user(member.id.0))?)
 }

@@ -58,22 +58,13 @@ pub(super) fn message(
         protection: mail.protection,
         reply_to: reply_to(content),
         mentions: Vec::new(),
+        answers: None,
         header_id: mail.message_id.clone(),
         ledger: Some(letter.waiting.id),
         delivery: None,
         send_at: None,
         at: causeway_base::Time(0),
     }
-}
-
-/// Writes a message that has no attachments.
-pub(super) fn add_alone(tx: &mut Tx<'_>, mut message: NewMessage, actor: Actor) -> Result<(), Problem> {
-    message.at = tx.now();
-    let growth = Growth { snippet: secret::snippet(&message.text, 160), at: message.at, attachments: false };
-    message.seq = conversations::grow(tx, message.conversation, &growth)?;
-    messages::add(tx, &message)?;
-    messages::record_created(tx, &message, actor);
-    Ok(())
 }
 
 /// Writes `message` at the end of its conversation, with the mail's attachments. Old mail that is imported keeps its time.

@@ -4,15 +4,16 @@
 use axum::Json;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use causeway_identity::UserId;
 use causeway_identity::permission::{ManageLedger, ReadLedger};
 use causeway_store::{Cursor, Tx};
-use causeway_web::{Answer, Code, Endpoints, Page, PageQuery, PathId, Problem, Query};
+use causeway_web::{Answer, Caller, Code, Endpoints, Page, PageQuery, PathId, Problem, Query};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{LedgerId, LedgerRow, Outcome, store};
 use crate::attachment::routes::unavailable;
-use crate::{Desk, secret};
+use crate::{Desk, confidential, secret};
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     endpoints
@@ -39,11 +40,28 @@ struct LedgerQuery {
     cursor: Option<String>,
 }
 
-async fn list(state: State, Query(query): Query<LedgerQuery>) -> Answer<Page<LedgerRow>> {
+/// Takes out of the rows what would tell who a confidential customer is.
+fn cover(tx: &mut Tx<'_>, reader: UserId, rows: &mut [LedgerRow]) -> Result<(), Problem> {
+    let ids: Vec<LedgerId> = rows.iter().map(|row| row.id).collect();
+    let hidden = confidential::hidden_mails(tx, reader, &ids)?;
+    for row in rows.iter_mut().filter(|row| hidden.contains(&row.id)) {
+        (row.from_address, row.subject) = (None, None);
+        row.detail.clear();
+    }
+    Ok(())
+}
+
+async fn list(state: State, caller: Caller, Query(query): Query<LedgerQuery>) -> Answer<Page<LedgerRow>> {
+    let reader = UserId(caller.user);
     let page = PageQuery { limit: query.limit, cursor: query.cursor };
     let (limit, after) = (page.limit(), page.after()?);
     let part = query.q.unwrap_or_default();
-    let rows = state.db.read(move |tx| store::list(tx, query.outcome, &part, after, limit + 1)).await?;
+    let work = move |tx: &mut Tx<'_>| {
+        let mut rows = store::list_for(tx, Some(reader), query.outcome, &part, after, limit + 1)?;
+        cover(tx, reader, &mut rows)?;
+        Ok::<_, Problem>(rows)
+    };
+    let rows = state.db.read(work).await?;
     Ok(Json(Page::cut(rows, limit, |row| Cursor { at: row.received_at.ms(), id: row.id.0 })))
 }
 

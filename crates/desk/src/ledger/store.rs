@@ -2,6 +2,7 @@
 //! It never deletes a row.
 
 use causeway_base::Time;
+use causeway_identity::UserId;
 use causeway_store::{Cursor, Result, Tx, from_row, sql};
 
 use super::{Envelope, LedgerConversation, LedgerId, LedgerRow, Outcome, Reason, Source};
@@ -252,6 +253,18 @@ pub fn list(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Vec<LedgerRow>> {
+    list_for(tx, None, outcome, part, after, limit)
+}
+
+/// The same for the eyes of `reader`: a part finds nothing of confidential customers that they may not know.
+pub fn list_for(
+    tx: &mut Tx<'_>,
+    reader: Option<UserId>,
+    outcome: Option<Outcome>,
+    part: &str,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Vec<LedgerRow>> {
     let mut query = sql!(COLUMNS);
     query.add("WHERE 1 = 1");
     if let Some(outcome) = outcome {
@@ -260,6 +273,11 @@ pub fn list(
     if !part.is_empty() {
         let like = format!("%{}%", part.replace(['%', '_'], " "));
         query.add("AND (l.from_address LIKE ? OR l.subject LIKE ?)").bind(like.clone()).bind(like);
+        if let Some(reader) = reader {
+            query.add("AND (l.conversation_id IS NULL OR (1 = 1");
+            causeway_people::confidential::store::leave_out_conversations(&mut query, reader);
+            query.add("))");
+        }
     }
     if let Some(after) = after {
         query.add("AND (l.received_at, l.id) < (?, ?)").bind(after.at).bind(after.id);

@@ -1,6 +1,7 @@
 //! The command that begins a conversation with a mail of ours.
 //! It never begins one without somebody to write to.
 
+use causeway_base::Time;
 use causeway_identity::permission::WriteConversations;
 use causeway_identity::{UserId, user};
 use causeway_mail::Address;
@@ -17,7 +18,7 @@ use crate::attachment::AttachmentId;
 use crate::conversation::change::checked_subject;
 use crate::conversation::store::{self as conversations, NewConversation};
 use crate::conversation::{Category, Priority};
-use crate::{ConversationId, Desk, InboxId, inbox, status};
+use crate::{ConversationId, Desk, InboxId, inbox, side, status};
 
 /// A mail that begins a conversation.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -39,6 +40,10 @@ pub struct NewMail {
     /// Uploads to attach.
     #[serde(default)]
     pub attachment_ids: Vec<AttachmentId>,
+    /// When it shall leave, if not now.
+    pub send_at: Option<Time>,
+    /// The customer's conversation that this is a side conversation of.
+    pub side_of: Option<ConversationId>,
 }
 
 /// Begins the conversation; it waits for the customer's answer and belongs to who wrote it.
@@ -81,10 +86,15 @@ pub fn begin(
     let (id, number) = conversations::add(tx, &new)?;
     let (conversation, data) = (Some(id.0), json!({ "number": number, "by": "mail" }));
     tx.record(NewEvent { kind: "conversation.created", conversation, actor: permit.actor(), only_for: None, data });
+    if let Some(main) = input.side_of {
+        side::attach(tx, id, main, permit.actor())?;
+    }
     let state = conversations::state(tx, id)?.ok_or_else(|| Problem::not_found("conversation"))?;
     let recipients = Recipients { to, cc: write::checked_addresses(&input.cc, "/cc")?, bcc: Vec::new() };
     super::recipients::refuse_dead(tx, &recipients)?;
-    let written = Written { kind: Kind::Reply, body, recipients, author: author.id, name: author.name, later: None };
+    let later = input.send_at.map(|at| write::checked_time(at, tx.now())).transpose()?;
+    let (author, name) = (author.id, author.name);
+    let written = Written { kind: Kind::Reply, body, recipients, author, name, later, answers: None };
     write::insert(tx, permit, desk, &state, written, &input.attachment_ids, &[])?;
     Ok(id)
 }

@@ -13,7 +13,7 @@ use causeway_web::{Code, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Recipients;
+use super::{Kind, Message, Recipients};
 use crate::conversation::{State, store as conversations};
 use crate::inbox::Inbox;
 use crate::{inbox, suppression};
@@ -42,6 +42,31 @@ pub(crate) fn without_ours(recipients: Recipients, inboxes: &[Inbox]) -> Recipie
     let ours = |one: &Address| inboxes.iter().any(|inbox| inbox.receives(&one.address));
     let keep = |all: Vec<Address>| all.into_iter().filter(|one| !ours(one)).collect();
     Recipients { to: keep(recipients.to), cc: keep(recipients.cc), bcc: keep(recipients.bcc) }
+}
+
+/// To whom an answer to `message` goes: where its sender wants answers, and everybody else who got it. The desk's own
+/// addresses fall out, and nobody stands there twice.
+///
+/// # Errors
+/// What the database says.
+pub fn of(tx: &mut Tx<'_>, message: &Message) -> causeway_store::Result<Recipients> {
+    let author = || {
+        let email = message.author.email.clone()?;
+        Some(Address { name: message.author.name.clone(), address: email })
+    };
+    let ours = message.kind != Kind::Incoming;
+    let to: Vec<Address> = match (ours, message.reply_to.is_empty()) {
+        (true, _) => message.recipients.to.clone(),
+        (false, false) => message.reply_to.clone(),
+        (false, true) => author().into_iter().collect(),
+    };
+    let mut cc = if ours { Vec::new() } else { message.recipients.to.clone() };
+    cc.extend(message.recipients.cc.iter().cloned());
+    let mut all = without_ours(Recipients { to, cc, bcc: Vec::new() }, &inbox::store::all(tx)?);
+    let mut seen = BTreeSet::new();
+    all.to.retain(|one| seen.insert(text::address_key(&one.address)));
+    all.cc.retain(|one| seen.insert(text::address_key(&one.address)));
+    Ok(all)
 }
 
 /// Checks the recipients of a reply in a conversation. `confirmed` are addresses that the writer was asked about.

@@ -11,7 +11,7 @@ use causeway_web::{Answer, Code, Endpoints, Input, Page, PageQuery, PathId, Perm
 
 use super::undo::{self, TakenBack};
 use super::write::{self, Writing};
-use super::{Message, MessageId, store};
+use super::{Message, MessageId, Recipients, recipients, store};
 use crate::conversation::routes::resolve;
 use crate::{Desk, secret};
 
@@ -31,6 +31,12 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         .answers::<TakenBack>()
         .post::<WriteConversations, _, _>("/api/v1/messages/{id}/retry", "Send a failed or held reply again.", again)
         .answers::<Message>()
+        .get::<ReadConversations, _, _>(
+            "/api/v1/messages/{id}/recipients",
+            "To whom an answer to this message goes.",
+            to_whom,
+        )
+        .answers::<Recipients>()
         .get::<ManageLedger, _, _>("/api/v1/messages/{id}/raw", "The raw mail.", raw)
         .get::<ReadConversations, _, _>(
             "/api/v1/messages/{id}/images/{n}",
@@ -85,6 +91,14 @@ async fn take_back(
 
 async fn again(state: State, permit: Permit<WriteConversations>, PathId(id): PathId<MessageId>) -> Answer<Message> {
     Ok(Json(state.db.write(move |tx| undo::retry(tx, permit, id)).await?))
+}
+
+async fn to_whom(state: State, PathId(id): PathId<MessageId>) -> Answer<Recipients> {
+    let work = move |tx: &mut Tx<'_>| {
+        let message = store::find(tx, id)?.ok_or_else(|| Problem::not_found("message"))?;
+        Ok::<_, Problem>(recipients::of(tx, &message)?)
+    };
+    Ok(Json(state.db.read(work).await?))
 }
 
 async fn raw(state: State, PathId(id): PathId<MessageId>) -> Result<Response, Problem> {

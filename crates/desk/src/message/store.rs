@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{Author, Delivery, Join, JoinRule, Kind, Message, MessageId, Recipients, marks};
 use crate::attachment::{self, Attachment};
+use crate::conversation::store::{self as conversations, Growth};
 use crate::{ConversationId, LedgerId};
 
 /// A message to add.
@@ -56,6 +57,8 @@ pub struct NewMessage {
     pub reply_to: Vec<causeway_mail::Address>,
     /// Whom a note mentions.
     pub mentions: Vec<UserId>,
+    /// The older message that a reply answers, when it is not the newest.
+    pub answers: Option<MessageId>,
     /// Its Message-ID without brackets.
     pub header_id: Option<String>,
     /// The ledger row it came by.
@@ -92,6 +95,7 @@ impl NewMessage {
             protection: None,
             reply_to: Vec::new(),
             mentions: Vec::new(),
+            answers: None,
             header_id: None,
             ledger: None,
             delivery: None,
@@ -113,8 +117,8 @@ pub fn add(tx: &mut Tx<'_>, new: &NewMessage) -> Result<()> {
     tx.run(&sql!(
         "INSERT INTO message (id, conversation_id, seq, kind, author_kind, author_id, author_name, author_email, \
          recipients, subject, text, html, quoted_html, signature_html, remote_images, paper, lang, automatic, join_rule, \
-         join_detail, mentions, header_id, ledger_id, delivery, send_at, created_at, proof, reply_to, protection) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         join_detail, mentions, header_id, ledger_id, delivery, send_at, created_at, proof, reply_to, protection, answers_id) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new.id,
         new.conversation,
         new.seq,
@@ -143,7 +147,8 @@ pub fn add(tx: &mut Tx<'_>, new: &NewMessage) -> Result<()> {
         new.at,
         new.proof.as_ref().map(json_text),
         reply_to,
-        new.protection.as_ref().map(json_text)
+        new.protection.as_ref().map(json_text),
+        new.answers
     ))
     .map(drop)
 }
@@ -153,6 +158,17 @@ pub fn record_created(tx: &mut Tx<'_>, new: &NewMessage, actor: Actor) {
     let data = json!({ "message_id": new.id, "seq": new.seq, "kind": new.kind, "author": new.author.name });
     let conversation = Some(new.conversation.0);
     tx.record(NewEvent { kind: "message.created", conversation, actor, only_for: None, data });
+}
+
+/// Writes a message without attachments at the end of its conversation.
+pub fn append(tx: &mut Tx<'_>, mut message: NewMessage, actor: Actor) -> Result<()> {
+    message.at = tx.now();
+    let snippet = crate::secret::snippet(&message.text, 160);
+    message.seq =
+        conversations::grow(tx, message.conversation, &Growth { snippet, at: message.at, attachments: false })?;
+    add(tx, &message)?;
+    record_created(tx, &message, actor);
+    Ok(())
 }
 
 /// Records that a message's delivery moved.
@@ -329,6 +345,12 @@ pub fn header_ids(tx: &mut Tx<'_>, conversation: ConversationId, before: i64) ->
         conversation,
         before
     ))
+}
+
+/// The older message that a reply was written to, if its writer chose one.
+pub fn answered(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Message>> {
+    let row: Option<(Option<MessageId>,)> = tx.first(&sql!("SELECT answers_id FROM message WHERE id = ?", id))?;
+    row.and_then(|row| row.0).map_or(Ok(None), |answered| find(tx, answered))
 }
 
 /// The beginning of the newest message, for the conversation's row.

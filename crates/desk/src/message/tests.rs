@@ -62,6 +62,57 @@ on_both! {
         assert_eq!(desk.events("mention.created").await, 1);
     }
 
+    async fn an_older_message_can_be_answered_to_those_who_got_it(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let heads = "Reply-To: Desk of Mei <orders@customer.example>\nCc: boss@customer.example, SUPPORT@acme.example\n";
+        let id = desk.ask(&mail("1@c", "Help", heads, "The first question")).await;
+        desk.ask(&mail("2@c", "Re: Help", "References: <1@c>\n", "The second question")).await;
+        let first = desk.messages(id).await.remove(0);
+        let asked = first.clone();
+        let to = desk.desk.db.read(move |tx| super::recipients::of(tx, &asked)).await.unwrap();
+        let addresses = |all: &[causeway_mail::Address]| all.iter().map(|one| one.address.clone()).collect::<Vec<_>>();
+        assert_eq!(addresses(&to.to), ["orders@customer.example"]);
+        assert_eq!(addresses(&to.cc), ["boss@customer.example"], "our own address fell out");
+        let mut reply = writing(Kind::Reply, "To the first");
+        reply.answers = Some(first.id);
+        let message = desk.write(id, desk.owner, reply.clone()).await.unwrap();
+        let permit = desk.permit(desk.owner);
+        desk.pass(10_000).await;
+        let sent = causeway_mail::parse(desk.sent().pop().unwrap().as_bytes());
+        assert_eq!(sent.in_reply_to, ["1@c"]);
+        assert_eq!(sent.references, ["1@c"]);
+        let text = sent.text.unwrap();
+        assert!(text.contains("> The first question") && !text.contains("second"), "{text}");
+        reply.answers = Some(message);
+        assert_eq!(desk.write(id, desk.owner, reply.clone()).await.unwrap_err().code(), Code::InvalidInput, "it is ours");
+        reply.answers = Some(first.id);
+        let other = desk.ask(&mail("9@c", "Another", "", "x")).await;
+        assert_eq!(desk.write(other, desk.owner, reply.clone()).await.unwrap_err().code(), Code::InvalidInput);
+        let again = desk.write(id, desk.owner, reply).await.unwrap();
+        let back = desk.desk.db.write(move |tx| undo::undo(tx, permit, again)).await.unwrap();
+        assert_eq!(back.answers, Some(first.id));
+    }
+
+    async fn a_new_mail_can_leave_later(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let (permit, inner, now) = (desk.permit(desk.owner), desk.desk.clone(), desk.now());
+        let mut new: super::begin::NewMail = serde_json::from_value(serde_json::json!({
+            "inbox_id": desk.inbox, "to": [{ "name": "", "address": "ken@shop.example" }], "subject": "Later", "text": "Hi",
+        }))
+        .unwrap();
+        new.send_at = Some(now);
+        let (past, with) = (new.clone(), inner.clone());
+        let refused = desk.desk.db.write(move |tx| super::begin::begin(tx, permit, &with, &past)).await;
+        assert_eq!(refused.unwrap_err().code(), Code::InvalidInput);
+        new.send_at = Some(now.plus_ms(3_600_000));
+        let id = desk.desk.db.write(move |tx| super::begin::begin(tx, permit, &inner, &new)).await.unwrap();
+        assert_eq!(desk.messages(id).await[0].delivery, Some(Delivery::Scheduled));
+        desk.pass(3_599_000).await;
+        assert!(desk.sent().is_empty());
+        desk.pass(1_000).await;
+        assert_eq!(desk.sent().len(), 1);
+    }
+
     async fn a_status_goes_with_the_reply(kit: Kit) {
         let desk = TestDesk::new(kit).await;
         let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;

@@ -25,6 +25,8 @@ pub struct TakenBack {
     pub cc: Vec<Address>,
     /// `Bcc`.
     pub bcc: Vec<Address>,
+    /// The older message that it answered.
+    pub answers: Option<MessageId>,
     /// The attachments, which are uploads again.
     pub attachment_ids: Vec<AttachmentId>,
 }
@@ -42,6 +44,7 @@ pub fn undo(tx: &mut Tx<'_>, permit: Permit<WriteConversations>, id: MessageId) 
     if !matches!(message.delivery, Some(Delivery::Undo | Delivery::Scheduled | Delivery::Paused)) {
         return Err(Problem::new(Code::TooLate, "This reply is on its way already."));
     }
+    let answers = store::answered(tx, id)?.map(|one| one.id);
     outbox::unplan(tx, id)?;
     attachment::store::detach(tx, id)?;
     tx.run(&sql!("DELETE FROM message WHERE id = ?", id))?;
@@ -51,6 +54,7 @@ pub fn undo(tx: &mut Tx<'_>, permit: Permit<WriteConversations>, id: MessageId) 
     let conversation = Some(message.conversation_id.0);
     tx.record(NewEvent { kind: "message.removed", conversation, actor: permit.actor(), only_for: None, data });
     Ok(TakenBack {
+        answers,
         html: message.html.unwrap_or_default(),
         to: message.recipients.to,
         cc: message.recipients.cc,

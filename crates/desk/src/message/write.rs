@@ -17,7 +17,10 @@ use crate::attachment::AttachmentId;
 use crate::conversation::change::{self, StatusInput};
 use crate::conversation::rules::{self, Wish};
 use crate::conversation::{Category, Participant, State, store as conversations};
-use crate::{ConversationId, Desk, attachment, draft, outbox};
+use crate::macros::{self, Action, MacroId};
+use crate::promise::NewPromise;
+use crate::solve::{self, OutcomeInput};
+use crate::{ConversationId, Desk, attachment, closing, draft, outbox, promise, wording};
 
 /// The longest text of a message, in characters.
 const MAX_CHARACTERS: usize = 500_000;
@@ -50,6 +53,8 @@ pub struct Writing {
     pub mention_ids: Vec<UserId>,
     /// The status that the conversation gets with it.
     pub status: Option<StatusInput>,
+    /// How it ended, when the status solves it.
+    pub outcome: Option<OutcomeInput>,
     /// The newest message that the writer has seen; a newer one by somebody else stops the reply once.
     pub seen_seq: Option<i64>,
     /// Recipients who are new to the conversation and whom the writer was asked about.
@@ -57,6 +62,21 @@ pub struct Writing {
     pub confirmed: Vec<String>,
     /// When the reply shall leave; it stays if the customer writes first.
     pub send_at: Option<Time>,
+    /// Whether a reply asks if it is solved; without an answer the conversation is closed after some days.
+    #[serde(default)]
+    pub ask_solved: bool,
+    /// The older message that a reply answers: it is what the mail quotes and refers to.
+    pub answers: Option<MessageId>,
+    /// The macro that a reply began with; it is counted as a use of it.
+    pub macro_id: Option<MacroId>,
+    /// What else happens to the conversation with it, as macros say; a status that is named beside wins.
+    #[serde(default)]
+    pub actions: Vec<Action>,
+    /// Why a reply shall leave although its wording was stopped; 1 to 300 characters.
+    pub wording_override: Option<String>,
+    /// What a reply promises and somebody shall keep track of.
+    #[serde(default)]
+    pub promises: Vec<NewPromise>,
 }
 
 /// A text in both forms, checked.
@@ -125,14 +145,39 @@ pub fn write(
     let body = body(input.html.as_deref(), input.text.as_deref(), !input.attachment_ids.is_empty())?;
     let recipients = if reply { recipients(tx, &before, input)? } else { Recipients::default() };
     let later = input.send_at.filter(|_| reply).map(|at| checked_time(at, tx.now())).transpose()?;
+    let answers = input.answers.filter(|_| reply).map(|answered| answerable(tx, id, answered)).transpose()?;
     let author = user::store::find(tx, UserId(permit.user()))?;
     let author = author.ok_or_else(|| Problem::not_found("user"))?;
-    let written = Written { kind: input.kind, body, recipients, author: author.id, name: author.name, later };
+    let (author, name) = (author.id, author.name);
+    let answer = body.text.clone();
+    let reason = input.wording_override.as_deref();
+    let overridden = if reply { wording::guard(tx, desk, &before, &answer, reason)? } else { None };
+    let written = Written { kind: input.kind, body, recipients, author, name, later, answers };
     let message = insert(tx, permit, desk, &before, written, &input.attachment_ids, &input.mention_ids)?;
-    after(tx, permit, &before, reply, input.status)?;
+    if reply {
+        promise::make_all(tx, id, message, author, &input.promises)?;
+    }
+    if let Some(overridden) = overridden {
+        wording::record(tx, permit, &before, message, &overridden);
+    }
+    after(tx, permit, &before, reply, input)?;
+    macros::action::apply(tx, permit, id, &input.actions)?;
+    if let Some(used) = input.macro_id.filter(|_| reply) {
+        macros::usage::note(tx, used, message, &answer, author)?;
+    }
+    if reply && input.ask_solved {
+        closing::ask(tx, id, message, author)?;
+    }
     let mode = if reply { draft::Mode::Reply } else { draft::Mode::Note };
-    draft::store::delete(tx, author.id, id, mode)?;
+    draft::store::delete(tx, author, id, mode)?;
     Ok(message)
+}
+
+/// A message that a reply may answer: a customer's, of the same conversation.
+fn answerable(tx: &mut Tx<'_>, id: ConversationId, answered: MessageId) -> Result<MessageId, Problem> {
+    let found = store::find(tx, answered)?.filter(|one| one.conversation_id == id && one.kind == Kind::Incoming);
+    let wrong = || Problem::field("/answers", "unknown", "Answer a customer's message of this conversation.");
+    found.map(|one| one.id).ok_or_else(wrong)
 }
 
 fn stop_for_unseen(tx: &mut Tx<'_>, id: ConversationId, seen: Option<i64>, reader: uuid::Uuid) -> Result<(), Problem> {
@@ -170,10 +215,12 @@ pub(crate) struct Written {
     pub(crate) name: String,
     /// When it shall leave, if not now.
     pub(crate) later: Option<Time>,
+    /// The older message that it answers.
+    pub(crate) answers: Option<MessageId>,
 }
 
 /// A planned time lies ahead, and within a year.
-fn checked_time(at: Time, now: Time) -> Result<Time, Problem> {
+pub(crate) fn checked_time(at: Time, now: Time) -> Result<Time, Problem> {
     if at <= now || at > now.plus_ms(366 * 86_400_000) {
         return Err(Problem::field("/send_at", "invalid", "Choose a time ahead of now, within a year."));
     }
@@ -206,6 +253,7 @@ pub(crate) fn insert(
         recipients: written.recipients,
         html: Some(written.body.html),
         mentions: mentions.to_vec(),
+        answers: written.answers,
         header_id,
         delivery: reply.then_some(if written.later.is_some() { Delivery::Scheduled } else { Delivery::Undo }),
         send_at: reply.then(|| written.later.unwrap_or_else(|| now.plus_ms(desk.settings.undo_ms))),
@@ -243,20 +291,28 @@ fn after(
     permit: Permit<WriteConversations>,
     before: &State,
     reply: bool,
-    status: Option<StatusInput>,
+    input: &Writing,
 ) -> Result<(), Problem> {
-    let wished = status.map(|status| status.resolve(tx)).transpose()?;
+    let named = input.status.or_else(|| macros::action::status(&input.actions));
+    let wished = named.map(|status| status.resolve(tx)).transpose()?;
     let mut state = before.clone();
     if reply {
         let waiting = StatusInput { id: None, category: Some(Category::Waiting) }.resolve(tx)?;
-        state = rules::after_reply(&state, Some(UserId(permit.user())), waiting, wished.is_some());
+        state = rules::after_reply(&state, Some(UserId(permit.user())), waiting, wished.is_some(), tx.now());
     }
     if wished.is_some() {
         let now = tx.now();
         state = rules::changed(&state, &Wish { status: wished, ..Wish::default() }, now)
             .map_err(|error| Problem::field("/status", "invalid", error.to_string()))?;
     }
-    let changes = rules::differences(before, &state);
+    let mut changes = rules::differences(before, &state);
+    if state.category == Category::Solved && before.category != Category::Solved {
+        solve::check(tx, state.id, input.outcome.as_ref())?;
+        solve::keep(tx, state.id, input.outcome.as_ref())?;
+        if let Some(said) = &input.outcome {
+            changes.insert("outcome".to_owned(), json!({ "from": null, "to": said }));
+        }
+    }
     if state != *before {
         change::write(tx, before, &state, changes, permit.actor())?;
     }

@@ -15,7 +15,7 @@ use crate::files::FileError;
 use crate::inbox::{Inbox, SenderName};
 use crate::message::{Kind, Message, MessageId, store as messages};
 use crate::organisation::Organisation;
-use crate::{Desk, attachment, inbox, organisation, signing};
+use crate::{Desk, attachment, closing, inbox, organisation, signing};
 
 /// The most earlier messages that are quoted.
 const QUOTED: usize = 5;
@@ -42,6 +42,8 @@ struct Sources {
     files: Vec<(Attachment, String)>,
     /// Whether everybody who gets it may see what was written before.
     may_see_history: bool,
+    /// Whether it asks if the conversation is solved.
+    asks: bool,
 }
 
 /// Builds the mail and marks the reply as being sent; `None` when there is nothing to send.
@@ -70,7 +72,12 @@ fn sources(tx: &mut Tx<'_>, id: MessageId) -> causeway_store::Result<Option<Sour
     else {
         return Ok(None);
     };
-    let mut earlier = messages::page(tx, message.conversation_id, message.seq, 20)?;
+    let answered = messages::answered(tx, id)?.filter(|one| one.conversation_id == message.conversation_id);
+    let ancestors_before = answered.as_ref().map_or(message.seq, |one| one.seq + 1);
+    let mut earlier = match answered {
+        Some(answered) => vec![answered],
+        None => messages::page(tx, message.conversation_id, message.seq, 20)?,
+    };
     earlier.retain(|one| one.kind != Kind::Note && one.automatic.is_none());
     earlier.truncate(QUOTED);
     // A customer's password does not travel back and forth in what is quoted.
@@ -83,8 +90,9 @@ fn sources(tx: &mut Tx<'_>, id: MessageId) -> causeway_store::Result<Option<Sour
         !to.to.iter().chain(&to.cc).chain(&to.bcc).any(|one| unverified.contains(&text::address_key(&one.address)));
     Ok(Some(Sources {
         may_see_history,
+        asks: closing::asks(tx, message.conversation_id, id)?,
         header_id: super::header_id(tx, id, inbox.id)?,
-        ancestors: messages::header_ids(tx, message.conversation_id, message.seq)?,
+        ancestors: messages::header_ids(tx, message.conversation_id, ancestors_before)?,
         files: attachment::store::with_bytes(tx, id)?,
         team: team.map(|team| team.name),
         message,
@@ -113,7 +121,13 @@ fn linked(desk: &Desk, sources: &Sources) -> Vec<(Attachment, String)> {
 fn write(desk: &Desk, sources: &Sources, files: Vec<(Attachment, Vec<u8>)>, linked: &[(Attachment, String)]) -> Letter {
     let message = &sources.message;
     let links = (!linked.is_empty()).then(|| attachment::shared::words(sources.state.lang.as_deref(), linked));
-    let (link_html, link_text) = links.unwrap_or_default();
+    let (mut link_html, mut link_text) = links.unwrap_or_default();
+    if sources.asks {
+        let (random, lang) = (desk.db.random(), sources.state.lang.as_deref());
+        let (html, text) = closing::lines(desk, sources.state.id, message.id, lang, &*random).unwrap_or_default();
+        link_html.push_str(&html);
+        link_text.push_str(&text);
+    }
     let (html, used) = with_content_ids(message.html.as_deref().unwrap_or_default(), &files, &sources.header_id);
     let token = desk.reply_key.token(sources.state.number);
     let last_incoming = sources.ancestors.iter().rev().find(|(_, kind)| *kind == Kind::Incoming);
@@ -144,6 +158,7 @@ fn write(desk: &Desk, sources: &Sources, files: Vec<(Attachment, Vec<u8>)>, link
             .collect(),
         desk_mark: sources.organisation.desk_id.to_string(),
         automatic: message.automatic.is_some(),
+        unsubscribe: None,
     };
     let recipients = &message.recipients;
     let everyone = recipients.to.iter().chain(&recipients.cc).chain(&recipients.bcc);

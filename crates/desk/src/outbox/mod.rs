@@ -15,7 +15,7 @@ use causeway_store::{Result, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::message::{Delivery, MessageId, store as messages};
-use crate::relay::{self, RelaySettings};
+use crate::relay::{self, RelaySettings, domain};
 use crate::{Desk, InboxId, inbox};
 
 const KIND: &str = "outbox.send";
@@ -89,26 +89,59 @@ async fn send(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Out
         desk.db.write(move |tx| moved(tx, id, Delivery::Held, None)).await.map_err(|error| retry(&error))?;
         return Ok(Outcome::Done);
     };
-    if let Some(at) = desk.db.write(move |tx| relay::pace::take(tx, id)).await.map_err(|error| retry(&error))? {
-        return Ok(Outcome::Later(at));
-    }
+    let domains = match desk.db.write(move |tx| leave(tx, id)).await.map_err(|error| retry(&error))? {
+        Ok(domains) => domains,
+        Err(at) => return Ok(Outcome::Later(at)),
+    };
     let letter = letter::build(&desk, id).await.map_err(|error| retry(&error))?;
-    let Some(letter) = letter else { return Ok(Outcome::Done) };
+    let Some(letter) = letter else {
+        return Ok(Outcome::DoneWith(Box::new(move |tx| domain::arrive(tx, id, false))));
+    };
     match transport.send(relay, letter.envelope, letter.bytes).await {
         Ok(words) => {
             let words = causeway_base::text::clean(&words, 500);
-            Ok(Outcome::DoneWith(Box::new(move |tx| moved(tx, id, Delivery::Sent, Some(&words)))))
+            Ok(Outcome::DoneWith(Box::new(move |tx| {
+                domain::arrive(tx, id, true)?;
+                moved(tx, id, Delivery::Sent, Some(&words))
+            })))
         }
         Err(Refused::Temporary(words)) if job.attempts < ATTEMPTS => {
             let noted = words.clone();
-            let note = move |tx: &mut Tx<'_>| moved(tx, id, Delivery::Queued, Some(&noted));
-            desk.db.write(note).await.map_err(|error| retry(&error))?;
-            Err(Failure::Retry(words, None))
+            let note = move |tx: &mut Tx<'_>| put_off(tx, id, &domains, &noted);
+            let pause = desk.db.write(note).await.map_err(|error| retry(&error))?;
+            Err(Failure::Retry(words, pause))
         }
-        Err(Refused::Temporary(words) | Refused::Permanent(words)) => {
-            Ok(Outcome::DoneWith(Box::new(move |tx| moved(tx, id, Delivery::Failed, Some(&words)))))
-        }
+        Err(Refused::Temporary(words) | Refused::Permanent(words)) => Ok(Outcome::DoneWith(Box::new(move |tx| {
+            domain::arrive(tx, id, false)?;
+            moved(tx, id, Delivery::Failed, Some(&words))
+        }))),
     }
+}
+
+/// Asks every cap whether a reply may leave now. Gives the domains that it goes to, or when to ask again.
+fn leave(tx: &mut Tx<'_>, id: MessageId) -> Result<std::result::Result<Vec<String>, Time>> {
+    let domains = domain::of_message(tx, id)?;
+    if let Some(wait) = domain::wait(tx, id, &domains)? {
+        if let Some(words) = wait.words {
+            moved(tx, id, Delivery::Queued, Some(&words))?;
+        }
+        return Ok(Err(wait.until));
+    }
+    if let Some(at) = relay::pace::take(tx, id, &domains)? {
+        return Ok(Err(at));
+    }
+    domain::depart(tx, id, &domains)?;
+    Ok(Ok(domains))
+}
+
+/// Notes that the server wants a reply later. Gives the pause in milliseconds when its domain rests.
+fn put_off(tx: &mut Tx<'_>, id: MessageId, domains: &[String], words: &str) -> Result<Option<i64>> {
+    domain::arrive(tx, id, false)?;
+    let rest = domain::rest(tx, domains, words)?;
+    let shown = rest.as_ref().map_or(words, |(shown, _)| shown);
+    moved(tx, id, Delivery::Queued, Some(shown))?;
+    let now = tx.now();
+    Ok(rest.map(|(_, until)| until.since(now)))
 }
 
 /// Notes where a reply stands, with its event.

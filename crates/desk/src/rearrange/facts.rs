@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::rules::Line;
-use crate::conversation::{Category, snooze, store as conversations};
+use crate::conversation::{Category, store as conversations, wake};
 use crate::draft::Mode;
 use crate::{ConversationId, MessageId, StatusId, TagId};
 
@@ -196,7 +196,7 @@ pub(super) fn write_standing(tx: &mut Tx<'_>, thread: &Thread, after: &Standing,
         return Err(Problem::new(Code::VersionConflict, "Somebody else changed this conversation meanwhile."));
     }
     if before.snoozed_until != after.snoozed_until {
-        snooze::plan(tx, thread.id, after.snoozed_until)?;
+        wake::plan(tx, thread.id, wake::Why::Snooze, after.snoozed_until)?;
     }
     let mut changes = Map::new();
     let mut put = |field: &str, from: Value, to: Value| {

@@ -47,6 +47,9 @@ pub(super) fn merge(
     if distinct.is_empty() || distinct.len() > AT_MOST {
         return Err(Problem::field("/ids", "length", "Name 1 to 50 conversations to merge."));
     }
+    for id in &distinct {
+        crate::confidential::check(tx, UserId(permit.user()), *id)?;
+    }
     distinct.into_iter().map(|from| one(tx, permit, from, into)).collect()
 }
 

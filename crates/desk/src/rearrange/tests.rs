@@ -59,7 +59,8 @@ impl TestDesk {
 
     pub(crate) async fn change(&self, id: ConversationId, change: Change) {
         let (permit, version) = (self.permit(self.owner), self.conversation(id).await.row.version);
-        let change = Change { version, ..change };
+        let outcome = Some(crate::testing::no_answer_needed());
+        let change = Change { version, outcome, ..change };
         self.desk.db.write(move |tx| change::change(tx, permit, id, &change)).await.unwrap();
     }
 
@@ -72,7 +73,7 @@ impl TestDesk {
         search::catch_up(&self.desk.db).await.unwrap();
         let work = move |tx: &mut Tx<'_>| {
             let query = causeway_base::query::Query::parse(query, tx.now(), &jiff::tz::TimeZone::UTC);
-            search::store::search(tx, &query, None, 20)
+            search::store::search(tx, &query, causeway_identity::UserId(uuid::Uuid::nil()), None, 20)
         };
         let hits = self.desk.db.read(work).await.unwrap();
         hits.into_iter().map(|hit| hit.conversation_id).collect()

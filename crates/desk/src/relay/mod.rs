@@ -2,6 +2,7 @@
 //! It never connects by itself; the wiring hands in something that does.
 
 pub mod check;
+pub mod domain;
 pub mod inbox_routes;
 pub mod pace;
 pub mod routes;

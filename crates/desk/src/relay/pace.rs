@@ -1,10 +1,11 @@
-//! The cap on mails per minute: each mail over it gets the next free moment and waits for it, none is dropped.
+//! The caps on mails per minute, of the desk and of each recipient's domain: each mail over it gets the next free moment and waits for it, none is dropped.
 //! It never sends and never plans; the outbox asks before it hands a mail over.
 
 use causeway_base::Time;
 use causeway_store::{Result, Tx, sql};
 use serde::{Deserialize, Serialize};
 
+use super::domain;
 use crate::MessageId;
 use crate::organisation::store::{set_setting, setting};
 
@@ -17,6 +18,22 @@ pub const MOST_PER_MINUTE: i64 = 6_000;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Stored {
     per_minute: i64,
+    #[serde(default = "usual_of_domain")]
+    per_domain_minute: i64,
+}
+
+const fn usual_of_domain() -> i64 {
+    domain::DEFAULT_PER_MINUTE
+}
+
+impl Default for Stored {
+    fn default() -> Self {
+        Self { per_minute: DEFAULT_PER_MINUTE, per_domain_minute: domain::DEFAULT_PER_MINUTE }
+    }
+}
+
+fn stored(tx: &mut Tx<'_>) -> Result<Stored> {
+    Ok(setting::<Stored>(tx, NAME)?.map(|(stored, _)| stored).unwrap_or_default())
 }
 
 /// When a mail may leave, and when the next one may after it. `next` is when this one might have, by the mails before.
@@ -34,25 +51,46 @@ pub fn slot(now: Time, next: Time, per_minute: i64) -> (Time, Time) {
 
 /// How many mails may leave in a minute.
 pub fn per_minute(tx: &mut Tx<'_>) -> Result<i64> {
-    Ok(setting::<Stored>(tx, NAME)?.map_or(DEFAULT_PER_MINUTE, |(stored, _)| stored.per_minute))
+    Ok(stored(tx)?.per_minute)
 }
 
 /// Sets how many mails may leave in a minute.
 pub fn set_per_minute(tx: &mut Tx<'_>, per_minute: i64) -> Result<()> {
-    set_setting(tx, NAME, &Stored { per_minute })
+    let before = stored(tx)?;
+    set_setting(tx, NAME, &Stored { per_minute, ..before })
 }
 
-/// Asks whether a mail may leave now. `Some` is the moment that was kept free for it: ask again then. A mail that may
+/// How many mails may leave to one recipient's domain in a minute.
+pub fn per_domain_minute(tx: &mut Tx<'_>) -> Result<i64> {
+    Ok(stored(tx)?.per_domain_minute)
+}
+
+/// Sets how many mails may leave to one recipient's domain in a minute.
+pub fn set_per_domain_minute(tx: &mut Tx<'_>, per_domain_minute: i64) -> Result<()> {
+    let before = stored(tx)?;
+    set_setting(tx, NAME, &Stored { per_domain_minute, ..before })
+}
+
+/// Asks whether a mail to `domains` may leave now, by their caps first and the desk's after them. `Some` is the moment that was kept free for it: ask again then. A mail that may
 /// leave has used its moment up; another attempt asks anew.
-pub fn take(tx: &mut Tx<'_>, message: MessageId) -> Result<Option<Time>> {
+pub fn take(tx: &mut Tx<'_>, message: MessageId, domains: &[String]) -> Result<Option<Time>> {
     let now = tx.now();
-    let kept: Option<(Time,)> = tx.first(&sql!("SELECT at FROM outbound_slot WHERE message_id = ?", message))?;
-    if let Some((at,)) = kept {
+    let kept: Option<(Time, bool)> =
+        tx.first(&sql!("SELECT at, of_desk FROM outbound_slot WHERE message_id = ?", message))?;
+    if let Some((at, of_desk)) = kept {
         if at > now {
             return Ok(Some(at));
         }
         tx.run(&sql!("DELETE FROM outbound_slot WHERE message_id = ?", message))?;
-        return Ok(None);
+        if of_desk {
+            return Ok(None);
+        }
+    } else {
+        // A mail that waits for its domain takes no moment of the desk's from the others.
+        let at = domain::slot(tx, domains)?;
+        if at > now {
+            return keep(tx, message, at, false);
+        }
     }
     let next: Option<(Time,)> = tx.first(&sql!("SELECT next_at FROM outbound_pace WHERE name = 'desk'"))?;
     let cap = per_minute(tx)?;
@@ -64,7 +102,11 @@ pub fn take(tx: &mut Tx<'_>, message: MessageId) -> Result<Option<Time>> {
     if at <= now {
         return Ok(None);
     }
-    tx.run(&sql!("INSERT INTO outbound_slot (message_id, at) VALUES (?, ?)", message, at))?;
+    keep(tx, message, at, true)
+}
+
+fn keep(tx: &mut Tx<'_>, message: MessageId, at: Time, of_desk: bool) -> Result<Option<Time>> {
+    tx.run(&sql!("INSERT INTO outbound_slot (message_id, at, of_desk) VALUES (?, ?, ?)", message, at, of_desk))?;
     Ok(Some(at))
 }
 
@@ -132,15 +174,15 @@ mod tests {
             kit.db.write(|tx| set_per_minute(tx, 2)).await.unwrap();
             let ids: Vec<MessageId> = kit.db.read(|tx| Ok::<_, causeway_store::Error>(vec![tx.new_id(), tx.new_id(), tx.new_id()])).await.unwrap();
             let (one, two, three) = (ids[0], ids[1], ids[2]);
-            assert_eq!(kit.db.write(move |tx| take(tx, one)).await.unwrap(), None);
-            let second = kit.db.write(move |tx| take(tx, two)).await.unwrap().unwrap();
-            let third = kit.db.write(move |tx| take(tx, three)).await.unwrap().unwrap();
+            assert_eq!(kit.db.write(move |tx| take(tx, one, &[])).await.unwrap(), None);
+            let second = kit.db.write(move |tx| take(tx, two, &[])).await.unwrap().unwrap();
+            let third = kit.db.write(move |tx| take(tx, three, &[])).await.unwrap().unwrap();
             assert_eq!(third.since(second), 30_000);
-            assert_eq!(kit.db.write(move |tx| take(tx, two)).await.unwrap(), Some(second), "asking again changes nothing");
+            assert_eq!(kit.db.write(move |tx| take(tx, two, &[])).await.unwrap(), Some(second), "asking again changes nothing");
             assert_eq!(kit.db.read(waiting).await.unwrap(), 2);
             kit.clock.advance(30_000);
-            assert_eq!(kit.db.write(move |tx| take(tx, two)).await.unwrap(), None);
-            assert_eq!(kit.db.write(move |tx| take(tx, three)).await.unwrap(), Some(third));
+            assert_eq!(kit.db.write(move |tx| take(tx, two, &[])).await.unwrap(), None);
+            assert_eq!(kit.db.write(move |tx| take(tx, three, &[])).await.unwrap(), Some(third));
             assert_eq!(kit.db.read(waiting).await.unwrap(), 1);
         }
     }

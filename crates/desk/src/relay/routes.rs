@@ -25,7 +25,11 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         .put::<ManageSettings, _, _>("/api/v1/relay", "Set the relay; replies that were held leave now.", put)
         .body::<RelayInput>()
         .answers::<Relay>()
-        .patch::<ManageSettings, _, _>("/api/v1/relay", "Set how many mails may leave in a minute.", set_pace)
+        .patch::<ManageSettings, _, _>(
+            "/api/v1/relay",
+            "Set how many mails may leave in a minute, in all and to one domain.",
+            set_pace,
+        )
         .body::<PaceInput>()
         .answers::<Relay>()
         .delete::<ManageSettings, _, _>("/api/v1/relay", "Take the relay away; replies are held.", remove)
@@ -49,6 +53,8 @@ struct Relay {
     held: i64,
     /// How many mails may leave in a minute.
     per_minute: i64,
+    /// How many of them to one recipient's domain.
+    per_domain_minute: i64,
     /// How many mails wait because of that.
     waiting: i64,
 }
@@ -115,7 +121,21 @@ impl RelayInput {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PaceInput {
-    per_minute: i64,
+    per_minute: Option<i64>,
+    /// To one recipient's domain.
+    per_domain_minute: Option<i64>,
+}
+
+impl PaceInput {
+    fn check(&self) -> Result<(), Problem> {
+        for (pointer, cap) in [("/per_minute", self.per_minute), ("/per_domain_minute", self.per_domain_minute)] {
+            if cap.is_some_and(|cap| !(1..=pace::MOST_PER_MINUTE).contains(&cap)) {
+                let words = format!("Between 1 and {} mails may leave in a minute.", pace::MOST_PER_MINUTE);
+                return Err(Problem::field(pointer, "invalid", words));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Where the test mail goes.
@@ -137,6 +157,7 @@ fn current(tx: &mut Tx<'_>, desk: &Desk) -> causeway_store::Result<Relay> {
         source,
         held: store::held(tx)?,
         per_minute: pace::per_minute(tx)?,
+        per_domain_minute: pace::per_domain_minute(tx)?,
         waiting: pace::waiting(tx)?,
         server: relay.into(),
     })
@@ -170,13 +191,15 @@ async fn put(state: State, permit: Permit<ManageSettings>, Input(input): Input<R
 }
 
 async fn set_pace(state: State, permit: Permit<ManageSettings>, Input(input): Input<PaceInput>) -> Answer<Relay> {
-    if !(1..=pace::MOST_PER_MINUTE).contains(&input.per_minute) {
-        let words = format!("Between 1 and {} mails may leave in a minute.", pace::MOST_PER_MINUTE);
-        return Err(Problem::field("/per_minute", "invalid", words));
-    }
+    input.check()?;
     let desk = state.0.clone();
     let work = move |tx: &mut Tx<'_>| {
-        pace::set_per_minute(tx, input.per_minute)?;
+        if let Some(cap) = input.per_minute {
+            pace::set_per_minute(tx, cap)?;
+        }
+        if let Some(cap) = input.per_domain_minute {
+            pace::set_per_domain_minute(tx, cap)?;
+        }
         settings_changed(tx, permit.actor(), "relay");
         current(tx, &desk)
     };

@@ -14,7 +14,7 @@ use causeway_web::Problem;
 use serde_json::json;
 
 use crate::conversation::store::{self as conversations, Growth, NewConversation};
-use crate::conversation::{Category, Participant, Priority, rules, snooze};
+use crate::conversation::{Category, Participant, Priority, rules, wake};
 use crate::message::store::{self as messages, NewMessage};
 use crate::message::{Author, Delivery, Join, JoinRule, Kind, Recipients};
 use crate::organisation::{Organisation, store as organisations};
@@ -259,7 +259,7 @@ fn finish(
     if category == Category::Snoozed {
         let until = tx.now().plus_ms(HOUR * (8 + i64::try_from(at).unwrap_or(0)));
         state.snoozed_until = Some(until);
-        snooze::plan(tx, id, Some(until))?;
+        wake::plan(tx, id, wake::Why::Snooze, Some(until))?;
     }
     if category == Category::Open {
         let open = rules::StatusChoice { id: state.status_id, category };

@@ -1,7 +1,8 @@
-//! Finding secrets in a text: labelled passwords, keys with well-known beginnings, private keys, payment cards.
+//! Finding secrets in a text: labelled passwords, keys with well-known beginnings, private keys, numbers of cards and accounts.
 //! It never reads a character more than a bounded number of times, and never takes talk about passwords for one.
 
 mod card;
+mod iban;
 mod label;
 mod shape;
 
@@ -57,6 +58,13 @@ fn begins(text: &str, at: usize, before: char) -> Option<Found> {
         return Some(Found { kind: Kind::Card, start: at, end: at + length });
     }
     // Within a word of many parts nothing begins: `eyJ-eyJ-…` would be read from each of its parts on.
+    if begins_word
+        && first.is_ascii_alphabetic()
+        && !matches!(before, '-' | '_' | '.' | '/')
+        && let Some(length) = iban::number(rest)
+    {
+        return Some(Found { kind: Kind::Iban, start: at, end: at + length });
+    }
     if begins_word
         && !matches!(before, '-' | '_' | '.')
         && let Some(length) = shape::key(rest)

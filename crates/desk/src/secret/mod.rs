@@ -23,6 +23,7 @@ named_values!(Kind "What a secret is." {
     Key "An API key or token." = "key",
     PrivateKey "A private key." = "private_key",
     Card "The number of a payment card." = "card",
+    Iban "The number of a bank account." = "iban",
 });
 
 /// What stands where a secret is covered.
@@ -84,6 +85,26 @@ pub struct Access {
     pub name: String,
     /// When.
     pub at: Time,
+}
+
+/// An entry of the access log with where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LoggedAccess {
+    /// Its id.
+    pub id: Uuid,
+    /// What was seen: the kind of a secret in the vault; `None` when all were shown in the message.
+    pub kind: Option<Kind>,
+    /// Who saw it and when.
+    #[serde(flatten)]
+    pub access: Access,
+    /// The message that the secret came with.
+    pub message_id: crate::MessageId,
+    /// Who wrote it.
+    pub author: String,
+    /// The conversation's number.
+    pub conversation_number: i64,
+    /// The conversation's subject, with secrets covered.
+    pub conversation_subject: String,
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 //! It never answers with a value that the access log does not know of.
 
 use axum::Json;
-use causeway_identity::permission::{ReadConversations, WriteConversations};
-use causeway_store::Tx;
-use causeway_web::{Answer, Endpoints, Input, Page, PathId, Permit, Problem};
+use causeway_identity::UserId;
+use causeway_identity::permission::{ManageSettings, ReadConversations, WriteConversations};
+use causeway_store::{Cursor, Tx};
+use causeway_web::{Answer, Caller, Endpoints, Input, Page, PageQuery, PathId, Permit, Problem, Query};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Access, Kind, SecretId, store, vault, view};
+use super::{Access, Kind, LoggedAccess, SecretId, store, vault, view};
 use crate::message::{self, Message};
 use crate::{Desk, MessageId};
 
@@ -29,6 +30,9 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         .answers::<Message>()
         .get::<ReadConversations, _, _>("/api/v1/messages/{id}/accesses", "Who saw its secrets.", accesses)
         .answers::<Page<Access>>()
+        .get::<ManageSettings, _, _>("/api/v1/secret-accesses", "Who saw which secret, the newest first.", log)
+        .query::<PageQuery>()
+        .answers::<Page<LoggedAccess>>()
         .post::<WriteConversations, _, _>(
             "/api/v1/secrets/{id}/reveal",
             "A secret of the vault; the access is noted.",
@@ -80,6 +84,12 @@ async fn move_out(
 
 async fn accesses(state: State, PathId(id): PathId<MessageId>) -> Answer<Page<Access>> {
     Ok(Json(Page::whole(state.db.read(move |tx| store::accesses(tx, id)).await?)))
+}
+
+async fn log(state: State, caller: Caller, Query(page): Query<PageQuery>) -> Answer<Page<LoggedAccess>> {
+    let (limit, after) = (page.limit(), page.after()?);
+    let rows = state.db.read(move |tx| store::log(tx, UserId(caller.user), after, limit + 1)).await?;
+    Ok(Json(Page::cut(rows, limit, |row| Cursor { at: row.access.at.ms(), id: row.id })))
 }
 
 async fn reveal(state: State, permit: Permit<WriteConversations>, PathId(id): PathId<SecretId>) -> Answer<Revealed> {

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 
 use causeway_base::Time;
 use causeway_identity::UserId;
-use causeway_store::{Result, Tx, from_row, sql};
+use causeway_people::confidential::store::leave_out_conversations;
+use causeway_store::{Cursor, Result, Tx, from_row, sql};
 use uuid::Uuid;
 
-use super::{Access, Kind, SecretId, VaultedSecret};
+use super::{Access, Kind, LoggedAccess, SecretId, VaultedSecret};
 use crate::{LedgerId, MessageId};
 
 /// A secret on its way into the vault.
@@ -149,4 +150,56 @@ pub fn accesses(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<Access>> {
         at,
     };
     Ok(rows.into_iter().map(access).collect())
+}
+
+/// A row of the access log.
+struct Logged {
+    id: Uuid,
+    number: Option<i64>,
+    user_id: Uuid,
+    name: Option<String>,
+    at: Time,
+    kind: Option<Kind>,
+    message_id: MessageId,
+    author: String,
+    conversation_number: i64,
+    conversation_subject: String,
+}
+from_row!(Logged {
+    id,
+    number,
+    user_id,
+    name,
+    at,
+    kind,
+    message_id,
+    author,
+    conversation_number,
+    conversation_subject
+});
+
+/// The access log of the whole desk, the newest first.
+/// It leaves out what is about customers whom `reader` may not know.
+pub fn log(tx: &mut Tx<'_>, reader: UserId, after: Option<Cursor>, limit: usize) -> Result<Vec<LoggedAccess>> {
+    let mut query = sql!(
+        "SELECT a.id, a.number, a.user_id, u.name, a.at, s.kind, m.id, m.author_name, c.number, c.subject \
+         FROM secret_access a JOIN message m ON m.id = a.message_id JOIN conversation c ON c.id = m.conversation_id \
+         LEFT JOIN user_account u ON u.id = a.user_id \
+         LEFT JOIN secret s ON s.message_id = a.message_id AND s.number = a.number WHERE a.at >= 0"
+    );
+    leave_out_conversations(&mut query, reader);
+    if let Some(after) = after {
+        query.add("AND (a.at < ? OR (a.at = ? AND a.id < ?))").bind(after.at).bind(after.at).bind(after.id);
+    }
+    let rows: Vec<Logged> = tx.all(query.add("ORDER BY a.at DESC, a.id DESC LIMIT ?").bind(limit))?;
+    let told = |row: Logged| LoggedAccess {
+        id: row.id,
+        kind: row.kind,
+        access: Access { number: row.number, user_id: row.user_id, name: row.name.unwrap_or_default(), at: row.at },
+        message_id: row.message_id,
+        author: row.author,
+        conversation_number: row.conversation_number,
+        conversation_subject: super::masked(&row.conversation_subject),
+    };
+    Ok(rows.into_iter().map(told).collect())
 }

@@ -140,7 +140,7 @@ async fn shown(desk: &TestDesk, id: ConversationId) -> Message {
 async fn search(desk: &TestDesk, words: &'static str) -> Vec<crate::search::store::Hit> {
     let work = move |tx: &mut causeway_store::Tx<'_>| {
         let query = causeway_base::query::Query::parse(words, tx.now(), &jiff::tz::TimeZone::UTC);
-        crate::search::store::search(tx, &query, None, 10)
+        crate::search::store::search(tx, &query, causeway_identity::UserId(uuid::Uuid::nil()), None, 10)
     };
     desk.desk.db.read(work).await.unwrap()
 }
@@ -182,6 +182,13 @@ on_both! {
         assert_eq!((kind, value.reveal()), (Kind::Password, "hunter2"));
         let log = desk.desk.db.read(move |tx| store::accesses(tx, message_id)).await.unwrap();
         assert_eq!(log.iter().map(|one| one.number).collect::<Vec<_>>(), [Some(1)]);
+        let owner = desk.owner;
+        let all = desk.desk.db.read(move |tx| store::log(tx, owner, None, 10)).await.unwrap();
+        assert_eq!(all.len(), 1);
+        assert_eq!((all[0].kind, all[0].message_id, all[0].author.as_str()), (Some(Kind::Password), message_id, "Mei Chen"));
+        assert_eq!((all[0].access.name.as_str(), all[0].conversation_subject.as_str()), ("Olga", "Help"));
+        let end = causeway_store::Cursor { at: all[0].access.at.ms(), id: all[0].id };
+        assert!(desk.desk.db.read(move |tx| store::log(tx, owner, Some(end), 10)).await.unwrap().is_empty());
         let inner = desk.desk.clone();
         let again = desk.desk.db.write(move |tx| vault::move_out(tx, permit, &inner, message_id, 2)).await;
         assert_eq!(again.unwrap_err().code(), causeway_web::Code::TooLate);

@@ -5,10 +5,12 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use causeway_base::text;
+use causeway_identity::UserId;
 use causeway_identity::permission::{ReadConversations, WriteConversations};
 use causeway_identity::user::routes::checked_email;
+use causeway_people::confidential::store as confidential;
 use causeway_store::Tx;
-use causeway_web::{Answer, Endpoints, Input, Page, Permit, Problem, Query};
+use causeway_web::{Answer, Caller, Endpoints, Input, Page, Permit, Problem, Query};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -46,8 +48,16 @@ struct NewSuppression {
     detail: String,
 }
 
-async fn list(state: State, Query(wanted): Query<Wanted>) -> Answer<Page<Suppression>> {
-    Ok(Json(Page::whole(state.db.read(move |tx| store::all(tx, &wanted.q)).await?)))
+/// Addresses of confidential customers are left out for those who may not know them.
+async fn list(state: State, caller: Caller, Query(wanted): Query<Wanted>) -> Answer<Page<Suppression>> {
+    let work = move |tx: &mut Tx<'_>| {
+        let mut all = store::all(tx, &wanted.q)?;
+        let addresses: Vec<&str> = all.iter().map(|one| one.address.as_str()).collect();
+        let hidden = confidential::hidden_addresses(tx, UserId(caller.user), &addresses)?;
+        all.retain(|one| !hidden.contains(&one.address));
+        Ok::<_, Problem>(all)
+    };
+    Ok(Json(Page::whole(state.db.read(work).await?)))
 }
 
 async fn create(

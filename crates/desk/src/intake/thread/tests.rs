@@ -154,6 +154,23 @@ on_both! {
         assert!(!desk.conversation(id).await.unverified.contains(&"olga@acme.example".to_owned()), "a colleague is known");
     }
 
+    async fn a_colleague_can_vouch_for_them_once_and_the_history_says_who(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        let signed = desk.desk.reply_key.address("support@acme.example", desk.conversation(id).await.row.number);
+        desk.arrive_at(&signed, &by(&mail("2@c", "Re: Help", "", "me too"), "Ken <ken@shop.example>")).await;
+        let permit = desk.permit(desk.owner);
+        let vouch = move |tx: &mut causeway_store::Tx<'_>| {
+            crate::conversation::routes::vouch(tx, permit, id, "Ken@Shop.example")
+        };
+        desk.desk.db.write(vouch).await.unwrap();
+        assert!(desk.conversation(id).await.unverified.is_empty());
+        assert_eq!(desk.desk.db.write(vouch).await.unwrap_err().code(), causeway_web::Code::InvalidInput);
+        let history = desk.desk.db.read(move |tx| crate::conversation::history::list(tx, id, None, 10)).await.unwrap();
+        assert_eq!((history[0].kind.as_str(), history[0].actor.name.as_deref()), ("participant.verified", Some("Olga")));
+        assert_eq!(history[0].data["address"], "ken@shop.example");
+    }
+
     async fn another_subject_under_what_was_over_is_told(kit: Kit) {
         let desk = TestDesk::new(kit).await;
         let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
