@@ -1,4 +1,4 @@
-// Starts the real server (or the mock when there is no binary), a mail sink and a browser, and gives tests their tools.
+// Starts the real server, a mail sink and a browser, and gives tests their tools.
 // It never tests anything itself.
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
@@ -29,23 +29,14 @@ function freePort() {
 }
 
 function binary() {
-  const named = process.env.CAUSEWAY_BIN
-  if (named) return named === 'mock' ? null : named
-  return (
-    ['release', 'ci']
-      .map((folder) => path.join(ROOT, 'target', folder, 'causeway'))
-      .find((file) => fs.existsSync(file)) ?? null
-  )
+  const built = ['release', 'ci', 'debug'].map((folder) => path.join(ROOT, 'target', folder, 'causeway'))
+  const found = process.env.CAUSEWAY_BIN ?? built.find((file) => fs.existsSync(file))
+  if (!found) throw new Error('there is no binary: build it first, or name it in CAUSEWAY_BIN')
+  return found
 }
 
 async function startServer(sink, dns) {
   const file = binary()
-  if (!file) {
-    const { start } = await import('./mock.mjs')
-    const mock = await start({ set_up: false, undo_ms: UNDO_SECONDS * 1000 })
-    const deliver = ({ from, name, subject, text, lang }) => mock.receive({ from, name, subject, text, lang })
-    return { kind: 'mock', url: mock.url, deliver, stop: mock.stop }
-  }
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'causeway-e2e-'))
   const [http, smtp] = [await freePort(), await freePort()]
   const process_ = spawn(
@@ -56,6 +47,7 @@ async function startServer(sink, dns) {
         ...process.env,
         CAUSEWAY__MAIL__RELAY: `smtp://127.0.0.1:${sink.port}`,
         CAUSEWAY__MAIL__UNDO_SECONDS: String(UNDO_SECONDS),
+        CAUSEWAY__HTTP__PUBLIC_URL: `http://127.0.0.1:${http}`,
         CAUSEWAY__SMTP__UPSTREAM: UPSTREAM,
         CAUSEWAY__DNS__SERVERS: `127.0.0.1:${dns.port}`,
       },
@@ -72,7 +64,6 @@ async function startServer(sink, dns) {
   await until('the server answers', async () => (await fetch(`${url}/api/v1/desk`).catch(() => null))?.ok, 30_000)
   const deliver = (one) => sendMail(smtp, { from: one.from, to: one.to ?? ADDRESS, raw: mail({ to: ADDRESS, ...one }) })
   return {
-    kind: 'server',
     url,
     deliver,
     log: () => log,

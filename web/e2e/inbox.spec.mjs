@@ -99,7 +99,6 @@ export default [
       await page.getByTestId('list').getByText(subject).first().waitFor({ timeout: 20_000 })
       await until('the bar is gone', async () => (await page.getByText(/^No connection/).count()) === 0)
     },
-    { server: true },
   ],
   [
     'the filter by status is part of the address and survives reloading',
@@ -140,7 +139,6 @@ export default [
       await page.getByRole('button', { name: 'Show images' }).click()
       assert((await page.evaluate(() => getComputedStyle(document.body).display)) !== 'none', 'the mail styled the app')
     },
-    { server: true },
   ],
   [
     'a second person sees who is viewing and who is writing',
@@ -169,6 +167,5 @@ export default [
       await context.close()
       await until('Sam is gone', async () => (await page.getByText(/Sam Okafor is/).count()) === 0)
     },
-    { server: true },
   ],
 ]

@@ -65,6 +65,12 @@ export default [
     async ({ page, api }) => {
       const before = await number(page)
       await page.keyboard.press('e')
+      const why = page.getByPlaceholder('The customer has no answer yet. Why is it solved?')
+      await until('the next is open, or why is asked', async () => {
+        // If nobody answered it, the first reason will do.
+        if (await why.isVisible()) await page.keyboard.press('Enter')
+        return (await number(page).catch(() => before)) !== before
+      })
       await until('the next is open', async () => (await number(page).catch(() => before)) !== before)
       await page.getByText(`#${before} is solved`).waitFor()
       await until(

@@ -102,7 +102,6 @@ export default [
         .first()
         .waitFor()
     },
-    { server: true },
   ],
   [
     'the customer’s answer joins the conversation, says why, and does not move what is read',
@@ -128,7 +127,6 @@ export default [
         .last()
         .waitFor()
     },
-    { server: true },
   ],
   [
     'a note with a mention is kept from the customer',

@@ -300,4 +300,111 @@ export default [
     },
     SERVER,
   ],
+  [
+    'an older message can be answered to those who got it, and the mail refers to it',
+    async (desk) => {
+      const { page, sink, server } = desk
+      const first = `<first-${Date.now()}@customer.example>`
+      await begin(desk, {
+        from: 'uma@older.example',
+        name: 'Uma',
+        subject: 'Two questions',
+        text: 'The first question',
+        headers: { 'Message-ID': first, Cc: 'boss@older.example' },
+      })
+      await server.deliver({
+        from: 'uma@older.example',
+        name: 'Uma',
+        subject: 'Re: Two questions',
+        text: 'The second question',
+        headers: {
+          References: first,
+          'In-Reply-To': first,
+          'Authentication-Results': `${UPSTREAM}; dmarc=pass header.from=older.example`,
+        },
+      })
+      await thread(page).getByText('The second question').waitFor()
+      const item = thread(page).getByRole('listitem').filter({ hasText: 'The first question' })
+      await item.getByRole('button', { name: 'More for this message' }).first().click()
+      await page.getByRole('menuitem', { name: 'Answer this message' }).click()
+      const chip = page.getByTestId('answering')
+      await chip.getByText(/Answering Uma/).waitFor()
+      await page
+        .getByTestId('composer')
+        .getByText(/boss@older\.example/)
+        .first()
+        .waitFor()
+      await accessible(desk)
+      await chip.getByRole('button', { name: 'Answer the newest message instead' }).click()
+      await chip.waitFor({ state: 'detached' })
+      await item.getByRole('button', { name: 'More for this message' }).first().click()
+      await page.getByRole('menuitem', { name: 'Answer this message' }).click()
+      await chip.waitFor()
+      await write(page, 'To the first one')
+      await page.keyboard.press('Control+Enter')
+      await until('the mail left', () => mailsWith(sink, 'To the first one').length > 0, 20_000)
+      const sent = mailsWith(sink, 'To the first one')[0].raw
+      assert(headersOf(sent)['in-reply-to'] === first, `In-Reply-To: ${headersOf(sent)['in-reply-to']}`)
+      assert(!textOf(sent).includes('The second question'), 'the other message is quoted')
+      await chip.waitFor({ state: 'detached' })
+    },
+    SERVER,
+  ],
+  [
+    'whoever looked at a secret stands in the access log',
+    async (desk) => {
+      const { page, go } = desk
+      const number = await begin(desk, {
+        from: 'kai@log.example',
+        name: 'Kai',
+        subject: 'My account',
+        text: 'The account is DE89 3704 0044 0532 0130 00',
+      })
+      await thread(page).getByText('1 secret is covered').waitFor()
+      await thread(page).getByRole('button', { name: 'Show', exact: true }).click()
+      await thread(page).getByText('DE89 3704 0044 0532 0130 00').waitFor()
+      await go('/settings/secret-accesses')
+      const line = page.getByTestId('accesses').getByRole('listitem').first()
+      await line.getByText('saw the secrets in a message of Kai').waitFor()
+      await line.getByRole('link', { name: `#${number}` }).waitFor()
+      await accessible(desk)
+    },
+    SERVER,
+  ],
+  [
+    'a stranger with the signed address gets no history until a colleague vouches for them',
+    async (desk) => {
+      const { page, sink, server } = desk
+      await begin(desk, { from: 'ada@vouch.example', name: 'Ada', subject: 'Passing it on', text: 'Hello' })
+      await write(page, 'Here is your answer')
+      await page.keyboard.press('Control+Enter')
+      await until('the mail left', () => mailsWith(sink, 'Here is your answer').length > 0, 20_000)
+      const signed = /<([^>]+)>/.exec(headersOf(mailsWith(sink, 'Here is your answer')[0].raw)['reply-to'])?.[1]
+      await server.deliver({ from: 'zoe@elsewhere.example', to: signed, subject: 'Re: Passing it on', text: 'Me too' })
+      const notice = page.getByTestId('unverified')
+      await notice.getByText(/zoe@elsewhere\.example wrote to this conversation/).waitFor()
+      await accessible(desk)
+      await notice.getByRole('button', { name: 'I know them' }).click()
+      await notice.waitFor({ state: 'detached' })
+      await thread(page).getByText('Robin Vale vouched for zoe@elsewhere.example').waitFor()
+    },
+    SERVER,
+  ],
+  [
+    'a new mail can leave later',
+    async ({ page, go, api }) => {
+      const subject = `For tomorrow ${Date.now()}`
+      await go('/compose?to=tom@later.example')
+      await page.getByLabel('Subject').fill(subject)
+      await page.locator('.ProseMirror').click()
+      await page.keyboard.type('Good morning')
+      await later(page, /Tomorrow/)
+      await page.waitForURL(/inbox\/all\/\d+/)
+      const number = Number(/(\d+)$/.exec(page.url())?.[1])
+      const { id } = await api('GET', `/conversations/${number}`)
+      const { items } = await api('GET', `/conversations/${id}/messages`)
+      assert(items[0].delivery === 'scheduled', `the mail is ${items[0].delivery}`)
+    },
+    SERVER,
+  ],
 ]

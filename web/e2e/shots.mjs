@@ -1,118 +1,106 @@
-// Pictures of every screen for people to look at: `node e2e/shots.mjs [name…]`, into .shots/.
+// Pictures of every screen for people to look at: `node e2e/shots.mjs [name…]`, into .shots/. Each screen is taken wide
+// and on a phone, light and dark; with `--all` in all four languages.
 // It never judges them.
 import fs from 'node:fs'
-import { chromium } from 'playwright-core'
-import { start } from './mock.mjs'
+import entry from './entry.spec.mjs'
+import { start } from './harness.mjs'
 
-const only = process.argv.slice(2)
+const words = process.argv.slice(2)
+const all = words.includes('--all')
+const only = words.filter((word) => !word.startsWith('--'))
 const folder = new URL('../.shots/', import.meta.url).pathname
 fs.mkdirSync(folder, { recursive: true })
-const mock = await start()
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-})
+const desk = await start()
+for (const [, run] of entry) await run(desk)
 
 const key = (name) => (page) => page.keyboard.press(name)
-const SHOTS = [
-  { name: 'inbox', path: '/inbox/all/1192' },
-  { name: 'inbox-held', path: '/inbox/all/1198' },
-  { name: 'inbox-paper', path: '/inbox/all/1197' },
-  { name: 'inbox-ja', path: '/inbox/all/1192', locale: 'ja' },
-  { name: 'inbox-zh', path: '/inbox/mine/1200', locale: 'zh-CN' },
-  { name: 'dark', path: '/inbox/all/1197', theme: 'dark' },
-  { name: 'dark-note', path: '/inbox/all/1200', theme: 'dark', run: key('n') },
-  { name: 'list-phone', path: '/inbox/all', width: 390 },
-  { name: 'thread-phone', path: '/inbox/all/1192', width: 390 },
-  { name: 'thread-phone-ja', path: '/inbox/all/1192', width: 390, locale: 'ja', theme: 'dark' },
-  { name: 'tablet', path: '/inbox/all/1192', width: 1024, locale: 'zh-CN' },
-  { name: 'empty', path: '/inbox/mine' },
-  {
-    name: 'palette',
-    path: '/inbox/all/1200',
+const number = (await desk.api('GET', '/conversations?view=all&limit=20')).items.find(
+  (row) => row.message_count > 2,
+)?.number
+const SCREENS = {
+  inbox: { path: `/inbox/all/${number}` },
+  list: { path: '/inbox/all' },
+  note: { path: `/inbox/all/${number}`, run: key('n') },
+  palette: { path: `/inbox/all/${number}`, run: key('Control+k') },
+  keys: { path: `/inbox/all/${number}`, run: key('?') },
+  assign: { path: `/inbox/all/${number}`, run: key('a') },
+  snooze: { path: `/inbox/all/${number}`, run: key('h') },
+  tags: { path: `/inbox/all/${number}`, run: key('t') },
+  bulk: {
+    path: `/inbox/all/${number}`,
     run: async (page) => {
-      await page.keyboard.press('Control+k')
-      await page.waitForSelector('[data-testid=palette]')
-      await page.keyboard.type('export')
-      await page.waitForTimeout(500)
-    },
-  },
-  { name: 'keys', path: '/inbox/all/1200', run: key('?') },
-  { name: 'assign', path: '/inbox/all/1200', run: key('a') },
-  { name: 'snooze', path: '/inbox/all/1200', run: key('h') },
-  { name: 'tags', path: '/inbox/all/1200', run: key('t') },
-  {
-    name: 'bulk',
-    path: '/inbox/all/1200',
-    run: async (page) => {
-      for (const one of ['x', 'j', 'x', 'j', 'x']) {
+      for (const one of ['x', 'j', 'x']) {
         await page.keyboard.press(one)
         await page.waitForTimeout(80)
       }
     },
   },
-  { name: 'search', path: '/search?q=CSV' },
-  { name: 'search-empty', path: '/search' },
-  { name: 'search-phone', path: '/search?q=导出', width: 390, locale: 'zh-CN' },
-  { name: 'contacts', path: '/contacts', run: (page) => page.locator('[data-testid=contacts] a').first().click() },
-  { name: 'contacts-phone', path: '/contacts', width: 390 },
-  { name: 'companies', path: '/companies', run: (page) => page.locator('[data-testid=companies] a').first().click() },
-  { name: 'ledger', path: '/ledger' },
-  { name: 'ledger-phone', path: '/ledger', width: 390, locale: 'ja' },
-  { name: 'drafts', path: '/drafts' },
-  { name: 'compose', path: '/compose' },
-  ...[
-    'profile',
-    'appearance',
-    'security',
-    'api-keys',
-    'people',
-    'teams',
-    'inboxes',
-    'relay',
-    'domains',
-    'suppressions',
-    'statuses',
-    'tags',
-    'organisation',
-  ].map((page) => ({ name: `settings-${page}`, path: `/settings/${page}` })),
-  {
-    name: 'settings-mailbox',
-    path: '/settings/inboxes',
-    run: (page) => page.getByRole('button', { name: 'Edit Billing' }).click(),
+  search: { path: '/search?q=export' },
+  contacts: { path: '/contacts', run: (page) => page.locator('[data-testid=contacts] a').first().click() },
+  companies: { path: '/companies', run: (page) => page.locator('[data-testid=companies] a').first().click() },
+  ledger: { path: '/ledger' },
+  notifications: { path: '/notifications' },
+  room: { path: '/room' },
+  drafts: { path: '/drafts' },
+  compose: { path: '/compose' },
+  'new-view': {
+    path: '/inbox/all',
+    run: async (page, words) => {
+      await page
+        .getByRole('button', { name: words['views.new'] })
+        .click({ timeout: 2000 })
+        .catch(() => undefined)
+    },
   },
-  { name: 'settings-dark-ja', path: '/settings/inboxes', theme: 'dark', locale: 'ja' },
-  { name: 'settings-phone', path: '/settings', width: 390 },
-  { name: 'settings-phone-people', path: '/settings/people', width: 390, locale: 'zh-CN' },
-  { name: 'sign-in', path: '/sign-in', locale: 'ja' },
-  { name: 'setup', path: '/setup' },
-  { name: 'setup-phone', path: '/setup', width: 390, locale: 'zh-CN' },
-]
-for (const shot of SHOTS.filter((one) => only.length === 0 || only.some((word) => one.name.includes(word)))) {
-  mock.data.users[0].locale = shot.locale ?? 'en'
-  const width = shot.width ?? 1440
-  const context = await browser.newContext({
+}
+const pages = fs.readFileSync(new URL('../app/src/app/settings-pages.ts', import.meta.url), 'utf8')
+for (const [, page] of pages.matchAll(/page: '([\w-]+)'/g)) SCREENS[`settings-${page}`] = { path: `/settings/${page}` }
+
+const catalogue = (locale) =>
+  JSON.parse(fs.readFileSync(new URL(`../packages/i18n/locales/${locale}/core.json`, import.meta.url), 'utf8'))
+const state = await desk.context.storageState()
+
+async function take(name, screen, { locale, theme, width }) {
+  const context = await desk.browser.newContext({
+    storageState: state,
     viewport: { width, height: width < 500 ? 844 : 900 },
     hasTouch: width < 500,
     isMobile: width < 500,
-    locale: shot.locale ?? 'en',
+    locale,
   })
   await context.addInitScript(
-    ([theme, locale]) => {
-      localStorage.setItem('causeway.theme', theme)
-      localStorage.setItem('causeway.locale', locale)
+    ([chosen, language]) => {
+      localStorage.setItem('causeway.theme', chosen)
+      localStorage.setItem('causeway.locale', language)
     },
-    [shot.theme ?? 'light', shot.locale ?? 'en'],
+    [theme, locale],
   )
   const page = await context.newPage()
-  page.on('console', (message) => message.type() === 'error' && console.log(shot.name, message.text()))
-  page.on('pageerror', (error) => console.log(shot.name, String(error)))
-  await page.goto(mock.url + shot.path)
+  page.on('console', (message) => message.type() === 'error' && console.log(name, message.text()))
+  page.on('pageerror', (error) => console.log(name, String(error)))
+  await page.goto(desk.server.url + screen.path)
   await page.waitForTimeout(900)
-  await shot.run?.(page)
+  await screen.run?.(page, catalogue(locale))
   await page.waitForTimeout(400)
-  await page.screenshot({ path: `${folder}${shot.name}.png` })
+  await page.screenshot({ path: `${folder}${name}-${locale}-${theme}-${width}.png` })
   await context.close()
 }
-await browser.close()
-mock.stop()
+
+const VARIANTS = all
+  ? ['en', 'zh-CN', 'zh-TW', 'ja'].flatMap((locale) =>
+      ['light', 'dark'].flatMap((theme) => [1440, 390].map((width) => ({ locale, theme, width }))),
+    )
+  : [
+      { locale: 'en', theme: 'light', width: 1440 },
+      { locale: 'zh-CN', theme: 'dark', width: 1440 },
+      { locale: 'ja', theme: 'light', width: 390 },
+    ]
+for (const variant of VARIANTS) {
+  // The desk remembers each person's language; the browser's own is only asked before signing in.
+  const { version } = (await desk.api('GET', '/session')).user
+  await desk.api('PATCH', '/profile', { version, locale: variant.locale })
+  for (const [name, screen] of Object.entries(SCREENS)) {
+    if (only.length === 0 || only.some((word) => name.includes(word))) await take(name, screen, variant)
+  }
+}
+await desk.stop()

@@ -36,7 +36,6 @@ export default [
       const found = await axe()
       assert(found.length === 0, found.join('\n'))
     },
-    { server: true },
   ],
   [
     'spam leaves the list, says why, and comes back when it is none',
@@ -55,7 +54,6 @@ export default [
       await open(desk, 'unassigned', subject)
       assert((await page.getByTestId('thread').getAttribute('data-number')) === number, 'another conversation')
     },
-    { server: true },
   ],
   [
     'a blocked sender’s next mail goes to spam',
@@ -70,6 +68,5 @@ export default [
       await open(desk, 'spam', subject)
       await page.getByTestId('spam').getByText('is blocked').waitFor()
     },
-    { server: true },
   ],
 ]

@@ -90,7 +90,8 @@ async function call<T>(method: string, path: string, body?: unknown, query?: Que
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) =>
   call<T>('GET', path, undefined, query, signal)
-export const post = <T>(path: string, body?: unknown) => call<T>('POST', path, body)
+export const post = <T>(path: string, body?: unknown, signal?: AbortSignal) =>
+  call<T>('POST', path, body, undefined, signal)
 export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, body)
 export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, body)
 export const remove = (path: string) => call<void>('DELETE', path)

@@ -152,6 +152,7 @@ export interface Relay extends RelayServer {
   source: 'app' | 'config' | 'none'
   held: number
   per_minute: number
+  per_domain_minute: number
   waiting: number
 }
 export type CheckKind = 'name' | 'connect' | 'protect' | 'sign_in' | 'folder' | 'push' | 'send'
@@ -201,6 +202,8 @@ export interface ContactRef {
   name: string
   email: string | null
   company: NamedRef | null
+  /** Whether the reader may not know who this is. */
+  masked?: boolean
 }
 export interface StatusRef {
   id: string
@@ -241,6 +244,11 @@ export interface ConversationRow {
   last_activity_at: number
   waiting_since: number | null
   snoozed_until: number | null
+  next_action_at: number | null
+  /** Its place in the list that was asked for, the largest first. */
+  place: number
+  /** What the fields hold that the list's view shows, by field. */
+  facts?: Record<string, string>
   created_at: number
   version: number
 }
@@ -254,6 +262,9 @@ export interface Conversation extends ConversationRow {
   unverified: string[]
   inbox: { id: string; name: string; address: string }
   read_seq: number
+  goal: string
+  outcome: OutcomeInput | null
+  side_of: { id: string; number: number } | null
 }
 export interface Counts {
   mine: number
@@ -263,6 +274,216 @@ export interface Counts {
   spam: number
   all: number
   teams: Record<string, number>
+  views: Record<string, number>
+}
+
+type OneOf<Name extends string, Value> = { [N in Name]: Value }
+/** What a conversation must be like; see the server's `condition`. */
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | OneOf<'category' | 'status' | 'priority' | 'assignee' | 'team' | 'inbox' | 'tag', string[]>
+  | { [name: string]: unknown }
+
+export interface FieldOption {
+  id: string
+  name: string
+  archived: boolean
+}
+export type FieldKind = 'text' | 'long_text' | 'number' | 'yes_no' | 'date' | 'choice' | 'choices' | 'link' | 'person'
+export interface Field {
+  id: string
+  owner: 'conversation' | 'contact' | 'company'
+  name: string
+  names: Record<string, string>
+  kind: FieldKind
+  options: FieldOption[]
+  required: 'never' | 'on_solve'
+  shown_when: Condition | null
+  position: number
+  archived: boolean
+  version: number
+}
+export interface HeldField {
+  field: Field
+  value: unknown
+  shown: boolean
+  required: boolean
+}
+
+export type ViewScope = 'person' | 'team' | 'everyone'
+export type ViewSort =
+  | 'newest'
+  | 'oldest'
+  | 'longest_waiting'
+  | 'priority'
+  | 'latest_begun'
+  | 'earliest_begun'
+  | 'next_action'
+export type ViewColumn =
+  | 'priority'
+  | 'status'
+  | 'assignee'
+  | 'team'
+  | 'tags'
+  | 'waiting'
+  | 'inbox'
+  | 'next_action'
+  | { field: string }
+export interface SavedView {
+  id: string
+  name: string
+  scope: ViewScope
+  owner_id: string | null
+  team_id: string | null
+  condition: Condition
+  sort: ViewSort
+  columns: ViewColumn[]
+  position: number
+  live: boolean
+  version: number
+}
+
+export type SolveOutcome =
+  | 'answered'
+  | 'explained'
+  | 'taught'
+  | 'fixed'
+  | 'investigated'
+  | 'referred'
+  | 'not_possible'
+  | 'answered_elsewhere'
+  | 'no_answer_needed'
+export interface OutcomeInput {
+  outcome: SolveOutcome
+  note: string
+}
+/** What is missing before a conversation can be solved. */
+export interface Missing {
+  fields: { id: string; name: string; names: Record<string, string> }[]
+  outcome: boolean
+  unanswered: boolean
+}
+export type ItemKind = 'task' | 'problem' | 'fact'
+export interface ChecklistItem {
+  id: string
+  kind: ItemKind
+  text: string
+  position: number
+  done_at: number | null
+  done_by: string | null
+  created_by: string
+  created_at: number
+  version: number
+}
+export type LinkKind = 'parent' | 'part' | 'related' | 'duplicate' | 'original' | 'problem' | 'symptom'
+export interface ConversationLink {
+  kind: LinkKind
+  id: string
+  number: number
+  subject: string
+  category: Category
+}
+
+export interface TimeEntry {
+  id: string
+  user_id: string
+  kind: 'work' | 'verification'
+  minutes: number
+  note: string
+  at: number
+}
+export interface Side {
+  id: string
+  number: number
+  subject: string
+  category: Category
+  name: string
+  snippet: string
+  last_activity_at: number
+  unread: boolean
+}
+
+/** What a macro does to the conversation when it is sent. */
+export type MacroAction =
+  | { kind: 'set_status'; status_id: string }
+  | { kind: 'set_priority'; priority: Priority }
+  | { kind: 'add_tag'; tag_id: string }
+  | { kind: 'remove_tag'; tag_id: string }
+  | { kind: 'assign_me' }
+  | { kind: 'assign'; user_id: string }
+  | { kind: 'unassign' }
+  | { kind: 'set_team'; team_id: string | null }
+  | { kind: 'snooze'; minutes: number }
+export interface Macro {
+  id: string
+  name: string
+  shortcut: string
+  folder: string
+  scope: 'person' | 'team' | 'everyone'
+  owner_id: string | null
+  team_id: string | null
+  /** Its text as safe HTML, by language. */
+  bodies: Record<string, string>
+  actions: MacroAction[]
+  archived: boolean
+  reviewed_at: number | null
+  changed_by: string | null
+  changed_at: number
+  version: number
+}
+export interface MacroUsage {
+  macro_id: string
+  uses: number
+  last_used_at: number
+  solved: number
+  share: number
+}
+export interface RenderedMacro {
+  html: string
+  lang: string
+  langs: string[]
+  empty: { token: string; name: string | null; question: string | null }[]
+  actions: MacroAction[]
+}
+
+/** A solved conversation that is like an open one. */
+export interface SimilarConversation {
+  id: string
+  number: number
+  subject: string
+  lang: string | null
+  answer: string | null
+  last_activity_at: number
+  words: string[]
+}
+/** A macro that fits an open conversation. */
+export interface FittingMacro {
+  macro_id: string
+  name: string
+  words: string[]
+}
+
+export interface BulkChange {
+  outcome?: OutcomeInput
+  status?: { id?: string; category?: Category }
+  priority?: Priority
+  assignee_id?: string | null
+  team_id?: string | null
+  add_tags?: string[]
+  remove_tags?: string[]
+  snoozed_until?: number
+  spam?: boolean
+}
+export interface Bulk {
+  id: string
+  state: 'running' | 'done' | 'undoing' | 'undone'
+  total: number
+  done: number
+  failed: number
+  failures: { number: number; detail: string }[]
+  created_at: number
 }
 export interface ConversationChange {
   subject?: string
@@ -273,6 +494,9 @@ export interface ConversationChange {
   team_id?: string | null
   tag_ids?: string[]
   snoozed_until?: number
+  next_action_at?: number | null
+  goal?: string
+  outcome?: OutcomeInput
   spam?: boolean
   following?: boolean
 }
@@ -338,11 +562,26 @@ export interface Rearranged {
   conversation: Conversation
   rearrangements: Rearrangement[]
 }
+export type SecretKind = 'password' | 'key' | 'private_key' | 'card' | 'iban'
+/** Somebody saw a secret. */
+export interface LoggedAccess {
+  id: string
+  /** What was seen in the vault; `null` when all were shown in the message. */
+  kind: SecretKind | null
+  number: number | null
+  user_id: string
+  name: string
+  at: number
+  message_id: string
+  author: string
+  conversation_number: number
+  conversation_subject: string
+}
 /** A secret in the vault, without its value. */
 export interface VaultedSecret {
   id: string
   number: number
-  kind: 'password' | 'key' | 'private_key' | 'card'
+  kind: SecretKind
   expires_at: number
   expired: boolean
 }
@@ -396,6 +635,73 @@ export interface Writing {
   seen_seq?: number
   confirmed?: string[]
   send_at?: number
+  /** The older message that it answers. */
+  answers?: string
+  ask_solved?: boolean
+  outcome?: OutcomeInput
+  macro_id?: string
+  actions?: MacroAction[]
+  /** Why a reply shall leave although its wording was stopped. */
+  wording_override?: string
+  promises?: NewPromise[]
+}
+/** What an answer may be told about its wording. */
+export type WordingRule =
+  | 'placeholder'
+  | 'credential'
+  | 'internal_link'
+  | 'symbols'
+  | 'bare_link'
+  | 'rude'
+  | 'blame'
+  | 'refusal'
+  | 'greeting'
+  | 'next_step'
+  | 'unanswered'
+  | 'wrong_name'
+  | 'wrong_language'
+  | 'vague_promise'
+  | 'avoid'
+  | 'jargon'
+  | 'spelling'
+export interface WordingHint {
+  rule: WordingRule
+  severity: 'soft' | 'hard'
+  /** In UTF-16 units of the text that was checked. */
+  at: { from: number; to: number } | null
+  words: string
+  instead: string | null
+}
+export interface WordingSeen {
+  text: string
+  hints: WordingHint[]
+  promises: { text: string; due_at: number | null; vague: boolean }[]
+}
+/** A promise to keep track of. */
+export interface NewPromise {
+  text: string
+  due_at: number
+}
+export interface CustomerPromise extends NewPromise {
+  id: string
+  conversation_id: string
+  number: number
+  message_id: string | null
+  owner_id: string
+  state: 'open' | 'kept' | 'broken' | 'withdrawn'
+  reason: string
+  created_at: number
+  settled_at: number | null
+  version: number
+}
+export interface WordList {
+  avoid: { word: string; instead: string }[]
+  jargon: string[]
+  names: string[]
+}
+export interface Words {
+  words: WordList
+  version: number
 }
 /** A recipient whom the desk asks about before it writes to them. */
 export interface Doubt {
@@ -450,6 +756,8 @@ export interface Undone {
   cc: Address[]
   bcc: Address[]
   attachment_ids: string[]
+  /** The older message that it answered. */
+  answers: string | null
 }
 export interface Draft {
   mode: Mode
@@ -472,6 +780,14 @@ export interface Contact {
   conversation_count: number
   created_at: number
   version: number
+  reading: string | null
+  time_zone: string | null
+  /** The contact's time zone, or the company's. */
+  local_zone: string | null
+  confidential: boolean
+  /** Whether the reader may not know who this is. */
+  masked: boolean
+  merged_into: string | null
 }
 export interface Company {
   id: string
@@ -480,6 +796,83 @@ export interface Company {
   contact_count: number
   created_at: number
   version: number
+  plan: string
+  owner_id: string | null
+  time_zone: string | null
+  note: string
+  confidential: boolean
+  masked: boolean
+}
+export interface AccessList {
+  confidential: boolean
+  user_ids: string[]
+}
+export interface Asset {
+  id: string
+  owner: 'contact' | 'company'
+  owner_id: string
+  product: string
+  product_version: string
+  cloud: string
+  region: string
+  purchased_at: number | null
+  modified: boolean
+  modified_note: string
+  reference: string
+  archived: boolean
+  created_at: number
+  created_by: string | null
+  version: number
+}
+export interface LastContact {
+  at: number
+  who: string
+  number: number
+}
+export interface Reach {
+  addresses: { address: string; verified: boolean }[]
+  channels: { channel: 'mail'; last_in: LastContact | null; last_out: LastContact | null }[]
+}
+export interface Duplicate {
+  contact: Contact
+  sign: 'name' | 'mailbox'
+}
+export interface ContactMerge {
+  id: string
+  at: number
+  by: string
+  from_id: string
+  from_name: string
+  into_id: string
+  undone_at: number | null
+}
+export type TimelineKind = 'incoming' | 'reply' | 'note' | 'begun' | 'changed' | 'asset' | 'merge'
+export interface TimelineEntry {
+  id: string
+  at: number
+  kind: TimelineKind
+  who: string
+  /** What was written; of a change, whom it was assigned to. */
+  text: string
+  conversation: { id: string; number: number; subject: string } | null
+  contact_id: string | null
+  message_id: string | null
+  status_id: string | null
+}
+export interface App {
+  id: string
+  name: string
+  url: string
+  card_url: string
+  position: number
+  archived: boolean
+  version: number
+  /** Only in the answer that made it. */
+  secret?: string
+}
+export interface AppCard {
+  title: string
+  rows: { label: string; value: string; link: string | null }[]
 }
 export interface SearchHit {
   conversation: ConversationRow
@@ -611,3 +1004,71 @@ export interface OpenedMail {
 }
 /** An attachment that the server looked into. */
 export type Opened = ({ kind: 'mail' } & OpenedMail) | ({ kind: 'invitation' } & Invitation) | ({ kind: 'card' } & Card)
+
+/** What somebody is told of; the server has a kind more for what is beyond one's budget. */
+export const NOTIFICATION_KINDS = ['assigned', 'mentioned', 'message', 'unassigned', 'failed', 'announcement'] as const
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
+export interface Notification {
+  id: string
+  kind: NotificationKind | 'more'
+  count: number
+  who: string
+  conversation: { id: string; number: number; subject: string; contact: string } | null
+  post: { id: string; title: string } | null
+  at: number
+  read: boolean
+}
+export type Medium = 'app' | 'push' | 'mail' | 'hook'
+export interface NotificationPreferences {
+  media: Partial<Record<NotificationKind, Record<Medium, boolean>>>
+  quiet: { from: number; to: number; weekdays: number[] } | null
+  inbox_ids: string[]
+  team_ids: string[]
+  per_hour: number
+}
+export const HOOK_FORMATS = ['slack', 'wecom', 'dingtalk', 'feishu', 'json'] as const
+export type HookFormat = (typeof HOOK_FORMATS)[number]
+/** A chat group or program that is told, without its address. */
+export interface Hook {
+  id: string
+  user_id: string | null
+  team_id: string | null
+  name: string
+  format: HookFormat
+  error: string | null
+  last_ok_at: number | null
+}
+
+export const POST_KINDS = ['tip', 'notice', 'announcement'] as const
+export type PostKind = (typeof POST_KINDS)[number]
+/** A post of the team room. */
+export interface Post {
+  id: string
+  kind: PostKind
+  title: string
+  html: string
+  author_id: string
+  author: string
+  team_id: string | null
+  pinned: boolean
+  created_at: number
+  edited_at: number | null
+  version: number
+  read: boolean
+  thanks: number
+  thanked: boolean
+  comments: number
+}
+export interface Comment {
+  id: string
+  author_id: string
+  author: string
+  html: string
+  created_at: number
+}
+/** Whether somebody read a post. */
+export interface Receipt {
+  user_id: string
+  name: string
+  read_at: number | null
+}

@@ -54,6 +54,8 @@ export const ACTIONS = define({
   go_search: { label: 'action.go_search', group: 'go', keys: ['g /'] },
   go_contacts: { label: 'action.go_contacts', group: 'go', keys: ['g c'] },
   go_companies: { label: 'action.go_companies', group: 'go', keys: ['g o'] },
+  go_notifications: { label: 'action.go_notifications', group: 'go', keys: ['g n'] },
+  go_room: { label: 'action.go_room', group: 'go', keys: ['g r'] },
   go_ledger: { label: 'action.go_ledger', group: 'go', keys: ['g l'] },
   go_settings: { label: 'action.go_settings', group: 'go', keys: ['g s'] },
 })

@@ -1,7 +1,7 @@
 // The inbox: list, thread and customer side by side; one of them at a time on a phone.
 // It never knows what is inside the panes; it only places them and says which conversation is open.
 import { isApiError } from '@api/client'
-import { t } from '@i18n/runtime'
+import { loadMore, t } from '@i18n/runtime'
 import { useActions } from '@keys/actions'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
@@ -18,6 +18,14 @@ import { conversationQuery } from '~/sync/queries'
 import { Divider } from './divider'
 import { prefer, usePreferences } from './preferences'
 
+const MatterPanel = lazy(async () => {
+  const [module] = await Promise.all([import('~/features/matter/panel'), loadMore()])
+  return { default: module.MatterPanel }
+})
+const AtHand = lazy(async () => {
+  const [module] = await Promise.all([import('~/features/knowledge/at-hand'), loadMore()])
+  return { default: module.AtHand }
+})
 const Pickers = lazy(() => import('~/features/conversation/pickers').then((module) => ({ default: module.Pickers })))
 
 export function InboxPage() {
@@ -122,12 +130,18 @@ export function InboxPage() {
             max={440}
             onChange={(paneWidth) => prefer({ paneWidth })}
           />
-          <CustomerPane conversation={conversation} />
+          <CustomerPane conversation={conversation}>
+            <MatterPanel conversation={conversation} />
+            <AtHand conversation={conversation} />
+          </CustomerPane>
         </div>
       )}
       {sheet && conversation && (
         <div className="absolute inset-y-0 right-0 z-30 w-[min(100%,340px)] border-l border-line bg-surface shadow-2 wide:hidden phone:w-full">
-          <CustomerPane conversation={conversation} onClose={() => setSheet(false)} />
+          <CustomerPane conversation={conversation} onClose={() => setSheet(false)}>
+            <MatterPanel conversation={conversation} />
+            <AtHand conversation={conversation} />
+          </CustomerPane>
         </div>
       )}
       <Suspense>{picking && <Pickers />}</Suspense>

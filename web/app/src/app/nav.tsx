@@ -9,11 +9,16 @@ import { Link, type LinkProps, useRouterState } from '@tanstack/react-router'
 import {
   AlarmClock,
   AtSign,
+  Bell,
+  Bookmark,
   Building2,
   CircleDashed,
   Inbox,
   Layers,
+  LayoutList,
+  MessagesSquare,
   PenLine,
+  Plus,
   ScrollText,
   Search,
   Settings,
@@ -23,9 +28,10 @@ import {
 } from '@ui/icons'
 import { named, tip } from '@ui/tooltip'
 import type { ComponentType, ReactNode } from 'react'
-import { countsQuery, useSession, useTeams } from '~/sync/queries'
+import { countsQuery, newsQuery, useSession, useTeams, useViews } from '~/sync/queries'
 import { Mark } from './mark'
-import { teamView, VIEW_TEXT, type ViewName } from './views'
+import { editView } from './view-editing'
+import { savedView, teamView, VIEW_TEXT, type ViewName } from './views'
 
 type IconType = ComponentType<{ size?: number; 'aria-hidden'?: boolean; className?: string }>
 
@@ -50,11 +56,13 @@ function Item({
   keys,
   params,
   on,
+  count,
 }: {
   to: LinkProps['to']
   icon: IconType
   label: string
   keys?: string
+  count?: number | undefined
   params?: object
   on?: boolean
 }) {
@@ -67,6 +75,11 @@ function Item({
     >
       <Icon size={16} aria-hidden />
       <span className="truncate max-wide:sr-only">{label}</span>
+      {!!count && (
+        <span className="tnum ml-auto rounded-full bg-accent px-1.5 text-2xs font-semibold text-onaccent max-wide:-ml-2 max-wide:-mt-3">
+          {number(count)}
+        </span>
+      )}
     </Link>
   )
 }
@@ -100,6 +113,9 @@ export function SideNav() {
   const { organisation } = useSession()
   const teams = useTeams()
   const { data: counts } = useQuery(countsQuery)
+  const views = useViews()
+  const { data: news } = useQuery(newsQuery('notifications'))
+  const { data: posts } = useQuery(newsQuery('posts'))
   const inSettings = useRouterState({ select: (state) => state.location.pathname.startsWith('/settings/') })
   const inInbox = useRouterState({ select: (state) => state.location.pathname.startsWith('/inbox/') })
   return (
@@ -131,6 +147,8 @@ export function SideNav() {
         </Link>
       </div>
       <Item to="/inbox/$view" params={{ view: 'mine' }} icon={Inbox} label={t('nav.inbox')} keys="g i" on={inInbox} />
+      <Item to="/notifications" icon={Bell} label={t('nav.notifications')} keys="g n" count={news?.unread} />
+      <Item to="/room" icon={MessagesSquare} label={t('nav.room')} keys="g r" count={posts?.unread} />
       <Item to="/contacts" icon={UsersRound} label={t('nav.contacts')} keys="g c" />
       <Item to="/companies" icon={Building2} label={t('nav.companies')} keys="g o" />
       <Item to="/ledger" icon={ScrollText} label={t('nav.ledger')} keys="g l" />
@@ -147,6 +165,24 @@ export function SideNav() {
           />
         )
       })}
+      {views.map((view) => (
+        <View
+          key={view.id}
+          view={savedView(view.id)}
+          label={view.name}
+          icon={view.scope === 'person' ? <Bookmark size={15} aria-hidden /> : <LayoutList size={15} aria-hidden />}
+          count={counts?.views[view.id]}
+        />
+      ))}
+      <button
+        type="button"
+        className={`${VIEW_ROW} text-left text-ink3`}
+        onClick={() => editView(null)}
+        {...tip(t('views.new'))}
+      >
+        <Plus size={15} aria-hidden />
+        <span className="truncate max-wide:sr-only">{t('views.new')}</span>
+      </button>
       <Link to="/drafts" className={VIEW_ROW} {...tip(t('nav.drafts'), 'g d')}>
         <PenLine size={15} aria-hidden />
         <span className="truncate max-wide:sr-only">{t('nav.drafts')}</span>
@@ -181,31 +217,36 @@ function Tab({
   params,
   icon: Icon,
   label,
+  dot,
 }: {
   to: LinkProps['to']
   params?: object
   icon: IconType
   label: string
+  dot?: boolean
 }) {
   return (
     <Link
       to={to}
       params={params as never}
-      className="flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-ink3 data-[status=active]:font-semibold data-[status=active]:text-accenttext"
+      className="relative flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-ink3 data-[status=active]:font-semibold data-[status=active]:text-accenttext"
     >
       <Icon size={20} aria-hidden />
+      {dot && <span aria-hidden className="absolute top-2 left-1/2 ml-2 size-2 rounded-full bg-accent" />}
       {label}
     </Link>
   )
 }
 
 export function BottomBar() {
+  const { data: news } = useQuery(newsQuery('notifications'))
   return (
     <nav
       aria-label={t('nav.label')}
       className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] desk:hidden"
     >
       <Tab to="/inbox/$view" params={{ view: 'mine' }} icon={Inbox} label={t('nav.inbox')} />
+      <Tab to="/notifications" icon={Bell} label={t('nav.news')} dot={(news?.unread ?? 0) > 0} />
       <Tab to="/contacts" icon={UsersRound} label={t('nav.contacts')} />
       <Tab to="/search" icon={Search} label={t('nav.find')} />
       <Tab to="/settings" icon={UserRound} label={t('nav.me')} />

@@ -2,13 +2,16 @@
 // It never holds anything that the server should know.
 import { create } from 'zustand'
 
+export type Density = 'compact' | 'default' | 'roomy'
+
 interface Preferences {
   singleKeys: boolean
   pane: boolean
   listWidth: number
   paneWidth: number
+  density: Density
 }
-const DEFAULTS: Preferences = { singleKeys: true, pane: true, listWidth: 336, paneWidth: 296 }
+const DEFAULTS: Preferences = { singleKeys: true, pane: true, listWidth: 336, paneWidth: 296, density: 'default' }
 
 function stored(): Preferences {
   try {

@@ -76,7 +76,14 @@ const search = createRoute({
 const compose = createRoute({
   getParentRoute: () => desk,
   path: '/compose',
-  validateSearch: (given: Record<string, unknown>): { to?: string | undefined } => ({ to: text(given.to) }),
+  validateSearch: (
+    given: Record<string, unknown>,
+  ): { to?: string | undefined; side?: string | undefined; subject?: string | undefined } => ({
+    to: text(given.to),
+    // The conversation that the new one is a side conversation of.
+    side: text(given.side),
+    subject: given.subject === undefined ? undefined : String(given.subject),
+  }),
   loader: loadMore,
   component: lazyRouteComponent(() => import('~/features/composer/new-page'), 'NewPage'),
 })
@@ -109,6 +116,18 @@ const ledger = createRoute({
   }),
   loader: loadMore,
   component: lazyRouteComponent(() => import('~/features/ledger/page'), 'LedgerPage'),
+})
+const notifications = createRoute({
+  getParentRoute: () => desk,
+  path: '/notifications',
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/notifications/page'), 'NotificationsPage'),
+})
+const room = createRoute({
+  getParentRoute: () => desk,
+  path: '/room',
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/room/page'), 'RoomPage'),
 })
 const settings = createRoute({
   getParentRoute: () => desk,
@@ -151,6 +170,8 @@ const tree = root.addChildren([
     contacts.addChildren([contact]),
     companies.addChildren([company]),
     ledger,
+    notifications,
+    room,
     settings.addChildren([settingsPage]),
   ]),
   signIn,

@@ -12,6 +12,7 @@ export interface SettingsEntry {
 export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'profile', label: 'settings.profile', group: 'own' },
   { page: 'appearance', label: 'settings.appearance', group: 'own' },
+  { page: 'notifications', label: 'settings.notifications', group: 'own' },
   { page: 'security', label: 'settings.security', group: 'own' },
   { page: 'api-keys', label: 'settings.api_keys', group: 'own' },
   { page: 'people', label: 'settings.people', group: 'team' },
@@ -21,7 +22,13 @@ export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'domains', label: 'settings.domains', group: 'mail', permission: 'settings.manage' },
   { page: 'suppressions', label: 'settings.suppressions', group: 'mail' },
   { page: 'blocked-senders', label: 'settings.blocked_senders', group: 'mail' },
+  { page: 'secret-accesses', label: 'settings.secret_accesses', group: 'mail', permission: 'settings.manage' },
   { page: 'statuses', label: 'settings.statuses', group: 'desk' },
   { page: 'tags', label: 'settings.tags', group: 'desk' },
+  { page: 'solving', label: 'settings.solving', group: 'desk', permission: 'settings.manage' },
+  { page: 'macros', label: 'settings.macros', group: 'desk' },
+  { page: 'wording', label: 'settings.wording', group: 'desk' },
+  { page: 'fields', label: 'settings.fields', group: 'desk', permission: 'settings.manage' },
+  { page: 'apps', label: 'settings.apps', group: 'desk', permission: 'settings.manage' },
   { page: 'organisation', label: 'settings.organisation', group: 'desk' },
 ]

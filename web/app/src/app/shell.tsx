@@ -15,6 +15,7 @@ import { BottomBar, SideNav } from './nav'
 import { usePreferences } from './preferences'
 import { signOut } from './session'
 import { toggleTheme } from './theme'
+import { ViewEditing } from './view-editing'
 
 const Palette = lazy(() => import('~/features/palette/palette').then((module) => ({ default: module.Palette })))
 const KeySheet = lazy(() => import('~/features/palette/key-sheet').then((module) => ({ default: module.KeySheet })))
@@ -89,6 +90,8 @@ function Frame() {
     go_search: () => void navigate({ to: '/search' }),
     go_contacts: () => void navigate({ to: '/contacts' }),
     go_companies: () => void navigate({ to: '/companies' }),
+    go_notifications: () => void navigate({ to: '/notifications' }),
+    go_room: () => void navigate({ to: '/room' }),
     go_ledger: () => void navigate({ to: '/ledger' }),
     go_settings: () => void navigate({ to: '/settings/$page', params: { page: 'profile' } }),
   })
@@ -104,6 +107,7 @@ function Frame() {
       </div>
       {!inside && <BottomBar />}
       <ToastLayer />
+      <ViewEditing />
       <TooltipLayer />
       <Suspense>
         {layer === 'palette' && <Palette onClose={close} />}

@@ -16,7 +16,7 @@ export const VIEW_TEXT: Record<ViewName, Key> = {
   spam: 'view.spam',
 }
 
-export const EMPTY_TEXT: Record<ViewName | 'team', Key> = {
+export const EMPTY_TEXT: Record<ViewName | 'team' | 'saved', Key> = {
   mine: 'empty.mine',
   unassigned: 'empty.unassigned',
   mentions: 'empty.mentions',
@@ -24,6 +24,7 @@ export const EMPTY_TEXT: Record<ViewName | 'team', Key> = {
   all: 'empty.all',
   spam: 'empty.spam',
   team: 'empty.team',
+  saved: 'empty.saved',
 }
 
 export interface InboxSearch {
@@ -34,13 +35,21 @@ export interface InboxSearch {
 }
 
 const TEAM = 'team-'
+const SAVED = 'view-'
+export const savedView = (id: string): string => `${SAVED}${id}`
+export const savedOf = (view: string): string | null => (view.startsWith(SAVED) ? view.slice(SAVED.length) : null)
 export const teamView = (id: string): string => `${TEAM}${id}`
 export const teamOf = (view: string): string | null => (view.startsWith(TEAM) ? view.slice(TEAM.length) : null)
 export const isViewName = (view: string): view is ViewName => (VIEWS as readonly string[]).includes(view)
 
 export function questionOf(view: string, search: InboxSearch): ListQuestion {
   const team = teamOf(view)
-  const place: ListQuestion = team ? { view: 'team', team_id: team } : { view: isViewName(view) ? view : 'all' }
+  const saved = savedOf(view)
+  const place: ListQuestion = saved
+    ? { view_id: saved }
+    : team
+      ? { view: 'team', team_id: team }
+      : { view: isViewName(view) ? view : 'all' }
   // `all` answers everything by default; the view on screen shows what is open unless asked otherwise.
   const status = search.status ?? (view === 'all' ? 'open,waiting' : undefined)
   return {
@@ -53,6 +62,8 @@ export function questionOf(view: string, search: InboxSearch): ListQuestion {
 }
 
 export function countOf(view: string, counts: Counts | undefined): number | undefined {
+  const saved = savedOf(view)
+  if (saved) return counts?.views[saved]
   const team = teamOf(view)
   if (team) return counts?.teams[team] ?? (counts ? 0 : undefined)
   return isViewName(view) ? counts?.[view] : undefined

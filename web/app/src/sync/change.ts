@@ -1,14 +1,16 @@
 // Changes of a conversation: shown at once, sent, and put back with an explanation when somebody else was first.
 // It never overwrites what another person set in the same field meanwhile.
 import { isApiError, patch } from '@api/client'
-import type { Conversation, ConversationChange, ConversationRow, Page } from '@api/types'
-import { t } from '@i18n/runtime'
+import type { Conversation, ConversationChange, ConversationRow, Missing, OutcomeInput, Page } from '@api/types'
+import { list } from '@i18n/format'
+import { locale, t } from '@i18n/runtime'
 import type { InfiniteData } from '@tanstack/react-query'
 import { sayProblem } from '@ui/problem'
 import { toast } from '@ui/toast'
 import { create } from 'zustand'
 import { client } from '~/app/query'
 import { dropRow, replaceRow } from './list'
+import { askOutcome } from './picking'
 import { statusesQuery, tagsQuery } from './queries'
 
 /** Conversations that this person just moved out of a list: lists let them go even while they hold their order. */
@@ -46,6 +48,7 @@ export function applied<T extends ConversationRow>(row: T, change: ConversationC
   if (change.team_id !== undefined) next.team_id = change.team_id
   if (change.subject) next.subject = change.subject
   if (change.snoozed_until) next.snoozed_until = change.snoozed_until
+  if (change.next_action_at !== undefined) next.next_action_at = change.next_action_at
   if (change.tag_ids) {
     const tags = client.getQueryData(tagsQuery.queryKey) ?? []
     next.tags = change.tag_ids.flatMap((id) => tags.filter((tag) => tag.id === id).map(({ name }) => ({ id, name })))
@@ -58,11 +61,14 @@ const FIELDS: Record<keyof ConversationChange, (row: ConversationRow) => unknown
   status_id: (row) => row.status.id,
   status: (row) => row.status.id,
   snoozed_until: (row) => row.status.id,
+  next_action_at: (row) => row.next_action_at,
   priority: (row) => row.priority,
   assignee_id: (row) => row.assignee_id,
   team_id: (row) => row.team_id,
   tag_ids: (row) => row.tags.map((tag) => tag.id).join(),
   spam: (row) => Boolean(row.spam),
+  goal: () => null,
+  outcome: () => null,
   following: () => null,
 }
 
@@ -136,7 +142,9 @@ async function make(before: ConversationRow, wish: ConversationChange, undo: boo
     return true
   } catch (error) {
     putBack(before)
-    if (isApiError(error, 'version_conflict') && error.current) {
+    if (isApiError(error, 'solve_incomplete')) {
+      askWhatIsMissing([before], error.current as Missing, (outcome) => void change(before, { ...wish, outcome }, undo))
+    } else if (isApiError(error, 'version_conflict') && error.current) {
       putConversation(error.current as Conversation)
       toast(t('change.conflict', { number: before.number }), { until: Date.now() + 10_000 })
     } else {
@@ -144,6 +152,18 @@ async function make(before: ConversationRow, wish: ConversationChange, undo: boo
     }
     return false
   }
+}
+
+/** Solving needs something: fields are named, an outcome is asked for and then solved with. */
+export function askWhatIsMissing(
+  rows: readonly ConversationRow[],
+  missing: Missing,
+  then: (said: OutcomeInput) => void,
+): void {
+  if (missing.fields.length > 0) {
+    const names = missing.fields.map((field) => field.names[locale()] ?? field.name)
+    toast(t('solve.fields', { names: list(names) }), { until: Date.now() + 10_000 })
+  } else askOutcome(rows, missing.unanswered, then)
 }
 
 function leaveLists(after: Conversation, before: ConversationRow | null): void {

@@ -6,7 +6,7 @@ import { holdOrder, mergeFresh } from './list'
 import { afterLeaving, neighbour } from './order'
 
 const row = (id: string, at: number): ConversationRow =>
-  ({ id, number: at, version: 1, last_activity_at: at }) as unknown as ConversationRow
+  ({ id, number: at, version: 1, place: at }) as unknown as ConversationRow
 const page = (rows: ConversationRow[], next_cursor: string | null): Page<ConversationRow> => ({
   items: rows,
   next_cursor,

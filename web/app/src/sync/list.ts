@@ -13,8 +13,8 @@ export function mergeFresh(
   const first = pages[0]
   if (!first || fresh.next_cursor === null) return [fresh]
   const known = new Set(fresh.items.map((row) => row.id))
-  const end = fresh.items[fresh.items.length - 1]?.last_activity_at ?? Number.NEGATIVE_INFINITY
-  const pushed = first.items.filter((row) => !known.has(row.id) && row.last_activity_at < end)
+  const end = fresh.items[fresh.items.length - 1]?.place ?? Number.NEGATIVE_INFINITY
+  const pushed = first.items.filter((row) => !known.has(row.id) && row.place < end)
   const rest = pages.slice(1).map((page) => ({ ...page, items: page.items.filter((row) => !known.has(row.id)) }))
   // The first page now reaches as far as before; only when nothing was pushed does its own cursor lead on.
   const cursor = pushed.length > 0 || pages.length > 1 ? first.next_cursor : fresh.next_cursor
@@ -46,12 +46,10 @@ export function holdOrder(
   const fresh = new Map(now.map((row) => [row.id, row]))
   const held = shown.filter((row) => !sentAway.has(row.id)).map((row) => fresh.get(row.id) ?? row)
   const kept = new Set(held.map((row) => row.id))
-  const lastHeld = held[held.length - 1]?.last_activity_at ?? Number.NEGATIVE_INFINITY
+  const lastHeld = held[held.length - 1]?.place ?? Number.NEGATIVE_INFINITY
   // Older rows that were loaded by scrolling go below; they move nothing.
-  const below = now.filter((row) => !kept.has(row.id) && row.last_activity_at <= lastHeld)
-  const waiting = now.filter((row) => !kept.has(row.id) && row.last_activity_at > lastHeld).length
-  const moved = held.findIndex(
-    (row, index) => index > 0 && row.last_activity_at > (held[index - 1]?.last_activity_at ?? 0),
-  )
+  const below = now.filter((row) => !kept.has(row.id) && row.place <= lastHeld)
+  const waiting = now.filter((row) => !kept.has(row.id) && row.place > lastHeld).length
+  const moved = held.findIndex((row, index) => index > 0 && row.place > (held[index - 1]?.place ?? 0))
   return { rows: [...held, ...below], waiting: waiting > 0 || moved === -1 ? waiting : 1 }
 }

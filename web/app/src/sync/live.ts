@@ -6,6 +6,7 @@ import type { InfiniteData } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import { client } from '~/app/query'
+import { hearBulk } from './bulk'
 import { putConversation } from './change'
 import { mergeFresh } from './list'
 import { askList, LIST_PAGE, type ListQuestion, messagesQuery } from './queries'
@@ -173,11 +174,15 @@ function follow(event: LiveEvent): void {
     void client.resetQueries({ queryKey: ['conversation', from.number], exact: true })
 }
 
+/** What hangs on a customer; asked again when they change. */
+const CUSTOMER = ['held', 'assets', 'duplicates', 'merges', 'reach', 'timeline', 'access'] as const
+
 const SETTINGS = [
   'users',
   'teams',
   'statuses',
   'tags',
+  'macros',
   'inboxes',
   'relay',
   'organisation',
@@ -189,6 +194,11 @@ const SETTINGS = [
   'blocked-senders',
   'signing-keys',
   'behaviour',
+  'views',
+  'solving',
+  'fields',
+  'held',
+  'apps',
 ] as const
 
 function hear(event: LiveEvent): void {
@@ -196,17 +206,34 @@ function hear(event: LiveEvent): void {
   if (kind === 'message.removed' && event.conversation_id)
     dropMessage(event.conversation_id, String(event.data.message_id))
   if (MOVES.test(kind)) follow(event)
+  if (kind === 'time.changed') void client.invalidateQueries({ queryKey: ['time', event.conversation_id] })
+  if (kind === 'side.changed') void client.invalidateQueries({ queryKey: ['sides', event.conversation_id] })
+  if (kind === 'conversation.linked') void client.invalidateQueries({ queryKey: ['links', event.conversation_id] })
   if (kind === 'conversation.read' && event.conversation_id) markRead(event.conversation_id)
   else if (kind.startsWith('conversation.') || kind.startsWith('message.') || kind === 'mention.created') {
     lists = true
     counts = true
-    void client.invalidateQueries({ queryKey: ['others'] })
+    for (const key of ['others', 'held', 'reach', 'timeline']) void client.invalidateQueries({ queryKey: [key] })
     const id = event.conversation_id
     if (id) touched.set(id, touched.get(id) === true || kind.startsWith('message.'))
+  } else if (kind.startsWith('promise.')) {
+    void client.invalidateQueries({ queryKey: ['promises', event.conversation_id] })
+  } else if (kind === 'checklist.changed') {
+    void client.invalidateQueries({ queryKey: ['checklist', event.conversation_id] })
+  } else if (kind === 'bulk.progress') {
+    void hearBulk(String(event.data.id))
+  } else if (kind === 'notification.changed') {
+    void client.invalidateQueries({ queryKey: ['notifications'] })
+    const id = event.data.push
+    // A tab that nobody looks at tells by the browser; the code for that is fetched only then.
+    if (typeof id === 'string' && document.hidden)
+      void import('~/features/notifications/push').then((module) => module.push(id))
+  } else if (kind.startsWith('post.')) {
+    void client.invalidateQueries({ queryKey: ['posts'] })
   } else if (kind === 'draft.changed') {
     void client.invalidateQueries({ queryKey: ['drafts'] })
   } else if (kind === 'contact.changed' || kind === 'company.changed') {
-    for (const key of ['contact', 'contacts', 'company', 'companies'])
+    for (const key of ['contact', 'contacts', 'company', 'companies', ...CUSTOMER])
       void client.invalidateQueries({ queryKey: [key] })
     lists = true
   } else if (kind === 'settings.changed') {

@@ -2,13 +2,16 @@
 // It never holds what the server does not know; it is only where the reader stands.
 import type { ConversationRow } from '@api/types'
 import { create } from 'zustand'
+import type { ListQuestion } from './queries'
 
 interface Order {
   rows: readonly ConversationRow[]
   view: string
   selected: ReadonlySet<string>
+  /** The question of the list when all that it holds is selected, loaded or not. */
+  everything: ListQuestion | null
 }
-export const useOrder = create<Order>(() => ({ rows: [], view: '', selected: new Set() }))
+export const useOrder = create<Order>(() => ({ rows: [], view: '', selected: new Set(), everything: null }))
 
 /** The row after (or before) the one with this number; without one, the first. */
 export function neighbour(
@@ -30,7 +33,7 @@ export function toggleSelected(id: string): void {
   useOrder.setState((state) => {
     const selected = new Set(state.selected)
     if (!selected.delete(id)) selected.add(id)
-    return { selected }
+    return { selected, everything: null }
   })
 }
 
@@ -45,4 +48,9 @@ export function selectRange(from: string, to: string): void {
   })
 }
 
-export const clearSelected = (): void => useOrder.setState({ selected: new Set() })
+/** Selects everything that the list holds, whether it is loaded or not. */
+export function selectEverything(question: ListQuestion): void {
+  useOrder.setState((state) => ({ selected: new Set(state.rows.map((row) => row.id)), everything: question }))
+}
+
+export const clearSelected = (): void => useOrder.setState({ selected: new Set(), everything: null })

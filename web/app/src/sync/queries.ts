@@ -13,6 +13,7 @@ import type {
   Message,
   Page,
   Rearrangement,
+  SavedView,
   Session,
   Status,
   Tag,
@@ -50,9 +51,20 @@ export const inboxesQuery = all<Inbox>('inboxes')
 
 export const countsQuery = queryOptions({ queryKey: ['counts'], queryFn: () => get<Counts>('/conversations/counts') })
 
+/** How many unread things wait under the bell and in the team room. */
+export const newsQuery = (of: 'notifications' | 'posts') =>
+  queryOptions({ queryKey: [of, 'count'], queryFn: () => get<{ unread: number }>(`/${of}/count`) })
+
+export const viewsQuery = queryOptions({
+  queryKey: ['views'],
+  queryFn: async () => (await get<Page<SavedView>>('/views')).items,
+  staleTime: 5 * 60_000,
+})
+
 /** Which conversations a list holds; it is the whole state of the list and part of the address of the page. */
 export interface ListQuestion {
-  view: 'mine' | 'unassigned' | 'mentions' | 'snoozed' | 'all' | 'spam' | 'team'
+  view_id?: string
+  view?: 'mine' | 'unassigned' | 'mentions' | 'snoozed' | 'all' | 'spam' | 'team'
   team_id?: string | undefined
   status?: string | undefined
   tag_id?: string | undefined
@@ -130,4 +142,5 @@ const NONE: never[] = []
 export const useUsers = (): User[] => useQuery(usersQuery).data ?? NONE
 export const useTeams = (): Team[] => useQuery(teamsQuery).data ?? NONE
 export const useStatuses = (): Status[] => useQuery(statusesQuery).data ?? NONE
+export const useViews = (): SavedView[] => useQuery(viewsQuery).data ?? NONE
 export const useTags = (): Tag[] => useQuery(tagsQuery).data ?? NONE

@@ -1,9 +1,9 @@
 // The composer below a thread: reply or note, recipients, text, files, sending with a moment to take it back.
 // It never sends while a file is on its way or an input method composes.
 import { isApiError, post } from '@api/client'
-import type { Conversation, Message, Mode, Writing } from '@api/types'
+import type { Conversation, Message, Missing, Mode, WordingHint, Writing } from '@api/types'
 import { soon } from '@i18n/format'
-import { t } from '@i18n/runtime'
+import { loadMore, locale, t } from '@i18n/runtime'
 import { act, useActions } from '@keys/actions'
 import { shown } from '@keys/keymap'
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
@@ -14,11 +14,18 @@ import { toast } from '@ui/toast'
 import { named, tip } from '@ui/tooltip'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { client } from '~/app/query'
+import { chosenFor, forgetChosen, useChosen } from '~/features/macros/chosen'
+import { tokensIn } from '~/features/macros/model'
+import { useOffer } from '~/features/macros/offer'
+import { forgetPromised, promisesFor } from '~/features/wording/promised'
+import { answerNewest, useAnswering } from '~/sync/answering'
+import { askWhatIsMissing } from '~/sync/change'
 import { draftKey, EMPTY_DRAFT, editDraft, forgetDraft, isWorth, loadDrafts, useDrafts } from '~/sync/drafts'
 import { putMessage, watch } from '~/sync/live'
 import { afterLeaving, useOrder } from '~/sync/order'
 import { inboxesQuery, messagesQuery, useUsers } from '~/sync/queries'
 import { offerUndo, useRestored } from '~/sync/undo'
+import { AnsweringChip, UnverifiedNotice } from './answering'
 import { AttachButton } from './attach-button'
 import type { EditorHandle } from './editor'
 import { NewerNotice } from './newer-notice'
@@ -27,7 +34,17 @@ import { RecipientFields } from './recipients'
 import { usualRecipients } from './recipients-model'
 import { FileList, useUploads } from './uploads'
 
-const Editor = lazy(() => import('./editor'))
+// Macros are met in the editor, so their words come with it.
+const Editor = lazy(async () => (await Promise.all([import('./editor'), loadMore()]))[0])
+const inMacros = async () => (await Promise.all([import('~/features/macros/in-composer'), loadMore()]))[0]
+const FillBar = lazy(async () => ({ default: (await inMacros()).FillBar }))
+const ActionChips = lazy(async () => ({ default: (await inMacros()).ActionChips }))
+const SaveAsMacro = lazy(async () => ({
+  default: (await Promise.all([import('~/features/macros/editor'), loadMore()]))[0].MacroEditor,
+}))
+const inWording = async () => (await Promise.all([import('~/features/wording/hints'), loadMore()]))[0]
+const WordingHints = lazy(async () => ({ default: (await inWording()).WordingHints }))
+const WordingNotice = lazy(async () => ({ default: (await inWording()).WordingNotice }))
 const LaterPanel = lazy(() => import('./later-panel'))
 
 interface Props {
@@ -46,6 +63,11 @@ function useWritingSign(conversation: string): () => void {
   }, [conversation])
 }
 
+/** What else a sending says: decisions after a question, another time, asking whether it is solved. */
+type More = Pick<Writing, 'confirmed' | 'send_at' | 'ask_solved' | 'outcome' | 'wording_override'> & {
+  insist?: boolean
+}
+
 export function Composer({ conversation, onLeave }: Props) {
   const { id } = conversation
   const [mode, setMode] = useState<Mode>('reply')
@@ -54,6 +76,7 @@ export function Composer({ conversation, onLeave }: Props) {
   const [dragging, setDragging] = useState(false)
   const [edits, setEdits] = useState(0)
   const [later, setLater] = useState<Element | null>(null)
+  const [template, setTemplate] = useState<string | null>(null)
   const sending = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorHandle>(null)
   const key = draftKey(id, mode)
@@ -96,16 +119,29 @@ export function Composer({ conversation, onLeave }: Props) {
     const { html, to, cc, bcc, attachments } = restored
     setMode('reply')
     editDraft(id, 'reply', { html, to, cc, bcc, attachments })
+    useAnswering.setState({ message: messages.find((one) => one.id === restored.answers) ?? null })
     setRevision((count) => count + 1)
     setWantsFocus(true)
     useRestored.setState({ restored: null })
     requestAnimationFrame(() => editor.current?.focus())
-  }, [restored, id])
+  }, [restored, id, messages])
+  const chosen = useAnswering((state) => state.message)
+  const answering = chosen?.conversation_id === id ? chosen : null
+  useEffect(() => {
+    if (!answering) return
+    setMode('reply')
+    setWantsFocus(true)
+    requestAnimationFrame(() => editor.current?.focus())
+  }, [answering])
 
   const send = useMutation({
     mutationFn: (writing: Writing) => post<Message>(`/conversations/${id}/messages`, writing),
     onSuccess: (message, writing) => {
       forgetDraft(id, writing.kind)
+      forgetChosen(id)
+      forgetPromised(id)
+      void client.invalidateQueries({ queryKey: ['promises', id] })
+      if (writing.answers) useAnswering.setState({ message: null })
       setRevision((count) => count + 1)
       putMessage(message)
       offerUndo(message)
@@ -121,16 +157,28 @@ export function Composer({ conversation, onLeave }: Props) {
       else if (window.innerWidth < 760) (document.activeElement as HTMLElement | null)?.blur()
     },
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new refusal asks
+  useEffect(() => {
+    if (!isApiError(send.error, 'solve_incomplete')) return
+    askWhatIsMissing([conversation], send.error.current as Missing, (outcome) => again({ outcome }))
+  }, [send.error])
   // biome-ignore lint/correctness/useExhaustiveDependencies: what went wrong belongs to one conversation and mode
   useEffect(() => {
     send.reset()
     setEdits(0)
   }, [id, mode])
 
-  const ready = !uploads.busy && !send.isPending && isWorth(draft) && (mode === 'note' || to.length > 0)
-  const submit = (solve: boolean, more: Pick<Writing, 'confirmed' | 'send_at'> & { insist?: boolean } = {}) => {
+  const waiting = useChosen((state) => (state.by[id]?.actions.length ?? 0) > 0)
+  const open = tokensIn(draft.html)
+  const macros = useOffer(id, editor)
+  const ready =
+    open.length === 0 && !uploads.busy && !send.isPending && isWorth(draft) && (mode === 'note' || to.length > 0)
+  const submit = (solve: boolean, more: More = {}) => {
     const html = editor.current?.html() ?? draft.html
     if (!ready || !isWorth({ html, attachments: draft.attachments })) return
+    if (tokensIn(html).length > 0) return
+    const chosen = chosenFor(id)
+    const promised = mode === 'reply' ? promisesFor(id, html) : []
     const seen = messages[messages.length - 1]?.seq ?? conversation.last_seq
     send.mutate({
       kind: mode,
@@ -141,15 +189,25 @@ export function Composer({ conversation, onLeave }: Props) {
       ...(mode === 'reply' && !more.insist ? { seen_seq: seen } : {}),
       ...(mode === 'reply' && more.confirmed ? { confirmed: more.confirmed } : {}),
       ...(mode === 'reply' && more.send_at ? { send_at: more.send_at } : {}),
+      ...(mode === 'reply' && answering ? { answers: answering.id } : {}),
+      ...(mode === 'reply' && more.ask_solved ? { ask_solved: true } : {}),
+      ...(more.outcome ? { outcome: more.outcome } : {}),
+      ...(promised.length > 0 ? { promises: promised } : {}),
+      ...(mode === 'reply' && more.wording_override ? { wording_override: more.wording_override } : {}),
+      ...(mode === 'reply' && chosen.macro ? { macro_id: chosen.macro } : {}),
+      ...(chosen.actions.length > 0 ? { actions: chosen.actions } : {}),
     })
   }
   /** The same once more, with what the writer has decided meanwhile. */
-  const again = (more: { insist?: boolean; confirmed?: string[] } = {}) => {
+  const again = (more: More = {}) => {
     const last = send.variables
     submit(last?.status !== undefined, {
       insist: last !== undefined && last.seen_seq === undefined,
       ...(last?.confirmed ? { confirmed: last.confirmed } : {}),
       ...(last?.send_at ? { send_at: last.send_at } : {}),
+      ...(last?.ask_solved ? { ask_solved: true } : {}),
+      ...(last?.outcome ? { outcome: last.outcome } : {}),
+      ...(last?.wording_override ? { wording_override: last.wording_override } : {}),
       ...more,
     })
   }
@@ -169,8 +227,18 @@ export function Composer({ conversation, onLeave }: Props) {
     send_solve: ready && (() => submit(true)),
   })
 
+  const wanted = useChosen((state) => state.wanted)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new wish counts
+  useEffect(() => {
+    if (wanted?.conversation !== id) return
+    useChosen.setState({ wanted: null })
+    focus('reply')
+    macros.put(wanted.macro, null)
+  }, [wanted, id])
+
   const note = mode === 'note'
   const newer = isApiError(send.error, 'newer_message') ? (send.error.current as Message | undefined) : undefined
+  const wording = isApiError(send.error, 'wording_blocks') ? (send.error.current as WordingHint[]) : null
   const doubts = doubtsOf(send.error)
   const blocked = blockedOf(send.error)
   const saved = { no: '', here: t('draft.here'), server: t('draft.saved'), failed: t('draft.failed') }[draft.saved]
@@ -227,6 +295,8 @@ export function Composer({ conversation, onLeave }: Props) {
           {isWorth(draft) ? saved : ''}
         </span>
       </div>
+      {!note && answering && <AnsweringChip message={answering} onRemove={() => answerNewest(id)} />}
+      {!note && <UnverifiedNotice conversation={conversation} />}
       <Suspense fallback={<div className="h-[82px]" />}>
         <Editor
           ref={editor}
@@ -242,14 +312,29 @@ export function Composer({ conversation, onLeave }: Props) {
           }
           people={users.filter((one) => one.active)}
           autoFocus={wantsFocus}
+          macros={macros}
           onChange={(html) => {
             editDraft(id, mode, { html })
             if (html) writing()
+            // Who empties the reply has given the macro up, and what it would have done.
+            else if (mode === 'reply') forgetChosen(id)
           }}
           onSend={submit}
           onFiles={uploads.add}
           onLeave={() => (document.activeElement as HTMLElement | null)?.blur()}
         />
+      </Suspense>
+      <Suspense>
+        {open.length > 0 && <FillBar tokens={open} onFill={(token, value) => editor.current?.replace(token, value)} />}
+        {waiting && <ActionChips conversation={id} />}
+        {!note && draft.html && (
+          <WordingHints
+            key={id}
+            conversation={id}
+            html={draft.html}
+            onReplace={(words, instead) => editor.current?.replace(words, instead)}
+          />
+        )}
       </Suspense>
       <FileList
         files={draft.attachments}
@@ -258,6 +343,17 @@ export function Composer({ conversation, onLeave }: Props) {
       />
       {newer ? (
         <NewerNotice message={newer} onInsist={() => again({ insist: true })} onDismiss={() => send.reset()} />
+      ) : wording ? (
+        <Suspense>
+          <WordingNotice
+            hints={wording}
+            onSend={(reason) => again({ wording_override: reason })}
+            onChange={() => {
+              send.reset()
+              editor.current?.focus()
+            }}
+          />
+        </Suspense>
       ) : doubts ? (
         <ConfirmNotice
           doubts={doubts}
@@ -330,7 +426,13 @@ export function Composer({ conversation, onLeave }: Props) {
                 keys: shown('mod+shift+Enter'),
                 run: () => act('send_solve'),
               },
-              ...(note ? [] : [{ id: 'later', label: t('composer.later'), run: () => setLater(sending.current) }]),
+              ...(note
+                ? []
+                : [
+                    { id: 'ask', label: t('composer.ask_solved'), run: () => submit(false, { ask_solved: true }) },
+                    { id: 'later', label: t('composer.later'), run: () => setLater(sending.current) },
+                    { id: 'template', label: t('composer.save_macro'), run: () => setTemplate(draft.html) },
+                  ]),
             ]}
           >
             <ChevronDown size={14} aria-hidden />
@@ -346,6 +448,15 @@ export function Composer({ conversation, onLeave }: Props) {
               setLater(null)
               submit(false, { send_at: at })
             }}
+          />
+        </Suspense>
+      )}
+      {template !== null && (
+        <Suspense>
+          <SaveAsMacro
+            macro={null}
+            start={{ [conversation.lang ?? locale()]: template }}
+            onClose={() => setTemplate(null)}
           />
         </Suspense>
       )}

@@ -18,6 +18,7 @@ import { Text } from '@tiptap/extension-text'
 import { Dropcursor, Placeholder, UndoRedo } from '@tiptap/extensions'
 import { EditorContent, type Editor as TiptapEditor, useEditor } from '@tiptap/react'
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import { type Offer, SlashMenu, slashCommand, useSlashMenu } from '~/features/macros/slash'
 import { MentionMenu, suggestions, useMentionMenu } from './mention'
 
 export interface EditorHandle {
@@ -25,6 +26,10 @@ export interface EditorHandle {
   html(): string
   mentions(): string[]
   format(what: 'bold' | 'italic' | 'bulletList'): void
+  /** Puts safe HTML in at the caret. */
+  insert(html: string): void
+  /** Puts a value in the place of a text wherever it stands. */
+  replace(text: string, value: string): void
 }
 
 /** What mails can hold. Tables are left out: input methods break them in Safari. */
@@ -58,6 +63,8 @@ interface Props {
   placeholder: string
   people: readonly { id: string; name: string }[]
   autoFocus: boolean
+  /** The macros that a slash offers; without it a slash is a slash. */
+  macros?: Offer
   onChange: (html: string) => void
   onSend: (solve: boolean) => void
   onFiles: (files: File[]) => void
@@ -77,12 +84,25 @@ function redraw(editor: TiptapEditor): void {
   if (editor.isInitialized && !editor.isDestroyed) editor.view.dispatch(editor.state.tr.setMeta('addToHistory', false))
 }
 
+/** From the end backwards, so that places before stay right. */
+function replaceText(editor: TiptapEditor, text: string, value: string): void {
+  const places: number[] = []
+  editor.state.doc.descendants((node, at) => {
+    let from = node.isText ? (node.text ?? '').indexOf(text) : -1
+    for (; from >= 0; from = (node.text ?? '').indexOf(text, from + text.length)) places.push(at + from)
+  })
+  const change = editor.state.tr
+  for (const at of places.reverse()) change.insertText(value, at, at + text.length)
+  editor.view.dispatch(change)
+}
+
 const filesOf = (data: DataTransfer | null): File[] => [...(data?.files ?? [])]
 
 export default function Editor(props: Props) {
   const latest = useRef(props)
   latest.current = props
   const menu = useMentionMenu()
+  const slash = useSlashMenu()
   const editor = useEditor(
     {
       immediatelyRender: true,
@@ -96,6 +116,7 @@ export default function Editor(props: Props) {
           renderHTML: ({ node }) => ['span', { 'data-mention': String(node.attrs.id) }, `@${String(node.attrs.label)}`],
           suggestions: suggestions(() => (latest.current.mode === 'note' ? latest.current.people : []), menu.control),
         }),
+        slashCommand(() => latest.current.macros ?? null, slash),
         Extension.create({
           name: 'sending',
           addKeyboardShortcuts() {
@@ -111,7 +132,7 @@ export default function Editor(props: Props) {
       editorProps: {
         attributes: () => ({ role: 'textbox', 'aria-multiline': 'true', 'aria-label': latest.current.label }),
         handleKeyDown: (_, event) => {
-          if (isComposing(event) || event.key !== 'Escape' || menu.isOpen()) return false
+          if (isComposing(event) || event.key !== 'Escape' || menu.isOpen() || slash.isOpen()) return false
           latest.current.onLeave()
           return true
         },
@@ -163,6 +184,10 @@ export default function Editor(props: Props) {
         else if (what === 'italic') chain.toggleItalic().run()
         else chain.toggleBulletList().run()
       },
+      insert: (html) => {
+        editor.chain().focus().insertContent(html).run()
+      },
+      replace: (text, value) => replaceText(editor, text, value),
     }),
     [editor],
   )
@@ -170,6 +195,7 @@ export default function Editor(props: Props) {
     <>
       <EditorContent editor={editor} className="px-3.5 py-2" />
       <MentionMenu menu={menu} label={t('mention.label')} />
+      {props.macros && <SlashMenu menu={slash} conversation={props.macros.conversation} />}
     </>
   )
 }

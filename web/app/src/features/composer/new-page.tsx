@@ -2,13 +2,16 @@
 // It never keeps a draft on the server: there is no conversation yet to keep it in.
 import { isApiError, post } from '@api/client'
 import type { Address, Attachment, Conversation } from '@api/types'
+import { soon } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useActions } from '@keys/actions'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { SelectField, TextField } from '@ui/field'
-import { SendHorizontal } from '@ui/icons'
+import { ChevronDown, SendHorizontal } from '@ui/icons'
+import { MenuButton } from '@ui/menu'
 import { Problem } from '@ui/problem'
+import { toast } from '@ui/toast'
 import { tip } from '@ui/tooltip'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { client } from '~/app/query'
@@ -22,9 +25,10 @@ import { readAddresses } from './recipients-model'
 import { FileList, useUploads } from './uploads'
 
 const Editor = lazy(() => import('./editor'))
+const LaterPanel = lazy(() => import('./later-panel'))
 
 export function NewPage() {
-  const { to: wished } = useSearch({ from: '/desk/compose' })
+  const { to: wished, side, subject: about } = useSearch({ from: '/desk/compose' })
   const navigate = useNavigate()
   const { data: inboxes } = useQuery(inboxesQuery)
   const [people, setPeople] = useState<{ to: Address[]; cc: Address[] }>({
@@ -32,13 +36,15 @@ export function NewPage() {
     cc: [],
   })
   const [inbox, setInbox] = useState('')
-  const [subject, setSubject] = useState('')
+  const [subject, setSubject] = useState(about ?? '')
   const [html, setHtml] = useState('')
   const [files, setFiles] = useState<Attachment[]>([])
+  const [later, setLater] = useState<Element | null>(null)
+  const sending = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorHandle>(null)
   const uploads = useUploads((file) => setFiles((all) => [...all, file]))
   const send = useMutation({
-    mutationFn: () =>
+    mutationFn: (send_at: number | undefined) =>
       post<Conversation>('/conversations', {
         inbox_id: inbox || inboxes?.[0]?.id,
         to: people.to,
@@ -46,8 +52,11 @@ export function NewPage() {
         subject: subject.trim(),
         html: editor.current?.html() ?? html,
         attachment_ids: files.map((file) => file.id),
+        ...(send_at ? { send_at } : {}),
+        ...(side ? { side_of: side } : {}),
       }),
-    onSuccess: (conversation) => {
+    onSuccess: (conversation, send_at) => {
+      if (send_at) toast(t('compose.scheduled', { at: soon(send_at) }))
       void client.invalidateQueries({ queryKey: ['list'] })
       void navigate({ to: '/inbox/$view/$number', params: { view: 'all', number: String(conversation.number) } })
     },
@@ -58,20 +67,22 @@ export function NewPage() {
     isWorth({ html, attachments: files }) &&
     !uploads.busy &&
     !send.isPending
-  const submit = () => {
-    if (ready) send.mutate()
+  const submit = (send_at?: number) => {
+    if (ready) send.mutate(send_at)
   }
-  useActions({ send: ready && submit })
+  const again = () => submit(send.variables)
+  useActions({ send: ready && (() => submit()) })
   const error = isApiError(send.error) ? send.error : null
   const blocked = blockedOf(send.error)
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto flex max-w-[760px] flex-col gap-4 px-6 py-6 phone:px-4">
-        <h1 className="text-xl font-semibold">{t('action.compose')}</h1>
+        <h1 className="text-xl font-semibold">{side ? t('side.new') : t('action.compose')}</h1>
+        {side && <p className="-mt-2 text-ink2">{t('side.about')}</p>}
         {blocked ? (
-          <BlockedNotice key={blocked} address={blocked} onLifted={submit} onChange={() => send.reset()} />
+          <BlockedNotice key={blocked} address={blocked} onLifted={again} onChange={() => send.reset()} />
         ) : (
-          send.isError && <Problem compact error={send.error} retry={submit} />
+          send.isError && <Problem compact error={send.error} retry={again} />
         )}
         {(inboxes?.length ?? 0) > 1 && (
           <SelectField
@@ -109,7 +120,7 @@ export function NewPage() {
               people={[]}
               autoFocus={false}
               onChange={setHtml}
-              onSend={submit}
+              onSend={() => submit()}
               onFiles={uploads.add}
               onLeave={() => undefined}
             />
@@ -122,18 +133,41 @@ export function NewPage() {
           <div className="flex items-center gap-2 px-2 pb-2">
             <AttachButton onFiles={(files) => uploads.add(files)} />
             <span className="flex-1" />
-            <button
-              type="button"
-              className="btn btn-main !h-8"
-              disabled={!ready}
-              onClick={submit}
-              {...tip(t('action.send'), 'mod+Enter')}
-            >
-              {t('composer.send')}
-              <SendHorizontal size={14} aria-hidden />
-            </button>
+            <div className="flex" ref={sending}>
+              <button
+                type="button"
+                className="btn btn-main !h-8 !rounded-r-none"
+                disabled={!ready}
+                onClick={() => submit()}
+                {...tip(t('action.send'), 'mod+Enter')}
+              >
+                {t('composer.send')}
+                <SendHorizontal size={14} aria-hidden />
+              </button>
+              <MenuButton
+                title={t('composer.more')}
+                aria-label={t('composer.more')}
+                disabled={!ready}
+                className="grid h-8 w-7 place-items-center rounded-r-[7px] border-l border-onaccent/25 bg-accent text-onaccent hover:bg-accenth touch:h-11 touch:w-11"
+                entries={() => [{ id: 'later', label: t('composer.later'), run: () => setLater(sending.current) }]}
+              >
+                <ChevronDown size={14} aria-hidden />
+              </MenuButton>
+            </div>
           </div>
         </div>
+        {later && (
+          <Suspense>
+            <LaterPanel
+              anchor={later}
+              onClose={() => setLater(null)}
+              onPick={(at) => {
+                setLater(null)
+                submit(at)
+              }}
+            />
+          </Suspense>
+        )}
       </div>
     </div>
   )

@@ -13,9 +13,11 @@ export const moves = (event: HistoryEvent): boolean =>
 
 /** Whether the event says something that the messages do not show. */
 export function tells(event: HistoryEvent): boolean {
-  if (moves(event)) return true
+  if (moves(event) || event.kind === 'participant.verified' || event.kind === 'wording.overridden') return true
   if (event.kind !== 'conversation.changed') return false
-  const fields = Object.keys(event.data.changes ?? {}).filter((field) => field !== 'category')
+  const fields = Object.keys(event.data.changes ?? {}).filter(
+    (field) => field !== 'category' && field !== 'next_action_at',
+  )
   return fields.length > 0
 }
 

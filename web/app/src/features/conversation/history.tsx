@@ -1,6 +1,6 @@
 // Hairlines between messages: what was changed, by whom, when. Runs of more than two fold into one line.
 // It never shows ids; what is gone is called unknown.
-import type { HistoryEvent } from '@api/types'
+import type { HistoryEvent, OutcomeInput } from '@api/types'
 import { ago, list, moment, soon } from '@i18n/format'
 import { type Key, t } from '@i18n/runtime'
 import { useState } from 'react'
@@ -29,6 +29,10 @@ function useSay(conversation: string | undefined): (event: HistoryEvent) => stri
   return (event) => {
     const who = event.actor.kind === 'system' ? t('history.system') : (event.actor.name ?? t('history.somebody'))
     if (conversation && moves(event)) return sayMove(event, conversation, who)
+    if (event.kind === 'participant.verified')
+      return t('history.verified', { who, address: String(event.data.address ?? '') })
+    if (event.kind === 'wording.overridden')
+      return t('history.wording', { who, reason: String(event.data.reason ?? '') })
     const changes = event.data.changes ?? {}
     const parts: string[] = []
     for (const [field, { from, to }] of Object.entries(changes)) {
@@ -45,15 +49,28 @@ function useSay(conversation: string | undefined): (event: HistoryEvent) => stri
         parts.push(t('history.status', { who, name: status ? statusName(status) : t('history.unknown') }))
       } else if (field === 'priority') parts.push(t('history.priority', { who, name: t(`priority.${to}` as Key) }))
       else if (field === 'subject') parts.push(t('history.subject', { who, name: String(to) }))
+      else if (field === 'outcome' && to)
+        parts.push(t('history.outcome', { who, name: t(`outcome.${(to as OutcomeInput).outcome}` as Key) }))
+      else if (field === 'goal') parts.push(t('history.goal', { who, goal: String(to) }))
+      else if (field === 'next_action_due') parts.push(t('history.next_action_due'))
+      else if (field === 'side_answered') parts.push(t('history.side_answered', { who }))
       else if (field === 'spam') parts.push(t(to ? 'history.spam' : 'history.not_spam', { who }))
       else if (field === 'snoozed_until' && typeof to === 'number')
         parts.push(t('history.snoozed', { who, at: soon(to) }))
       else if (field === 'tags') parts.push(...tagParts(who, from, to))
+      else if (field.startsWith('field:')) parts.push(fieldPart(who, field.slice('field:'.length), to))
     }
     // A snooze also changes the status; one sentence is enough.
     const told = changes.snoozed_until && typeof changes.snoozed_until.to === 'number' ? parts.slice(-1) : parts
     return told.join(t('history.join'))
   }
+}
+
+/** A field of the organisation's own; its value comes in words. */
+function fieldPart(who: string, field: string, to: unknown): string {
+  if (to === null) return t('history.field_emptied', { who, field })
+  const value = Array.isArray(to) ? list(to.map(String)) : typeof to === 'boolean' ? (to ? '✓' : '–') : String(to)
+  return t('history.field', { who, field, value })
 }
 
 function tagParts(who: string, from: unknown, to: unknown): string[] {

@@ -1,10 +1,11 @@
-// What can be done with one message: split it off, alone or with all that follows, or take it out as not belonging here.
+// What can be done with one message: answer it, split it off, alone or with all that follows, or take it out.
 // It never offers what would leave the conversation empty.
 import type { Message } from '@api/types'
 import { t } from '@i18n/runtime'
-import { CircleDashed, Ellipsis, Mail, Split } from '@ui/icons'
+import { CircleDashed, Ellipsis, Mail, Reply, Split } from '@ui/icons'
 import { MenuButton } from '@ui/menu'
 import type { MenuEntry } from '@ui/overlay'
+import { answer } from '~/sync/answering'
 import { useMay } from '~/sync/queries'
 import { split } from '~/sync/rearrange'
 
@@ -15,6 +16,16 @@ export function MessageMenu({ message, place }: { message: Message; place: Place
   if (!may) return null
   const joined = message.kind === 'incoming' && message.join !== null && message.join.rule !== 'new'
   const entries = (): MenuEntry[] => [
+    ...(message.kind === 'incoming'
+      ? [
+          {
+            id: 'answer',
+            label: t('answer.this'),
+            icon: <Reply size={15} aria-hidden />,
+            run: () => void answer(message),
+          },
+        ]
+      : []),
     ...(place === 'later'
       ? [
           {

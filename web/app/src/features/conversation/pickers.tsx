@@ -1,7 +1,7 @@
 // The pickers of a conversation or of a selection: people, team, status, priority, snooze, tags.
 // It never decides what may be picked; it offers what the server listed.
 import { isApiError, post } from '@api/client'
-import type { ConversationChange, ConversationRow, Priority, Tag } from '@api/types'
+import type { BulkChange, ConversationChange, ConversationRow, OutcomeInput, Priority, Tag } from '@api/types'
 import { t } from '@i18n/runtime'
 import { Avatar } from '@ui/avatar'
 import { CircleDashed, Flag, Tag as TagIcon, UsersRound } from '@ui/icons'
@@ -17,6 +17,7 @@ import { statusName } from '~/sync/names'
 import { type PickerKind, stopPicking, usePicking } from '~/sync/picking'
 import { tagsQuery, useSession, useStatuses, useTags, useTeams, useUsers } from '~/sync/queries'
 import { MergePicker } from './merge-picker'
+import { OutcomePicker } from './outcome-picker'
 import { StatusDot } from './status-dot'
 import { TimePicker } from './time-picker'
 
@@ -27,9 +28,9 @@ interface Props {
   rows: readonly ConversationRow[]
 }
 
-function make(rows: readonly ConversationRow[], wish: ConversationChange): void {
+function make(rows: readonly ConversationRow[], wish: BulkChange): void {
   stopPicking()
-  void changeAll(rows, () => wish)
+  void changeAll(rows, wish)
 }
 
 /** What all rows have in common, for the check mark. */
@@ -102,7 +103,7 @@ function StatusPicker({ rows }: Props) {
     // Snoozing needs a moment to come back; the next picker asks for it.
     if (statuses.find((one) => one.id === id)?.category === 'snoozed') {
       usePicking.setState((state) => (state.open ? { open: { ...state.open, kind: 'snooze' } } : state))
-    } else make(rows, { status_id: id })
+    } else make(rows, { status: { id } })
   }
   return <PickList label={t('action.status')} placeholder={t('status.placeholder')} options={options} onPick={pick} />
 }
@@ -167,7 +168,7 @@ function TagPicker({ rows }: Props) {
     if (rows.length === 1 && only) void change(only, wish(only))
     else {
       stopPicking()
-      void changeAll(rows.map(latest), wish)
+      void changeAll(rows, add ? { add_tags: [id] } : { remove_tags: [id] })
     }
   }
   const create = async (name: string) => {
@@ -198,6 +199,15 @@ function TagPicker({ rows }: Props) {
   )
 }
 
+function AskOutcome() {
+  const open = usePicking((state) => state.open)
+  const pick = (said: OutcomeInput) => {
+    stopPicking()
+    open?.then?.(said)
+  }
+  return <OutcomePicker unanswered={open?.unanswered ?? false} onPick={pick} />
+}
+
 const PICKER: Record<PickerKind, (props: Props) => React.ReactNode> = {
   assign: AssignPicker,
   team: TeamPicker,
@@ -206,6 +216,7 @@ const PICKER: Record<PickerKind, (props: Props) => React.ReactNode> = {
   snooze: SnoozePicker,
   tags: TagPicker,
   merge: MergePicker,
+  outcome: AskOutcome,
 }
 
 export function Pickers() {
@@ -218,7 +229,7 @@ export function Pickers() {
       title={t(`action.${open.kind}`)}
       anchor={open.anchor}
       onClose={stopPicking}
-      width={open.kind === 'merge' ? 420 : open.kind === 'snooze' ? 330 : 280}
+      width={open.kind === 'merge' || open.kind === 'outcome' ? 420 : open.kind === 'snooze' ? 330 : 280}
     >
       <Picker rows={open.rows} />
     </Panel>

@@ -1,7 +1,7 @@
 // The thread of a conversation: header, messages with what happened between them, and a place for the composer.
 // It never scrolls on its own unless the reader was at the end.
 import { post } from '@api/client'
-import type { Conversation, Message } from '@api/types'
+import type { Conversation, Message, OutcomeInput } from '@api/types'
 import { t } from '@i18n/runtime'
 import { useActions } from '@keys/actions'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
@@ -14,7 +14,7 @@ import { changeAll } from '~/sync/bulk'
 import { change, putRow } from '~/sync/change'
 import { watch } from '~/sync/live'
 import { afterLeaving, useOrder } from '~/sync/order'
-import { pickFor } from '~/sync/picking'
+import { askOutcome, pickFor } from '~/sync/picking'
 import { historyQuery, messagesQuery, useSession, useUsers } from '~/sync/queries'
 import { ThreadHeader } from './header'
 import { HistoryLines } from './history'
@@ -158,10 +158,16 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
   const solve = () => {
     const rows = targets()
     if (rows.length === 1 && rows[0]?.id === conversation.id) {
-      const next = afterLeaving(useOrder.getState().rows, conversation.number)
-      void change(conversation, { status: { category: 'solved' } })
-      onLeave(next?.number ?? null)
-    } else void changeAll(rows, () => ({ status: { category: 'solved' } }))
+      const go = (outcome?: OutcomeInput) => {
+        const next = afterLeaving(useOrder.getState().rows, conversation.number)
+        void change(conversation, { status: { category: 'solved' }, ...(outcome ? { outcome } : {}) })
+        onLeave(next?.number ?? null)
+      }
+      // Who sees that nobody answered is asked before the next conversation opens.
+      const answered = query.hasNextPage || !query.data || messages.some((message) => message.kind === 'reply')
+      if (answered) go()
+      else askOutcome([conversation], true, go)
+    } else void changeAll(rows, { status: { category: 'solved' } })
   }
   const following = conversation.follower_ids.includes(user.id)
   useActions({
@@ -169,7 +175,7 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
     reopen:
       conversation.status.category !== 'open' && (() => void change(conversation, { status: { category: 'open' } })),
     assign: () => pickFor('assign', targets()),
-    assign_me: () => void changeAll(targets(), () => ({ assignee_id: user.id })),
+    assign_me: () => void changeAll(targets(), { assignee_id: user.id }),
     team: () => pickFor('team', targets()),
     status: () => pickFor('status', targets()),
     priority: () => pickFor('priority', targets()),

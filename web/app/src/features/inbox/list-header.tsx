@@ -4,11 +4,22 @@ import { number as formatted } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Check, ChevronDown, ListFilter, X } from '@ui/icons'
+import { Check, ChevronDown, ListFilter, SlidersHorizontal, X } from '@ui/icons'
 import { MenuButton } from '@ui/menu'
 import { tip } from '@ui/tooltip'
-import { countOf, type InboxSearch, isViewName, teamOf, teamView, VIEW_TEXT, VIEWS } from '~/app/views'
-import { countsQuery, useTeams, useUsers } from '~/sync/queries'
+import { editView } from '~/app/view-editing'
+import {
+  countOf,
+  type InboxSearch,
+  isViewName,
+  savedOf,
+  savedView,
+  teamOf,
+  teamView,
+  VIEW_TEXT,
+  VIEWS,
+} from '~/app/views'
+import { countsQuery, useTeams, useUsers, useViews } from '~/sync/queries'
 
 const CATEGORIES = ['open', 'waiting', 'snoozed', 'solved'] as const
 
@@ -17,10 +28,14 @@ export function ListHeader({ view, search }: { view: string; search: InboxSearch
   const teams = useTeams()
   const users = useUsers()
   const { data: counts } = useQuery(countsQuery)
+  const views = useViews()
+  const saved = views.find((one) => one.id === savedOf(view)) ?? null
   const team = teamOf(view)
-  const title = team
-    ? (teams.find((one) => one.id === team)?.name ?? t('nav.teams'))
-    : t(VIEW_TEXT[isViewName(view) ? view : 'all'])
+  const title = savedOf(view)
+    ? (saved?.name ?? t('views.gone'))
+    : team
+      ? (teams.find((one) => one.id === team)?.name ?? t('nav.teams'))
+      : t(VIEW_TEXT[isViewName(view) ? view : 'all'])
   const count = countOf(view, counts)
   const go = (to: string, next: InboxSearch) =>
     void navigate({ to: '/inbox/$view', params: { view: to }, search: next })
@@ -60,6 +75,12 @@ export function ListHeader({ view, search }: { view: string; search: InboxSearch
               label: label(t(VIEW_TEXT[name]), counts?.[name]),
               run: () => go(name, {}),
             })),
+            ...views.map((one) => ({
+              id: one.id,
+              label: label(one.name, counts?.views[one.id]),
+              run: () => go(savedView(one.id), {}),
+            })),
+            { id: 'new-view', label: t('views.new'), run: () => editView(null) },
             { id: 'drafts', label: t('nav.drafts'), run: () => void navigate({ to: '/drafts' }) },
             ...teams.map((one) => ({
               id: one.id,
@@ -72,9 +93,23 @@ export function ListHeader({ view, search }: { view: string; search: InboxSearch
           <ChevronDown size={15} aria-hidden />
         </MenuButton>
         {count !== undefined && !search.status && (
-          <span className="tnum ml-1 shrink-0 text-xs text-ink3">{formatted(count)}</span>
+          <span className="tnum ml-1 shrink-0 text-xs text-ink3">
+            {formatted(count)}
+            {saved?.live && count >= 1000 && '+'}
+          </span>
         )}
         <span className="flex-1" />
+        {saved && (
+          <button
+            type="button"
+            className="btn-icon"
+            aria-label={t('views.change')}
+            {...tip(t('views.change'))}
+            onClick={() => editView(saved)}
+          >
+            <SlidersHorizontal size={15} aria-hidden />
+          </button>
+        )}
         <MenuButton
           title={t('list.filter')}
           aria-label={t('list.filter')}

@@ -3,18 +3,19 @@
 import type { ConversationRow } from '@api/types'
 import { t } from '@i18n/runtime'
 import { useActions } from '@keys/actions'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowUp, Inbox } from '@ui/icons'
 import { Problem } from '@ui/problem'
 import { Empty, RowSkeletons } from '@ui/waiting'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { VList, type VListHandle } from 'virtua'
-import { EMPTY_TEXT, type InboxSearch, isViewName, questionOf, teamOf } from '~/app/views'
+import { usePreferences } from '~/app/preferences'
+import { countOf, EMPTY_TEXT, type InboxSearch, isViewName, questionOf, savedOf, teamOf } from '~/app/views'
 import { useSentAway } from '~/sync/change'
 import { holdOrder } from '~/sync/list'
 import { clearSelected, neighbour, selectRange, toggleSelected, useOrder } from '~/sync/order'
-import { listQuery, prefetchConversation, useUsers } from '~/sync/queries'
+import { countsQuery, listQuery, prefetchConversation, useUsers, useViews } from '~/sync/queries'
 import { BulkBar } from './bulk-bar'
 import { ListHeader } from './list-header'
 import { ROW_HEIGHT, Row } from './row'
@@ -75,6 +76,7 @@ export function ConversationList({ view, search, number }: Props) {
   const hold = useHeld()
   const { rows, waiting, release } = useShownRows(key, all, hold.held)
   const selected = useOrder((state) => state.selected)
+  const density = usePreferences((state) => state.density)
 
   useEffect(() => useOrder.setState({ rows, view }), [rows, view])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list has another selection
@@ -127,16 +129,28 @@ export function ConversationList({ view, search, number }: Props) {
   const more = () => {
     const handle = list.current
     if (!handle || !query.hasNextPage || query.isFetchingNextPage) return
-    if (handle.scrollOffset + handle.viewportSize > handle.scrollSize - 12 * ROW_HEIGHT) void query.fetchNextPage()
+    if (handle.scrollOffset + handle.viewportSize > handle.scrollSize - 12 * ROW_HEIGHT[density])
+      void query.fetchNextPage()
   }
   const chosen = rows.filter((row) => selected.has(row.id))
-  const name = teamOf(view) ? 'team' : isViewName(view) ? view : 'all'
+  const name = teamOf(view) ? 'team' : savedOf(view) ? 'saved' : isViewName(view) ? view : 'all'
+  // Only when all that is loaded is selected is the rest worth offering.
+  const rest = chosen.length > 1 && chosen.length === rows.length && query.hasNextPage ? question : null
+  const filtered = search.status || search.tag || search.assignee || search.inbox
+  const { data: counts } = useQuery(countsQuery)
+  const count = filtered ? undefined : countOf(view, counts)
+  const { columns } = useViews().find((one) => one.id === savedOf(view)) ?? {}
   return (
     <section
+      data-print="no"
       aria-label={t('list.label')}
       className="relative flex h-full min-h-0 flex-col bg-sunken desk:border-r desk:border-line"
     >
-      {chosen.length > 0 ? <BulkBar rows={chosen} /> : <ListHeader view={view} search={search} />}
+      {chosen.length > 0 ? (
+        <BulkBar rows={chosen} more={rest} count={count} />
+      ) : (
+        <ListHeader view={view} search={search} />
+      )}
       {waiting > 0 && (
         <div className="pointer-events-none absolute inset-x-0 top-[52px] z-20 flex justify-center">
           <button
@@ -156,12 +170,7 @@ export function ConversationList({ view, search, number }: Props) {
         {query.isPending && <RowSkeletons />}
         {query.isError && all.length === 0 && <Problem error={query.error} retry={() => void query.refetch()} />}
         {query.isSuccess && rows.length === 0 && (
-          <Empty
-            icon={<Inbox size={18} aria-hidden />}
-            title={
-              search.status || search.tag || search.assignee || search.inbox ? t('empty.filtered') : t(EMPTY_TEXT[name])
-            }
-          >
+          <Empty icon={<Inbox size={18} aria-hidden />} title={filtered ? t('empty.filtered') : t(EMPTY_TEXT[name])}>
             <button
               type="button"
               className="text-accenttext underline"
@@ -180,7 +189,8 @@ export function ConversationList({ view, search, number }: Props) {
             aria-label={t('list.label')}
             data-testid="list"
             className="!h-full focus-visible:outline-offset-[-3px]"
-            itemSize={ROW_HEIGHT}
+            key={density}
+            itemSize={ROW_HEIGHT[density]}
             bufferSize={240}
             onScroll={more}
           >
@@ -198,6 +208,8 @@ export function ConversationList({ view, search, number }: Props) {
                   search={search}
                   active={row.number === number}
                   selected={selected.has(row.id)}
+                  columns={columns}
+                  density={density}
                   assignee={view !== 'mine' && row.assignee_id ? (names.get(row.assignee_id) ?? null) : null}
                   onSelect={onSelect}
                 />

@@ -1,16 +1,20 @@
 // One conversation in the list: a link with who, what, when, at most one chip, and a checkbox over the avatar.
 // It never holds a menu or a tooltip of its own; ten thousand rows must stay cheap.
-import type { ConversationRow } from '@api/types'
+import type { ConversationRow, ViewColumn } from '@api/types'
 import { ago, moment, soon } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { Link } from '@tanstack/react-router'
 import { Avatar } from '@ui/avatar'
 import { AlarmClock, AlertTriangle, AtSign, Paperclip } from '@ui/icons'
 import { memo } from 'react'
+import type { Density } from '~/app/preferences'
 import type { InboxSearch } from '~/app/views'
 import { prefetchConversation } from '~/sync/queries'
+import { Facts } from './facts'
 
-export const ROW_HEIGHT = 78
+/** The height of a row with the gap below it; fixed, so that a list of any length scrolls exactly. */
+export const ROW_HEIGHT: Record<Density, number> = { compact: 54, default: 78, roomy: 94 }
+const HEIGHT: Record<Density, string> = { compact: 'h-[52px] py-1.5', default: 'h-[76px] py-2', roomy: 'h-[92px] py-4' }
 
 interface Props {
   row: ConversationRow
@@ -19,6 +23,9 @@ interface Props {
   active: boolean
   selected: boolean
   assignee: string | null
+  /** The facts that the view shows instead of the usual chip. */
+  columns?: readonly ViewColumn[] | undefined
+  density: Density
   onSelect: (id: string, range: boolean) => void
 }
 
@@ -59,7 +66,17 @@ function Chip({ row }: { row: ConversationRow }) {
   )
 }
 
-export const Row = memo(function Row({ row, view, search, active, selected, assignee, onSelect }: Props) {
+export const Row = memo(function Row({
+  row,
+  view,
+  search,
+  active,
+  selected,
+  assignee,
+  columns,
+  density,
+  onSelect,
+}: Props) {
   const name = row.contact.name || row.contact.email || t('row.nobody')
   const label = [row.unread ? t('row.unread') : '', name, row.subject, moment(row.last_activity_at)]
     .filter(Boolean)
@@ -67,7 +84,7 @@ export const Row = memo(function Row({ row, view, search, active, selected, assi
   const tone = active ? 'bg-sel' : selected ? 'bg-accentsoft' : 'hover:bg-hover'
   return (
     <div
-      className={`group relative mx-1.5 flex h-[76px] gap-2.5 rounded-lg px-2.5 py-2 ${tone}`}
+      className={`group relative mx-1.5 flex gap-2.5 rounded-lg px-2.5 ${HEIGHT[density]} ${tone}`}
       onPointerEnter={() => soonOpened(row)}
     >
       <div className="relative mt-0.5 size-7 shrink-0">
@@ -106,13 +123,17 @@ export const Row = memo(function Row({ row, view, search, active, selected, assi
         </div>
         <div lang={row.lang ?? undefined} className={`truncate ${row.unread ? 'font-semibold' : 'font-medium'}`}>
           {row.unread && <span className="mr-1.5 inline-block size-1.5 rounded-full bg-accenttext align-middle" />}
-          {row.subject || t('row.no_subject')}
+          {row.subject || t(row.contact.masked ? 'pane.confidential' : 'row.no_subject')}
         </div>
-        <div className="flex items-center gap-1.5">
-          <span lang={row.lang ?? undefined} className="min-w-0 flex-1 truncate text-xs text-ink3">
-            {row.snippet}
-          </span>
-          <Chip row={row} />
+        <div
+          className={density === 'compact' ? 'absolute bottom-1.5 right-2.5 flex gap-1.5' : 'flex items-center gap-1.5'}
+        >
+          {density !== 'compact' && (
+            <span lang={row.lang ?? undefined} className="min-w-0 flex-1 truncate text-xs text-ink3">
+              {row.snippet}
+            </span>
+          )}
+          {columns && columns.length > 0 ? <Facts row={row} columns={columns} /> : <Chip row={row} />}
           {assignee && <Avatar name={assignee} size={16} />}
         </div>
       </div>

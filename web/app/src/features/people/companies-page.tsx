@@ -6,16 +6,21 @@ import { t } from '@i18n/runtime'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Avatar } from '@ui/avatar'
-import { AreaField, TextField } from '@ui/field'
+import { AreaField, SelectField, TextField } from '@ui/field'
 import { Building2, ChevronLeft } from '@ui/icons'
 import { Sheet } from '@ui/overlay'
 import { Problem } from '@ui/problem'
 import { toast } from '@ui/toast'
 import { useState } from 'react'
 import { client } from '~/app/query'
-import { companyQuery, useMay } from '~/sync/queries'
+import { Details } from '~/features/fields/details'
+import { TimeZoneOptions } from '~/features/settings/time-zones'
+import { companyQuery, useMay, useUsers } from '~/sync/queries'
+import { Access, MaskedNotice } from './access'
+import { Assets } from './assets'
 import { ConversationLinks } from './conversation-links'
 import { Directory, ROW_LINK, RowText } from './directory'
+import { Timeline } from './timeline'
 
 const domainsOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
 
@@ -23,11 +28,23 @@ function Form({ company, onDone }: { company: Company | null; onDone: (company: 
   const may = useMay('people.write')
   const [name, setName] = useState(company?.name ?? '')
   const [domains, setDomains] = useState(company?.domains.join('\n') ?? '')
+  const [plan, setPlan] = useState(company?.plan ?? '')
+  const [owner, setOwner] = useState(company?.owner_id ?? '')
+  const [zone, setZone] = useState(company?.time_zone ?? '')
+  const [note, setNote] = useState(company?.note ?? '')
+  const users = useUsers()
   const save = useMutation({
     mutationFn: () => {
       const body = { name: name.trim(), domains: domainsOf(domains) }
       return company
-        ? patch<Company>(`/companies/${company.id}`, { version: company.version, ...body })
+        ? patch<Company>(`/companies/${company.id}`, {
+            version: company.version,
+            ...body,
+            plan,
+            owner_id: owner || null,
+            time_zone: zone || null,
+            note,
+          })
         : post<Company>('/companies', body)
     },
     onSuccess: (next) => {
@@ -37,7 +54,14 @@ function Form({ company, onDone }: { company: Company | null; onDone: (company: 
     },
   })
   const error = isApiError(save.error) ? save.error : null
-  const dirty = !company || name !== company.name || domains !== company.domains.join('\n')
+  const dirty =
+    !company ||
+    name !== company.name ||
+    domains !== company.domains.join('\n') ||
+    plan !== company.plan ||
+    owner !== (company.owner_id ?? '') ||
+    zone !== (company.time_zone ?? '') ||
+    note !== company.note
   return (
     <form
       className="flex flex-col gap-4"
@@ -64,6 +88,48 @@ function Form({ company, onDone }: { company: Company | null; onDone: (company: 
           onChange={(event) => setDomains(event.target.value)}
           error={error?.field('/domains')}
         />
+        {company && (
+          <>
+            <div className="grid grid-cols-2 gap-4 phone:grid-cols-1">
+              <TextField
+                label={t('companies.plan')}
+                value={plan}
+                maxLength={200}
+                onChange={(event) => setPlan(event.target.value)}
+              />
+              <SelectField
+                label={t('companies.owner')}
+                value={owner}
+                onChange={(event) => setOwner(event.target.value)}
+                error={error?.field('/owner_id')}
+              >
+                <option value="">{t('companies.no_owner')}</option>
+                {users
+                  .filter((user) => user.active || user.id === owner)
+                  .map((user) => (
+                    <option key={user.id} value={user.id}>
+                      {user.name}
+                    </option>
+                  ))}
+              </SelectField>
+              <SelectField
+                label={t('contacts.time_zone')}
+                value={zone}
+                onChange={(event) => setZone(event.target.value)}
+                error={error?.field('/time_zone')}
+              >
+                <option value="">{t('contacts.no_zone')}</option>
+                <TimeZoneOptions current={zone || 'UTC'} />
+              </SelectField>
+            </div>
+            <AreaField
+              label={t('companies.note')}
+              value={note}
+              placeholder={t('pane.note_hint')}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          </>
+        )}
         <div>
           <button type="submit" className="btn btn-main !h-8" disabled={!dirty || save.isPending}>
             {company ? t('save') : t('companies.new')}
@@ -114,8 +180,18 @@ function Detail({ id }: { id: string }) {
         {t('nav.companies')}
       </Link>
       <h2 className="mb-6 truncate text-xl font-semibold">{company.name}</h2>
-      <Form key={company.version} company={company} onDone={() => toast(t('saved'))} />
-      <People company={id} />
+      {company.masked ? (
+        <MaskedNotice />
+      ) : (
+        <>
+          <Form key={company.version} company={company} onDone={() => toast(t('saved'))} />
+          <Details owner="company" id={id} title={t('fields.details')} />
+          <Assets kind="companies" id={id} />
+          <People company={id} />
+        </>
+      )}
+      <Access kind="companies" id={id} />
+      {!company.masked && <Timeline kind="companies" id={id} />}
       <ConversationLinks title={t('contacts.conversations')} question={{ view: 'all', company_id: id }} />
     </article>
   )

@@ -13,8 +13,14 @@ import { Problem } from '@ui/problem'
 import { toast } from '@ui/toast'
 import { useState } from 'react'
 import { client } from '~/app/query'
+import { Details } from '~/features/fields/details'
+import { TimeZoneOptions } from '~/features/settings/time-zones'
 import { contactQuery, useMay } from '~/sync/queries'
+import { Access, MaskedNotice } from './access'
+import { Assets } from './assets'
 import { ConversationLinks } from './conversation-links'
+import { Duplicates, MergeButton, Merges } from './duplicates'
+import { Timeline } from './timeline'
 
 function Form({ contact }: { contact: Contact }) {
   const may = useMay('people.write')
@@ -23,6 +29,8 @@ function Form({ contact }: { contact: Contact }) {
   const [locale, setLocale] = useState(contact.locale ?? '')
   const [company, setCompany] = useState(contact.company?.id ?? '')
   const [note, setNote] = useState(contact.note)
+  const [reading, setReading] = useState(contact.reading ?? '')
+  const [zone, setZone] = useState(contact.time_zone ?? '')
   const companies = useQuery({
     queryKey: ['companies', 'all'],
     queryFn: () => get<Page<Company>>('/companies', { limit: 200 }),
@@ -39,6 +47,8 @@ function Form({ contact }: { contact: Contact }) {
         locale: locale || null,
         company_id: company || null,
         note,
+        reading: reading.trim() || null,
+        time_zone: zone || null,
       }),
     onSuccess: (next) => {
       client.setQueryData(contactQuery(contact.id).queryKey, next)
@@ -52,7 +62,9 @@ function Form({ contact }: { contact: Contact }) {
     emails !== contact.emails.join('\n') ||
     locale !== (contact.locale ?? '') ||
     company !== (contact.company?.id ?? '') ||
-    note !== contact.note
+    note !== contact.note ||
+    reading !== (contact.reading ?? '') ||
+    zone !== (contact.time_zone ?? '')
   return (
     <form
       className="flex flex-col gap-4"
@@ -69,6 +81,13 @@ function Form({ contact }: { contact: Contact }) {
           required
           onChange={(event) => setName(event.target.value)}
           error={error?.field('/name')}
+        />
+        <TextField
+          label={t('contacts.reading')}
+          help={t('contacts.reading_help')}
+          value={reading}
+          maxLength={300}
+          onChange={(event) => setReading(event.target.value)}
         />
         <AreaField
           label={t('contacts.emails')}
@@ -98,6 +117,15 @@ function Form({ contact }: { contact: Contact }) {
                 {one.name}
               </option>
             ))}
+          </SelectField>
+          <SelectField
+            label={t('contacts.time_zone')}
+            value={zone}
+            onChange={(event) => setZone(event.target.value)}
+            error={error?.field('/time_zone')}
+          >
+            <option value="">{t('contacts.zone_of_company')}</option>
+            <TimeZoneOptions current={zone || 'UTC'} />
           </SelectField>
         </div>
         <AreaField
@@ -145,8 +173,21 @@ export function ContactDetail({ id }: { id: string }) {
           </Link>
         )}
       </header>
-      <Form key={contact.version} contact={contact} />
-      <ConversationLinks title={t('contacts.conversations')} question={{ view: 'all', contact_id: id }} />
+      {contact.masked ? (
+        <MaskedNotice />
+      ) : (
+        <>
+          <Form key={contact.version} contact={contact} />
+          <Details owner="contact" id={contact.id} title={t('fields.details')} />
+          <Assets kind="contacts" id={contact.id} />
+          <Duplicates id={contact.id} />
+          <Merges id={contact.id} />
+          <MergeButton id={contact.id} />
+        </>
+      )}
+      <Access kind="contacts" id={contact.id} />
+      {!contact.masked && <Timeline kind="contacts" id={contact.id} />}
+      <ConversationLinks title={t('contacts.conversations')} question={{ view: 'all', contact_id: contact.id }} />
     </article>
   )
 }

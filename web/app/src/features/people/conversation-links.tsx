@@ -24,7 +24,7 @@ export function ConversationLinks({ title, question }: { title: string; question
             >
               <span className="tnum w-12 shrink-0 text-xs text-ink3">#{row.number}</span>
               <span lang={row.lang ?? undefined} className="min-w-0 flex-1 truncate">
-                {row.subject || t('row.no_subject')}
+                {row.subject || t(row.contact.masked ? 'pane.confidential' : 'row.no_subject')}
               </span>
               <span className="shrink-0 text-xs text-ink3">{statusName(row.status)}</span>
               <span className="tnum w-14 shrink-0 text-right text-2xs text-ink3">{ago(row.last_activity_at)}</span>

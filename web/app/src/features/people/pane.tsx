@@ -2,28 +2,25 @@
 // It never shows what the server did not tell.
 import { patch } from '@api/client'
 import type { Contact, Conversation } from '@api/types'
-import { ago, language } from '@i18n/format'
-import { t } from '@i18n/runtime'
+import { ago } from '@i18n/format'
+import { loadMore, t } from '@i18n/runtime'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Avatar } from '@ui/avatar'
-import { Copy, Plus, X } from '@ui/icons'
+import { Lock, Plus, X } from '@ui/icons'
 import { sayProblem } from '@ui/problem'
 import { toast } from '@ui/toast'
-import { type ReactNode, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { client } from '~/app/query'
 import { change } from '~/sync/change'
 import { pickFor } from '~/sync/picking'
 import { contactQuery, othersQuery, useTeams, useUsers } from '~/sync/queries'
+import { Fact } from './facts'
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="contents">
-      <dt className="py-1 text-ink3">{name}</dt>
-      <dd className="flex min-w-0 justify-end">{children}</dd>
-    </div>
-  )
-}
+const more = () => Promise.all([import('./pane-more'), loadMore()])
+const PaneAbout = lazy(async () => ({ default: (await more())[0].PaneAbout }))
+const PaneDetails = lazy(async () => ({ default: (await more())[0].PaneDetails }))
+const PaneRest = lazy(async () => ({ default: (await more())[0].PaneRest }))
 
 function FactButton({
   label,
@@ -48,11 +45,6 @@ function FactButton({
   )
 }
 
-function copy(text: string): void {
-  void navigator.clipboard?.writeText(text)
-  toast(t('pane.copied'))
-}
-
 function Note({ contact }: { contact: Contact }) {
   const [text, setText] = useState(contact.note)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another contact, or a change by somebody else, is taken over
@@ -66,7 +58,7 @@ function Note({ contact }: { contact: Contact }) {
     },
   })
   return (
-    <label className="mt-5 block">
+    <label className="mt-4 block">
       <span className="text-xs text-ink3">{t('pane.note')}</span>
       <textarea
         rows={text ? 3 : 2}
@@ -80,7 +72,14 @@ function Note({ contact }: { contact: Contact }) {
   )
 }
 
-export function CustomerPane({ conversation, onClose }: { conversation: Conversation; onClose?: () => void }) {
+interface PaneProps {
+  conversation: Conversation
+  onClose?: () => void
+  /** What belongs to the conversation itself; stands below its state. */
+  children?: ReactNode
+}
+
+export function CustomerPane({ conversation, onClose, children }: PaneProps) {
   const { contact } = conversation
   const { data: person } = useQuery(contactQuery(contact.id))
   const { data: others } = useQuery(othersQuery(contact.id))
@@ -111,6 +110,12 @@ export function CustomerPane({ conversation, onClose }: { conversation: Conversa
           >
             {name}
           </Link>
+          {person?.confidential && (
+            <span className="flex items-center gap-1 py-px text-xs text-ink2">
+              <Lock size={12} aria-hidden />
+              {t('pane.confidential')}
+            </span>
+          )}
           {contact.company && (
             <Link
               to="/companies/$id"
@@ -122,35 +127,14 @@ export function CustomerPane({ conversation, onClose }: { conversation: Conversa
           )}
         </div>
       </div>
-      <dl className="mt-4 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4">
-        {contact.email && (
-          <Fact name={t('pane.email')}>
-            <button
-              type="button"
-              onClick={() => copy(contact.email ?? '')}
-              aria-label={t('pane.copy', { what: contact.email })}
-              className="group/copy -mr-1.5 flex max-w-full items-center gap-1 rounded-md px-1.5 py-1 hover:bg-hover touch:min-h-11"
-            >
-              <span className="truncate">{contact.email}</span>
-              <Copy
-                size={12}
-                aria-hidden
-                className="hidden shrink-0 text-ink3 group-hover/copy:block group-focus-visible/copy:block"
-              />
-            </button>
-          </Fact>
-        )}
-        {(person?.locale ?? conversation.lang) && (
-          <Fact name={t('pane.language')}>
-            <span className="truncate py-1">{language(person?.locale ?? conversation.lang ?? '')}</span>
-          </Fact>
-        )}
-        {person && (
-          <Fact name={t('pane.conversations')}>
-            <span className="tnum py-1">{person.conversation_count}</span>
-          </Fact>
-        )}
-      </dl>
+      {person && !person.masked && (
+        <>
+          <Note contact={person} />
+          <Suspense>
+            <PaneAbout conversation={conversation} person={person} />
+          </Suspense>
+        </>
+      )}
       <h2 className="mt-4 border-t border-line pt-3 text-xs font-normal text-ink3">{t('pane.conversation')}</h2>
       <dl className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4">
         <Fact name={t('pane.assignee')}>
@@ -212,7 +196,11 @@ export function CustomerPane({ conversation, onClose }: { conversation: Conversa
           </button>
         </li>
       </ul>
-      {person && <Note contact={person} />}
+      <Suspense>{children}</Suspense>
+      <Suspense>
+        <PaneDetails conversation={conversation} />
+        {person && !person.masked && <PaneRest conversation={conversation} person={person} />}
+      </Suspense>
       {rest.length > 0 && (
         <>
           <h2 className="mt-5 text-xs font-normal text-ink3">{t('pane.others')}</h2>

@@ -1,15 +1,19 @@
 // The settings: a menu of pages and the one that is open; on a phone one of the two.
 // It never holds a setting itself.
-import { t } from '@i18n/runtime'
+import { type Key, t } from '@i18n/runtime'
 import { Link, useParams } from '@tanstack/react-router'
-import { ChevronLeft, ChevronRight } from '@ui/icons'
-import { type ComponentType, lazy, Suspense } from 'react'
+import { matches } from '@ui/fold'
+import { ChevronLeft, ChevronRight, Search } from '@ui/icons'
+import { type ComponentType, lazy, Suspense, useState } from 'react'
 import { SETTINGS_PAGES } from '~/app/settings-pages'
 import { useSession } from '~/sync/queries'
 
 const PAGES: Record<string, ComponentType> = {
   profile: lazy(() => import('./profile').then((module) => ({ default: module.ProfilePage }))),
   appearance: lazy(() => import('./appearance').then((module) => ({ default: module.AppearancePage }))),
+  notifications: lazy(() =>
+    import('./notifications').then((module) => ({ default: module.NotificationsSettingsPage })),
+  ),
   security: lazy(() => import('./security').then((module) => ({ default: module.SecurityPage }))),
   'api-keys': lazy(() => import('./api-keys').then((module) => ({ default: module.ApiKeysPage }))),
   people: lazy(() => import('./people').then((module) => ({ default: module.PeoplePage }))),
@@ -19,8 +23,14 @@ const PAGES: Record<string, ComponentType> = {
   domains: lazy(() => import('./domains').then((module) => ({ default: module.DomainsPage }))),
   suppressions: lazy(() => import('./suppressions').then((module) => ({ default: module.SuppressionsPage }))),
   'blocked-senders': lazy(() => import('./blocked-senders').then((module) => ({ default: module.BlockedSendersPage }))),
+  'secret-accesses': lazy(() => import('./secret-accesses').then((module) => ({ default: module.SecretAccessesPage }))),
   statuses: lazy(() => import('./statuses').then((module) => ({ default: module.StatusesPage }))),
   tags: lazy(() => import('./tags').then((module) => ({ default: module.TagsPage }))),
+  solving: lazy(() => import('./solving').then((module) => ({ default: module.SolvingPage }))),
+  wording: lazy(() => import('~/features/wording/words-page').then((module) => ({ default: module.WordsPage }))),
+  macros: lazy(() => import('~/features/macros/macros-page').then((module) => ({ default: module.MacrosPage }))),
+  fields: lazy(() => import('~/features/fields/fields-page').then((module) => ({ default: module.FieldsPage }))),
+  apps: lazy(() => import('~/features/people/apps-page').then((module) => ({ default: module.AppsPage }))),
   organisation: lazy(() => import('./organisation').then((module) => ({ default: module.OrganisationPage }))),
 }
 
@@ -30,7 +40,11 @@ export function SettingsPage() {
   const { page } = useParams({ strict: false })
   const { permissions } = useSession()
   const Page = page ? PAGES[page] : undefined
-  const entries = SETTINGS_PAGES.filter((entry) => !entry.permission || permissions.includes(entry.permission))
+  const [wanted, setWanted] = useState('')
+  const words = (name: string) => t(`settings.words.${name.replace('-', '_')}` as Key)
+  const entries = SETTINGS_PAGES.filter((entry) => !entry.permission || permissions.includes(entry.permission)).filter(
+    (entry) => !wanted.trim() || matches(`${t(entry.label)} ${words(entry.page)}`, wanted),
+  )
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] desk:grid-cols-[220px_minmax(0,1fr)]">
       <nav
@@ -38,7 +52,19 @@ export function SettingsPage() {
         className={`overflow-y-auto bg-sunken px-2 py-3 desk:border-r desk:border-line ${page ? 'phone:hidden' : ''}`}
       >
         <h1 className="px-2 pb-2 text-md font-semibold">{t('nav.settings')}</h1>
-        {GROUPS.map((group) => (
+        <label className="mb-3 flex h-8 items-center gap-2 rounded-lg bg-surface px-2 shadow-1 touch:h-11">
+          <Search size={14} aria-hidden className="shrink-0 text-ink3" />
+          <input
+            type="search"
+            aria-label={t('settings.search')}
+            placeholder={t('settings.search')}
+            className="min-w-0 flex-1 bg-transparent outline-none"
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+          />
+        </label>
+        {entries.length === 0 && <p className="px-2 text-ink3">{t('settings.nothing')}</p>}
+        {GROUPS.filter((group) => entries.some((entry) => entry.group === group)).map((group) => (
           <div key={group} className="mb-3">
             <h2 className="px-2 pb-1 text-2xs font-medium text-ink3">{t(`settings.group_${group}`)}</h2>
             {entries

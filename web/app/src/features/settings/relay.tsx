@@ -16,7 +16,9 @@ import { useSave } from './use-save'
 
 function Pace({ relay }: { relay: Relay }) {
   const [cap, setCap] = useState(String(relay.per_minute))
-  const save = useSave(() => patch<Relay>('/relay', { per_minute: Number(cap) }), ['relay'])
+  const [domain, setDomain] = useState(String(relay.per_domain_minute))
+  const caps = { per_minute: Number(cap), per_domain_minute: Number(domain) }
+  const save = useSave(() => patch<Relay>('/relay', caps), ['relay'])
   return (
     <form
       className="flex flex-wrap items-end gap-2"
@@ -35,6 +37,18 @@ function Pace({ relay }: { relay: Relay }) {
           value={cap}
           onChange={(event) => setCap(event.target.value)}
           error={save.field('per_minute')}
+        />
+      </div>
+      <div className="w-44">
+        <TextField
+          label={t('relay.per_domain_minute')}
+          type="number"
+          min={1}
+          max={6000}
+          required
+          value={domain}
+          onChange={(event) => setDomain(event.target.value)}
+          error={save.field('per_domain_minute')}
         />
       </div>
       <button type="submit" className="btn btn-line !h-8" disabled={save.isPending}>
@@ -83,7 +97,7 @@ export function RelayPage() {
         )}
         {relay && (
           <Section title={t('relay.pace')} about={t('relay.pace_about')}>
-            <Pace key={relay.per_minute} relay={relay} />
+            <Pace key={`${relay.per_minute} ${relay.per_domain_minute}`} relay={relay} />
           </Section>
         )}
       </div>

@@ -1,0 +1,84 @@
+// What a condition can ask for and which values each test offers, from what the desk has.
+// It never asks for a list that nothing on screen needs; all of these are in the cache already.
+
+import { get } from '@api/client'
+import type { Company, Field, Inbox, Page } from '@api/types'
+import { language } from '@i18n/format'
+import { type Key, t } from '@i18n/runtime'
+import { useQuery } from '@tanstack/react-query'
+import { statusName } from '~/sync/names'
+import { inboxesQuery, useStatuses, useTags, useTeams, useUsers } from '~/sync/queries'
+import { FIELD } from './model'
+
+export interface Choice {
+  id: string
+  label: string
+}
+export interface Choices {
+  names: Choice[]
+  /** The values of a test that takes a list of known ones. */
+  values: Record<string, Choice[]>
+  fields: Map<string, Field>
+}
+
+const NAMES: Record<string, Key> = {
+  category: 'condition.name.category',
+  status: 'action.status',
+  priority: 'action.priority',
+  assignee: 'condition.name.assignee',
+  team: 'action.team',
+  inbox: 'condition.name.inbox',
+  tag: 'action.tags',
+  company: 'condition.name.company',
+  language: 'condition.name.language',
+  subject: 'condition.name.subject',
+  waiting: 'condition.name.waiting',
+  idle: 'condition.name.idle',
+  begun: 'condition.name.begun',
+  next_action: 'condition.name.next_action',
+  messages: 'condition.name.messages',
+  attachment: 'condition.name.attachment',
+  delivery_failed: 'condition.name.delivery_failed',
+  mentioned: 'condition.name.mentioned',
+  followed: 'condition.name.followed',
+}
+const LANGUAGES = ['en', 'zh', 'zh-CN', 'zh-TW', 'ja', 'ko', 'de', 'fr', 'es', 'pt', 'ru', 'it', 'nl', 'vi', 'th', 'id']
+
+export const fieldsQuery = {
+  queryKey: ['fields'],
+  queryFn: async () => (await get<Page<Field>>('/fields')).items,
+  staleTime: 5 * 60_000,
+}
+
+export function useChoices(): Choices {
+  const [users, teams, tags, statuses] = [useUsers(), useTeams(), useTags(), useStatuses()]
+  const inboxes: Inbox[] = useQuery(inboxesQuery).data ?? []
+  const companies = useQuery({
+    queryKey: ['companies', 'choices'],
+    queryFn: async () => (await get<Page<Company>>('/companies', { limit: 200 })).items,
+  })
+  const fields = (useQuery(fieldsQuery).data ?? []).filter((field) => field.owner === 'conversation' && !field.archived)
+  const named = (list: readonly { id: string; name: string }[]) => list.map(({ id, name }) => ({ id, label: name }))
+  return {
+    names: [
+      ...Object.entries(NAMES).map(([id, key]) => ({ id, label: t(key) })),
+      ...fields.map((field) => ({ id: FIELD + field.id, label: field.name })),
+    ],
+    values: {
+      category: (['open', 'waiting', 'snoozed', 'solved'] as const).map((id) => ({ id, label: t(`category.${id}`) })),
+      status: statuses.map((status) => ({ id: status.id, label: statusName(status) })),
+      priority: (['urgent', 'high', 'normal', 'low'] as const).map((id) => ({ id, label: t(`priority.${id}`) })),
+      assignee: [
+        { id: 'me', label: t('condition.me') },
+        { id: 'nobody', label: t('assign.nobody') },
+        ...named(users.filter((user) => user.active)),
+      ],
+      team: [{ id: 'none', label: t('team.none') }, ...named(teams)],
+      inbox: named(inboxes),
+      tag: named(tags),
+      company: named(companies.data ?? []),
+      language: LANGUAGES.map((id) => ({ id, label: language(id) })),
+    },
+    fields: new Map(fields.map((field) => [field.id, field])),
+  }
+}
