@@ -30,6 +30,12 @@ pub struct Figures {
     list: Times,
     open: Times,
     reply: Times,
+    view: Times,
+    sparse_view: Times,
+    live_view: Times,
+    counts: Times,
+    reply_with_views: Times,
+    view_seconds: f64,
     searches: Vec<(&'static str, Times)>,
     live: Times,
     kept_mails: f64,
@@ -46,6 +52,14 @@ impl Figures {
             ("open: conversation and messages".to_owned(), "p95 ≤ 5", times(self.open)),
             ("reply".to_owned(), "p95 ≤ 10", times(self.reply)),
         ];
+        rows.extend([
+            ("with 100 saved views: list of 50 in one of them".to_owned(), "p95 ≤ 10", times(self.view)),
+            ("with 100 saved views: list of one that few match".to_owned(), "p95 ≤ 10", times(self.sparse_view)),
+            ("with 100 saved views: list of one that asks who reads".to_owned(), "p95 ≤ 10", times(self.live_view)),
+            ("with 100 saved views: counts of all".to_owned(), "p95 ≤ 10", times(self.counts)),
+            ("with 100 saved views: reply".to_owned(), "", times(self.reply_with_views)),
+            ("making the 100 views, s".to_owned(), "", format!("{:.1}", self.view_seconds)),
+        ]);
         for (what, figure) in &self.searches {
             rows.push((format!("search: {what}"), "p95 ≤ 30", times(*figure)));
         }
@@ -82,6 +96,7 @@ pub fn all(desk: &BenchDesk) -> Result<Figures> {
     let ten_thousands = desk.size.conversations as f64 / 10_000.0;
     figures.disk = desk.is_embedded().then(|| desk.disk_bytes() as f64 / MEGABYTE / ten_thousands);
     requests(desk, &mut figures)?;
+    views(desk, &mut figures)?;
     figures.live = live(desk)?;
     figures.kept_mails = kept(desk)?;
     figures.single_mails = single(desk)?;
@@ -138,6 +153,47 @@ fn requests(desk: &BenchDesk, figures: &mut Figures) -> Result<()> {
         let path = format!("/api/v1/search?q={query}");
         figures.searches.push((what, sampled(SAMPLES / 2, |_| http.ask("GET", &path, "").map(drop))?));
     }
+    Ok(())
+}
+
+/// A hundred views of several kinds: most keep their members, every tenth asks who reads or what time it is.
+fn views(desk: &BenchDesk, figures: &mut Figures) -> Result<()> {
+    let mut http = Http::new(desk.http, &desk.key)?;
+    let begun = Instant::now();
+    let mut ids = Vec::new();
+    for at in 0..100 {
+        let condition = match at % 10 {
+            0 => "{\"all\":[{\"category\":[\"open\",\"waiting\"]},{\"assignee\":[\"me\"]}]}".to_owned(),
+            1 => format!("{{\"subject\":[\"{at}\"]}}"),
+            2 => "{\"not\":{\"any\":[{\"category\":[\"solved\"]},{\"assignee\":[\"nobody\"]}]}}".to_owned(),
+            3 => "{\"all\":[{\"priority\":[\"urgent\",\"high\"]},{\"category\":[\"open\"]}]}".to_owned(),
+            4 => "{\"language\":[\"zh\",\"ja\"]}".to_owned(),
+            _ => format!(
+                "{{\"all\":[{{\"messages\":{{\"at_least\":{}}}}},{{\"category\":[\"open\",\"waiting\"]}}]}}",
+                at % 7
+            ),
+        };
+        let sort = ["newest", "longest_waiting", "priority"][at % 3];
+        let body =
+            format!("{{\"name\":\"View {at}\",\"scope\":\"person\",\"condition\":{condition},\"sort\":\"{sort}\"}}");
+        let answer = http.ask("POST", "/api/v1/views", &body)?;
+        let id = answer.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+        ids.push(id.to_owned());
+    }
+    figures.view_seconds = begun.elapsed().as_secs_f64();
+    let mut list = |at: usize| {
+        let path = format!("/api/v1/conversations?view_id={}&limit=50", ids[at]);
+        sampled(SAMPLES / 2, |_| http.ask("GET", &path, "").map(drop))
+    };
+    figures.view = list(5)?;
+    figures.sparse_view = list(91)?;
+    figures.live_view = list(10)?;
+    figures.counts = sampled(SAMPLES / 2, |_| http.ask("GET", "/api/v1/conversations/counts", "").map(drop))?;
+    let number = |at: usize| 1 + at.wrapping_mul(104_729) % desk.size.conversations;
+    figures.reply_with_views = sampled(SAMPLES / 2, |at| {
+        let body = format!("{{\"kind\":\"reply\",\"text\":\"Answer number {at}: it is done.\"}}");
+        http.ask("POST", &format!("/api/v1/conversations/{}/messages", number(at)), &body).map(drop)
+    })?;
     Ok(())
 }
 

@@ -11,10 +11,11 @@ use crate::Result;
 use crate::shell;
 
 /// A crate may use those of lower rank only, so features side by side cannot see each other.
-const RANKS: [(&str, u32); 21] = [
+const RANKS: [(&str, u32); 22] = [
     ("base", 0),
     ("store", 1),
     ("mail", 1),
+    ("wording", 1),
     ("blob", 1),
     ("net", 1),
     ("proof", 2),
