@@ -99,7 +99,7 @@ pub fn status(actions: &[Action]) -> Option<StatusInput> {
     })
 }
 
-/// Applies everything but the status, which [`status`] names.
+/// Applies everything but the status, which [`status()`] names.
 ///
 /// # Errors
 /// What [`check`] and [`change::change`] say.
