@@ -5,6 +5,7 @@ pub mod clock;
 pub mod ids;
 pub mod locale;
 pub mod password;
+pub mod pattern;
 pub mod query;
 pub mod random;
 pub mod seal;

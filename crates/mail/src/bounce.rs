@@ -2,7 +2,7 @@
 //! It never decides whether an address is suppressed; it only says what the report says.
 
 use crate::mail::{Attachment, Mail, Recipient};
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 mod fields;
 mod free;

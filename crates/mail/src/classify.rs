@@ -4,7 +4,7 @@
 use crate::bounce;
 use crate::mail::{Class, Mail};
 use crate::params::Parameters;
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 /// Subjects of delivery reports in many wordings.
 static BOUNCE_SUBJECT: Pattern = Pattern::new(

@@ -6,8 +6,8 @@
 
 use crate::dom::Dom;
 use crate::mail::{Address, Attachment, Mail};
-use crate::pattern::Pattern;
 use crate::reply::Line;
+use causeway_base::pattern::Pattern;
 
 mod block;
 #[cfg(test)]

@@ -19,7 +19,6 @@ mod language;
 mod mail;
 mod params;
 mod parse;
-mod pattern;
 mod protection;
 mod reply;
 mod rtf;

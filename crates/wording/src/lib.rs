@@ -2,7 +2,6 @@
 //! It never reads or writes anything outside its arguments, and never changes a text.
 
 mod hard;
-mod pattern;
 mod promise;
 mod rules;
 mod sentence;

@@ -43,7 +43,7 @@ fn weight(text: &str) -> usize {
 
 /// A link is bare when hardly anything but greeting and farewell stands beside it.
 fn bare_link(text: &str, table: &Table) -> Option<Hint> {
-    let first = URL.find(text)?;
+    let first = URL.first(text)?;
     let mut rest = text.to_owned();
     for url in URL.all(text) {
         rest = rest.replace(url.as_str(), "\n");
@@ -58,7 +58,7 @@ fn bare_link(text: &str, table: &Table) -> Option<Hint> {
 }
 
 fn refusal(text: &str, table: &Table) -> Option<Hint> {
-    let found = table.refusal.find(text)?;
+    let found = table.refusal.first(text)?;
     // The words of the refusal itself are no way out.
     let rest = format!("{} {}", &text[..found.start()], &text[found.end()..]);
     (!table.way_out.is_match(&rest)).then(|| Hint::at(text, Rule::Refusal, found.range()))

@@ -3,7 +3,7 @@
 
 use crate::charset;
 use crate::mail::{Attachment, Mail, Recipient};
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 use super::reason::{Context, judge};
 use super::{MAX_RECIPIENTS, MAX_TEXT, free};

@@ -2,7 +2,7 @@
 //! It never reads below the line where the copy of the original begins, but for the copy's own To.
 
 use crate::mail::{Mail, Recipient};
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 use super::fields::{answered_status, first_status};
 use super::reason::{Context, Verdict, judge};

@@ -4,7 +4,7 @@
 //! Sources: what these servers are known to send; each line names whose sentence it is.
 
 use crate::mail::Mail;
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 /// Sentences about one recipient that settle the reason, before any general rule.
 pub(super) static SAID: [(&str, Pattern); 15] = [

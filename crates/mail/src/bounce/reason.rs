@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 
 use crate::mail::Mail;
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 use super::product;
 

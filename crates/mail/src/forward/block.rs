@@ -2,9 +2,9 @@
 //! It never decides whether a mail is a forwarded one.
 
 use crate::mail::Address;
-use crate::pattern::Pattern;
 use crate::reply::fields::{self, Field};
 use crate::reply::markers;
+use causeway_base::pattern::Pattern;
 
 use super::Forwarded;
 

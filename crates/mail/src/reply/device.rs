@@ -1,7 +1,7 @@
 //! Lines that a phone or program adds at the end: "Sent from my iPhone" in many languages.
 //! It never takes a sentence about a desk or a city for one; a device must be named.
 
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 /// Lines that phones and programs add at the end.
 static DEVICE: Pattern = Pattern::new(

@@ -1,8 +1,8 @@
 //! Header blocks: the fields that Outlook and others put above the mail they answer, in the languages they have.
 //! It never takes two or three labelled lines for one; a trip has From, To and Date as well.
 
-use crate::pattern::Pattern;
 use crate::reply::markers::ADDRESS;
+use causeway_base::pattern::Pattern;
 
 /// A field of a header block, by its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

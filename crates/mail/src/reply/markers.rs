@@ -4,7 +4,7 @@
 //! Sources: the strings that Gmail, Apple Mail, Outlook, Thunderbird, Yahoo, QQ Mail, NetEase, Foxmail, Sina, Aliyun, Zoho,
 //! K-9 and others write in their localised versions.
 
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 /// How sure an attribution is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]

@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Time, Weekday};
 
 use super::spans::number;
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 static TODAY: Pattern = Pattern::new(
     r"(?i)\b(?:today|tonight|this (?:morning|afternoon|evening)|eod|end of (?:the |my |our )?(?:business )?day)\b|今[天日晚]|本日|下班前|[当當]天",

@@ -10,9 +10,9 @@ use std::ops::Range;
 use causeway_base::Time;
 use jiff::tz::TimeZone;
 
-use crate::pattern::Pattern;
 use crate::sentence::sentences;
 use crate::{Language, Place};
+use causeway_base::pattern::Pattern;
 
 /// A promise in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Lengths of time in words: "within two hours", 两小时内, 3営業日以内.
 //! It never knows what day it is.
 
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 /// A length of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::day;
 use super::spans::{self, Span};
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 /// When a day ends for those who promised something for it: 18:00.
 const END_OF_WORK: i8 = 18;

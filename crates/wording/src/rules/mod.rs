@@ -6,7 +6,7 @@ mod ja;
 mod zh;
 
 use crate::Language;
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 /// What to look for in one language.
 pub(crate) struct Table {

@@ -2,7 +2,7 @@
 //! It never holds a word that is common in polite ones.
 
 use super::Table;
-use crate::pattern::Pattern;
+use causeway_base::pattern::Pattern;
 
 pub(super) static TABLE: Table = Table {
     rude: Pattern::new(

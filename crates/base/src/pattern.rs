@@ -3,17 +3,18 @@
 
 use std::sync::OnceLock;
 
-use regex::{Captures, Regex};
+use regex::{Captures, Match, Regex};
 
 /// A pattern kept in a `static`.
-pub(crate) struct Pattern {
+#[derive(Debug)]
+pub struct Pattern {
     source: &'static str,
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
     /// A pattern; nothing is compiled yet.
-    pub(crate) const fn new(source: &'static str) -> Self {
+    pub const fn new(source: &'static str) -> Self {
         Self { source, compiled: OnceLock::new() }
     }
 
@@ -22,28 +23,37 @@ impl Pattern {
     }
 
     /// Whether `text` holds a match.
-    pub(crate) fn is_match(&self, text: &str) -> bool {
+    pub fn is_match(&self, text: &str) -> bool {
         self.get().is_some_and(|regex| regex.is_match(text))
     }
 
     /// The text of the first match.
-    pub(crate) fn find<'a>(&self, text: &'a str) -> Option<&'a str> {
-        self.get()?.find(text).map(|found| found.as_str())
+    pub fn find<'a>(&self, text: &'a str) -> Option<&'a str> {
+        self.first(text).map(|found| found.as_str())
+    }
+
+    /// The first match with its place.
+    pub fn first<'a>(&self, text: &'a str) -> Option<Match<'a>> {
+        self.get()?.find(text)
+    }
+
+    /// Every match.
+    pub fn all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match<'a>> {
+        self.get().into_iter().flat_map(move |regex| regex.find_iter(text))
     }
 
     /// The groups of the first match.
-    pub(crate) fn captures<'a>(&self, text: &'a str) -> Option<Captures<'a>> {
+    pub fn captures<'a>(&self, text: &'a str) -> Option<Captures<'a>> {
         self.get()?.captures(text)
     }
 
     /// The groups of every match.
-    pub(crate) fn captures_all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Captures<'a>> {
+    pub fn captures_all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Captures<'a>> {
         self.get().into_iter().flat_map(move |regex| regex.captures_iter(text))
     }
 
-    /// Whether it compiles, for tests.
-    #[cfg(test)]
-    pub(crate) fn works(&self) -> bool {
+    /// Whether it compiles; tests ask it of every pattern.
+    pub fn works(&self) -> bool {
         self.get().is_some()
     }
 }
