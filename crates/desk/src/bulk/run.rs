@@ -118,6 +118,7 @@ fn one(
     id: ConversationId,
     wished: &str,
 ) -> Result<String, Problem> {
+    crate::confidential::check(tx, UserId(permit.user()), id)?;
     let wished: BulkChange = serde_json::from_str(wished).map_err(|error| Problem::internal(&error))?;
     let before = conversations::state(tx, id)?.ok_or_else(|| Problem::not_found("conversation"))?;
     let tags: Vec<TagId> = conversations::tags(tx, id)?.into_iter().map(|tag| tag.id).collect();

@@ -150,3 +150,32 @@ on_both! {
         assert_eq!(desk.desk.db.read(noted).await.unwrap(), 1);
     }
 }
+
+on_both! {
+    async fn what_names_a_conversation_inside_a_request_is_behind_the_door_too(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let secret = desk.ask(&mail("m1@customer.example", "Crane stuck", "", "The derrick does not move.")).await;
+        let plain =
+            desk.ask("From: Ken <ken@harbour.example>\nTo: support@acme.example\nMessage-ID: <k1@h>\nSubject: Tide\n\nWhen?\n").await;
+        let contact = desk.conversation(secret).await.row.contact.id;
+        let ben = desk.agent("Ben").await;
+        let (ours, theirs) = (seen_by(&desk, desk.owner), seen_by(&desk, ben));
+        let list = format!("{{\"confidential\":true,\"user_ids\":[\"{}\"]}}", desk.owner);
+        ask(&ours, Method::PUT, &format!("/api/v1/contacts/{contact}/access"), &list).await;
+
+        let links = format!("/api/v1/conversations/{plain}/links");
+        let link = format!("{{\"to\":\"{secret}\",\"kind\":\"related\"}}");
+        assert_eq!(ask(&theirs, Method::PUT, &links, &link).await.0, StatusCode::FORBIDDEN);
+        let (status, body) = ask(&ours, Method::PUT, &links, &link).await;
+        assert!(status == StatusCode::OK && body.contains("Crane stuck"), "{body}");
+        let (_, body) = get(&theirs, &links).await;
+        assert!(body.contains("related") && !body.contains("Crane stuck"), "{body}");
+
+        let bulk = format!("{{\"conversation_ids\":[\"{secret}\",\"{plain}\"],\"change\":{{\"priority\":\"low\"}}}}");
+        let (status, body) = ask(&theirs, Method::POST, "/api/v1/bulk", &bulk).await;
+        assert_eq!(status, StatusCode::CREATED, "{body}");
+        desk.pass(1).await;
+        assert_eq!(desk.conversation(plain).await.row.priority, crate::Priority::Low);
+        assert_eq!(desk.conversation(secret).await.row.priority, crate::Priority::Normal);
+    }
+}

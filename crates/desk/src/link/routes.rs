@@ -6,14 +6,14 @@ use axum::extract::Path;
 use causeway_identity::UserId;
 use causeway_identity::permission::{ReadConversations, WriteConversations};
 use causeway_store::{Actor, NewEvent, Tx};
-use causeway_web::{Answer, Endpoints, Input, Page, Permit, Problem};
+use causeway_web::{Answer, Caller, Endpoints, Input, Page, Permit, Problem};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{Link, LinkKind};
 use crate::conversation::routes::resolve;
-use crate::{ConversationId, Desk};
+use crate::{ConversationId, Desk, confidential};
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     endpoints
@@ -32,6 +32,17 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
 
 type State = axum::extract::State<Desk>;
 
+/// The links of a conversation as `reader` may see them: of a confidential customer's only that there is one.
+fn seen(tx: &mut Tx<'_>, id: ConversationId, reader: UserId) -> Result<Vec<Link>, Problem> {
+    let mut links = super::of(tx, id)?;
+    let others: Vec<ConversationId> = links.iter().map(|link| link.id).collect();
+    let hidden = confidential::hidden(tx, reader, &others)?;
+    for link in links.iter_mut().filter(|link| hidden.contains(&link.id)) {
+        link.subject.clear();
+    }
+    Ok(links)
+}
+
 /// A link to make.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -49,10 +60,10 @@ fn tell(tx: &mut Tx<'_>, ends: [ConversationId; 2], actor: Actor) {
     }
 }
 
-async fn list(state: State, Path(name): Path<String>) -> Answer<Page<Link>> {
+async fn list(state: State, caller: Caller, Path(name): Path<String>) -> Answer<Page<Link>> {
     let work = move |tx: &mut Tx<'_>| {
         let id = resolve(tx, &name)?;
-        Ok::<_, Problem>(super::of(tx, id)?)
+        seen(tx, id, UserId(caller.user))
     };
     Ok(Json(Page::whole(state.db.read(work).await?)))
 }
@@ -70,9 +81,11 @@ async fn set(
         if id == other {
             return Err(Problem::field("/to", "invalid", "A conversation cannot be linked to itself."));
         }
-        super::set(tx, id, other, input.kind, UserId(permit.user()))?;
+        let by = UserId(permit.user());
+        confidential::check(tx, by, other)?;
+        super::set(tx, id, other, input.kind, by)?;
         tell(tx, [id, other], permit.actor());
-        Ok(super::of(tx, id)?)
+        seen(tx, id, by)
     };
     Ok(Json(Page::whole(state.db.write(work).await?)))
 }
@@ -88,7 +101,7 @@ async fn remove(
             return Err(Problem::not_found("link"));
         }
         tell(tx, [id, other], permit.actor());
-        Ok(super::of(tx, id)?)
+        seen(tx, id, UserId(permit.user()))
     };
     Ok(Json(Page::whole(state.db.write(work).await?)))
 }

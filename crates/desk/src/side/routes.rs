@@ -23,7 +23,13 @@ type State = axum::extract::State<Desk>;
 async fn list(state: State, caller: Caller, Path(name): Path<String>) -> Answer<Page<Side>> {
     let work = move |tx: &mut Tx<'_>| {
         let id = resolve(tx, &name)?;
-        Ok::<_, Problem>(super::of(tx, id, UserId(caller.user))?)
+        let reader = UserId(caller.user);
+        let mut sides = super::of(tx, id, reader)?;
+        let ids: Vec<_> = sides.iter().map(|side| side.id).collect();
+        // Somebody outside can be confidential as well.
+        let hidden = crate::confidential::hidden(tx, reader, &ids)?;
+        sides.retain(|side| !hidden.contains(&side.id));
+        Ok::<_, Problem>(sides)
     };
     Ok(Json(Page::whole(state.db.read(work).await?)))
 }
