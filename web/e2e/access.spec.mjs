@@ -38,7 +38,10 @@ async function show({ go, page }, route) {
       .locator(route === 'thread' ? '[data-testid=list] a' : '[data-testid=contacts] a')
       .first()
       .click()
-    await page.locator(route === 'thread' ? '[data-testid=composer] .ProseMirror' : 'article form').first().waitFor()
+    await page
+      .locator(route === 'thread' ? '[data-testid=composer] .ProseMirror' : 'article form')
+      .first()
+      .waitFor()
   } else await go(route)
   // Judged is what people see: the page with what it fetched, not the moment before.
   await page.locator('h1').first().waitFor()

@@ -79,9 +79,15 @@ function mentionIds(editor: TiptapEditor): string[] {
   return [...ids]
 }
 
+/**
+ * Whether the editor can be told anything. On a slow machine it may be taken down before the page has drawn it; the
+ * effects then run once with the old one, and again with the one that takes its place.
+ */
+const alive = (editor: TiptapEditor): boolean => !editor.isDestroyed
+
 /** The placeholder and the label depend on the document's owner; an empty transaction draws them anew. */
 function redraw(editor: TiptapEditor): void {
-  if (editor.isInitialized && !editor.isDestroyed) editor.view.dispatch(editor.state.tr.setMeta('addToHistory', false))
+  if (editor.isInitialized && alive(editor)) editor.view.dispatch(editor.state.tr.setMeta('addToHistory', false))
 }
 
 /** From the end backwards, so that places before stay right. */
@@ -158,7 +164,7 @@ export default function Editor(props: Props) {
   const shown = useRef(`${props.docKey} ${props.revision}`)
   useLayoutEffect(() => {
     const wanted = `${props.docKey} ${props.revision}`
-    if (shown.current === wanted) return
+    if (shown.current === wanted || !alive(editor)) return
     shown.current = wanted
     // What is there already stays, with its caret.
     if ((editor.isEmpty ? '' : editor.getHTML()) !== props.html)
@@ -168,13 +174,13 @@ export default function Editor(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor reads the label and the placeholder when drawn
   useEffect(() => redraw(editor), [editor, props.label, props.placeholder])
   useEffect(() => {
-    if (props.autoFocus) editor.commands.focus('end')
+    if (props.autoFocus && alive(editor)) editor.commands.focus('end')
   }, [editor, props.autoFocus])
   useImperativeHandle(
     props.ref,
     () => ({
       focus: () => {
-        editor.commands.focus('end')
+        if (alive(editor)) editor.commands.focus('end')
       },
       html: () => (editor.isEmpty ? '' : editor.getHTML()),
       mentions: () => mentionIds(editor),
