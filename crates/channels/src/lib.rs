@@ -6,4 +6,4 @@ pub mod clamav;
 pub mod imap;
 pub mod relay;
 pub mod smtp;
-mod tls;
+pub mod tls;

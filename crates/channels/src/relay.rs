@@ -14,7 +14,7 @@ use lettre::Address;
 use lettre::address::Envelope;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::extension::ClientId;
 
 use crate::{imap, tls};
@@ -144,7 +144,7 @@ async fn limited<T>(
 
 async fn connect(relay: &RelaySettings, from: &str) -> Result<AsyncSmtpConnection, Trouble> {
     let parameters = || {
-        let made = TlsParameters::new(relay.host.clone());
+        let made = tls::parameters(&relay.host);
         made.map_err(|error| Trouble::new(StepKind::Protect, CheckCode::Tls, words(&error)))
     };
     let name = ClientId::Domain(text::domain_of(from).unwrap_or_else(|| "localhost".to_owned()));

@@ -1,15 +1,43 @@
-//! TLS as a client of mail servers: the public roots, ring, and the name that was configured.
+//! TLS as a client of mail servers: the public roots and those of the operator, ring, and the name that was configured.
 //! It never accepts a certificate that does not fit.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use causeway_desk::relay::CheckCode;
-use rustls::pki_types::ServerName;
+use lettre::transport::smtp::client::{Certificate, TlsParameters};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{CertificateError, ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
+
+/// Roots beside the public ones. Of the process, as its TLS provider is: one operator decides whom it trusts.
+static OWN_ROOTS: OnceLock<Vec<CertificateDer<'static>>> = OnceLock::new();
+
+/// Trusts the certificates in `pem` beside the public roots, for a company whose mail server has a certificate of the
+/// company's own authority. Called once, before the first connection; a second call changes nothing. Answers how many
+/// there are.
+///
+/// # Errors
+/// When a certificate cannot be read, or there is none.
+pub fn trust(pem: &[u8]) -> Result<usize, String> {
+    let roots: Vec<_> =
+        CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+    if roots.is_empty() {
+        return Err("it holds no certificate".to_owned());
+    }
+    let mut store = RootCertStore::empty();
+    for root in &roots {
+        store.add(root.clone()).map_err(|error| error.to_string())?;
+    }
+    Ok(OWN_ROOTS.get_or_init(|| roots).len())
+}
+
+fn own_roots() -> &'static [CertificateDer<'static>] {
+    OWN_ROOTS.get().map(Vec::as_slice).unwrap_or_default()
+}
 
 /// Speaks TLS over `stream` to the server called `host`.
 ///
@@ -19,11 +47,24 @@ pub async fn connect<S>(host: &str, stream: S) -> Result<TlsStream<S>, io::Error
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    roots.add_parsable_certificates(own_roots().iter().cloned());
     let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
     let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
     let name = ServerName::try_from(host).map_err(io::Error::other)?;
     TlsConnector::from(Arc::new(config)).connect(name, stream).await
+}
+
+/// The same trust for the relay called `host`.
+///
+/// # Errors
+/// When TLS cannot be set up.
+pub fn parameters(host: &str) -> Result<TlsParameters, lettre::transport::smtp::Error> {
+    let mut made = TlsParameters::builder(host.to_owned());
+    for root in own_roots() {
+        made = made.add_root_certificate(Certificate::from_der(root.to_vec())?);
+    }
+    made.build()
 }
 
 /// Why a connection could not be protected, as a stable word.
@@ -41,7 +82,10 @@ pub fn code_of(error: &rustls::Error) -> CheckCode {
         rustls::Error::InvalidCertificate(Cert::NotValidForName | Cert::NotValidForNameContext { .. }) => {
             CheckCode::OtherName
         }
-        rustls::Error::InvalidCertificate(Cert::UnknownIssuer) => CheckCode::Untrusted,
+        // A bad signature: an authority of the same name, with another key. Other: mostly self-signed as an authority.
+        rustls::Error::InvalidCertificate(Cert::UnknownIssuer | Cert::BadSignature | Cert::Other(_)) => {
+            CheckCode::Untrusted
+        }
         rustls::Error::InvalidCertificate(
             Cert::Expired | Cert::ExpiredContext { .. } | Cert::NotValidYet | Cert::NotValidYetContext { .. },
         ) => CheckCode::Expired,

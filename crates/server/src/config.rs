@@ -104,6 +104,8 @@ pub struct Mail {
     pub attach_megabytes: u64,
     /// A ClamAV daemon that scans what customers send, as `host:port`.
     pub clamav: Option<String>,
+    /// A PEM file with authorities that mail servers are trusted by, beside the public ones.
+    pub authorities: Option<PathBuf>,
 }
 
 /// Requests that leave.
@@ -215,7 +217,7 @@ impl Default for Smtp {
 }
 impl Default for Mail {
     fn default() -> Self {
-        Self { relay: None, undo_seconds: 10, max_megabytes: 25, attach_megabytes: 15, clamav: None }
+        Self { relay: None, undo_seconds: 10, max_megabytes: 25, attach_megabytes: 15, clamav: None, authorities: None }
     }
 }
 impl Default for S3 {

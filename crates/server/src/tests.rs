@@ -3,6 +3,7 @@
 
 mod imap;
 mod relay;
+mod tls;
 
 use axum::Router;
 use axum::body::Body;

@@ -48,6 +48,11 @@ pub struct Parts {
 pub async fn open(place: &Place, config: &Config) -> anyhow::Result<Parts> {
     fs::create_dir_all(&place.data).with_context(|| format!("{} cannot be made", place.data.display()))?;
     let key = key(&place.data)?;
+    if let Some(path) = &config.mail.authorities {
+        let pem = fs::read(path).with_context(|| format!("mail.authorities: {} cannot be read", path.display()))?;
+        causeway_channels::tls::trust(&pem)
+            .map_err(|error| anyhow::anyhow!("mail.authorities: {}: {error}", path.display()))?;
+    }
     let url = match &config.database.url {
         Some(url) => url.reveal().to_owned(),
         None => place.data.join("causeway.db").to_string_lossy().into_owned(),

@@ -22,7 +22,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::App;
-use peer::Peer;
+pub(super) use peer::Peer;
 
 /// How long anything in these tests may take before it counts as never.
 const NEVER: Duration = Duration::from_mins(1);

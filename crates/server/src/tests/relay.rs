@@ -32,13 +32,13 @@ struct State {
 }
 
 #[derive(Clone)]
-struct Relay {
+pub(super) struct Relay {
     state: Arc<Mutex<State>>,
-    port: u16,
+    pub(super) port: u16,
 }
 
 impl Relay {
-    fn start() -> Self {
+    pub(super) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let relay = Self { state: Arc::default(), port };

@@ -11,7 +11,7 @@ use data_encoding::BASE64;
 
 /// What a mail does to whoever asks for its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Poison {
+pub(crate) enum Poison {
     None,
     /// The server refuses with NO.
     Refused,
@@ -27,15 +27,15 @@ pub(super) enum Poison {
 
 /// A mail in the folder.
 #[derive(Debug, Clone)]
-pub(super) struct Kept {
-    pub(super) text: String,
-    pub(super) date: &'static str,
-    pub(super) poison: Poison,
+pub(crate) struct Kept {
+    pub(crate) text: String,
+    pub(crate) date: &'static str,
+    pub(crate) poison: Poison,
 }
 
 /// What happens once, at the next chance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// The connection ends in the middle of the next mail.
     BreakMail,
     /// The next search is never answered.
@@ -48,42 +48,42 @@ pub(super) enum Fault {
 
 /// How the server takes IDLE.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Idle {
+pub(crate) enum Idle {
     Works,
     Refused,
     NotOffered,
 }
 
 /// Everything the server knows.
-pub(super) struct State {
-    pub(super) mails: BTreeMap<u32, Kept>,
-    pub(super) next_uid: u32,
-    pub(super) validity: u32,
-    pub(super) idle: Idle,
+pub(crate) struct State {
+    pub(crate) mails: BTreeMap<u32, Kept>,
+    pub(crate) next_uid: u32,
+    pub(crate) validity: u32,
+    pub(crate) idle: Idle,
     /// Whether UIDNEXT is told.
-    pub(super) tells_next: bool,
+    pub(crate) tells_next: bool,
     /// Whether every mail of a FETCH is answered twice.
-    pub(super) doubles: bool,
-    pub(super) capabilities: &'static str,
+    pub(crate) doubles: bool,
+    pub(crate) capabilities: &'static str,
     /// Access tokens that are good.
-    pub(super) tokens: BTreeSet<String>,
-    pub(super) faults: VecDeque<Fault>,
-    pub(super) commands: Vec<String>,
-    pub(super) logins: usize,
+    pub(crate) tokens: BTreeSet<String>,
+    pub(crate) faults: VecDeque<Fault>,
+    pub(crate) commands: Vec<String>,
+    pub(crate) logins: usize,
 }
 
 /// The server.
 #[derive(Clone)]
-pub(super) struct Peer {
+pub(crate) struct Peer {
     state: Arc<Mutex<State>>,
-    pub(super) port: u16,
+    pub(crate) port: u16,
 }
 
 /// A date of the year in which these tests play.
-pub(super) const DATE: &str = "17-Jul-2026 02:44:25 +0000";
+pub(crate) const DATE: &str = "17-Jul-2026 02:44:25 +0000";
 
 impl Peer {
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let state = State {
@@ -110,22 +110,22 @@ impl Peer {
         peer
     }
 
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap()
     }
 
-    pub(super) fn put(&self, text: &str) -> u32 {
+    pub(crate) fn put(&self, text: &str) -> u32 {
         self.put_as(text, DATE, Poison::None)
     }
 
     /// Puts the mails with these numbers in.
-    pub(super) fn fill(&self, numbers: std::ops::RangeInclusive<usize>) {
+    pub(crate) fn fill(&self, numbers: std::ops::RangeInclusive<usize>) {
         for at in numbers {
             self.put(&super::mail(at));
         }
     }
 
-    pub(super) fn put_as(&self, text: &str, date: &'static str, poison: Poison) -> u32 {
+    pub(crate) fn put_as(&self, text: &str, date: &'static str, poison: Poison) -> u32 {
         let mut state = self.state();
         let uid = state.next_uid;
         state.next_uid += 1;
@@ -134,7 +134,7 @@ impl Peer {
     }
 
     /// Gives every mail a new UID under a new UIDVALIDITY.
-    pub(super) fn renumber(&self) {
+    pub(crate) fn renumber(&self) {
         let mut state = self.state();
         state.validity += 1;
         let first = state.next_uid + 100;
@@ -144,7 +144,7 @@ impl Peer {
         state.next_uid = first + u32::try_from(state.mails.len()).unwrap();
     }
 
-    pub(super) fn said(&self, part: &str) -> usize {
+    pub(crate) fn said(&self, part: &str) -> usize {
         self.state().commands.iter().filter(|command| command.contains(part)).count()
     }
 
