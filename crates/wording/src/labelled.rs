@@ -9,11 +9,11 @@ use serde::Deserialize;
 use super::*;
 
 #[derive(Deserialize)]
-struct Case {
-    text: String,
+pub(super) struct Case {
+    pub(super) text: String,
     context: Context,
-    rules: BTreeSet<Rule>,
-    held: bool,
+    pub(super) rules: BTreeSet<Rule>,
+    pub(super) held: bool,
 }
 
 #[derive(Default, Deserialize)]
@@ -34,10 +34,10 @@ const SETS: [(&str, &str); 3] = [
 ];
 
 #[derive(Default, Clone, Copy)]
-struct Score {
-    right: usize,
-    wrong: usize,
-    missed: usize,
+pub(super) struct Score {
+    pub(super) right: usize,
+    pub(super) wrong: usize,
+    pub(super) missed: usize,
 }
 
 impl Score {
@@ -45,24 +45,24 @@ impl Score {
         (part * 100).checked_div(of).map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
     }
 
-    fn text(self) -> String {
+    pub(super) fn text(self) -> String {
         let (found, there) = (self.right + self.wrong, self.right + self.missed);
         format!("{} / {}", Self::percent(self.right, found), Self::percent(self.right, there))
     }
 }
 
-fn found(case: &Case, tag: &str) -> BTreeSet<Rule> {
+pub(super) fn found(case: &Case, tag: &str) -> BTreeSet<Rule> {
     let language = Language::from_tag(case.context.lang.as_deref().unwrap_or(tag));
     let (names, first, asked) = (case.context.names.clone(), case.context.first, case.context.asked.as_str());
     let draft = Draft { text: &case.text, language, names, asked, first, ..Draft::default() };
     check(&draft).into_iter().map(|hint| hint.rule).collect()
 }
 
-fn cases(lines: &str) -> Vec<Case> {
+pub(super) fn cases(lines: &str) -> Vec<Case> {
     lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn score(cases: &[Case], tag: &str, held: bool, rule: Option<Rule>) -> Score {
+pub(super) fn score(cases: &[Case], tag: &str, held: bool, rule: Option<Rule>) -> Score {
     let mut score = Score::default();
     for case in cases.iter().filter(|case| case.held == held) {
         let found = found(case, tag);
@@ -78,16 +78,14 @@ fn score(cases: &[Case], tag: &str, held: bool, rule: Option<Rule>) -> Score {
     score
 }
 
-fn name(rule: Rule) -> String {
+pub(super) fn name(rule: Rule) -> String {
     serde_json::to_value(rule).unwrap().as_str().unwrap().to_owned()
 }
 
-fn page() -> String {
-    let mut out = String::from(
-        "# Wording rules\n\nMeasured by the tests of the wording crate on labelled sentences; each cell is precision / recall. A third of the\n\
-         sentences is held out: nobody looks at what the rules miss there. Hard rules stop a reply until its writer gives a reason.\n\n",
-    );
-    let sets: Vec<(&str, Vec<Case>)> = SETS.iter().map(|(tag, lines)| (*tag, cases(lines))).collect();
+/// How large the sets are, and precision and recall of each rule on both parts of each.
+pub(super) fn tables(sets: &[(&str, &str)]) -> String {
+    let sets: Vec<(&str, Vec<Case>)> = sets.iter().map(|(tag, lines)| (*tag, cases(lines))).collect();
+    let mut out = String::new();
     for (tag, cases) in &sets {
         let held = cases.iter().filter(|case| case.held).count();
         let clean = cases.iter().filter(|case| case.rules.is_empty()).count();
@@ -109,10 +107,20 @@ fn page() -> String {
         }
         out.push('\n');
     }
+    out
+}
+
+fn page() -> String {
+    let mut out = String::from(
+        "# Wording rules\n\nMeasured by the tests of the wording crate on labelled sentences; each cell is precision / recall. A third of the\n\
+         sentences is held out: nobody looks at what the rules miss there. Hard rules stop a reply until its writer gives a reason.\n\n",
+    );
+    out.push_str(&tables(&SETS));
     out.push_str(
         "\n`avoid`, `jargon` and `spelling` come from the organisation's own list and are exact. Sources: R122 (`bare_link`), R123 (`symbols`),\n\
-         R124 (`rude`, `blame`), R125 (`greeting`, `next_step`), R127 (`refusal`), R132 (`avoid`, `jargon`), R386 (`credential`).\n",
+         R124 (`rude`, `blame`), R125 (`greeting`, `next_step`), R126 (`permission`), R127 (`refusal`), R132 (`avoid`, `jargon`), R386 (`credential`).\n",
     );
+    out.push_str(&second::section());
     out
 }
 
@@ -122,16 +130,51 @@ fn the_reference_shows_what_the_rules_do() {
     if std::env::var_os("CAUSEWAY_WRITE_REFERENCE").is_some() {
         std::fs::write(path, page()).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(path).unwrap(), page(), "run the test with CAUSEWAY_WRITE_REFERENCE=1");
+    // Behind the tables stands how long a check took on some machine.
+    let kept = std::fs::read_to_string(path).unwrap();
+    let tables = kept.split_once("\n## Speed\n").map_or(kept.as_str(), |(tables, _)| tables);
+    assert_eq!(tables, page(), "run `cargo xtask wording`");
+}
+
+/// Prints what the rules miss and what they find wrongly on the tuned part, and never a word of the held-out part.
+#[test]
+#[ignore = "a listing for whoever mends the rules"]
+#[expect(clippy::print_stdout, reason = "a listing for a person")]
+fn list_what_the_rules_get_wrong_on_the_tuned_part() {
+    for (tag, lines) in SETS {
+        for case in cases(lines).iter().filter(|case| !case.held) {
+            let found = found(case, tag);
+            for wrong in found.symmetric_difference(&case.rules) {
+                let mark = if found.contains(wrong) { "+" } else { "-" };
+                println!("{tag} {mark}{} {}", name(*wrong), case.text);
+            }
+        }
+    }
 }
 
 #[test]
 fn precision_and_recall_stay_above_the_floor() {
+    // A little below what docs/reference/wording.md shows.
+    for (held, precision, recall) in [(false, 97, 97), (true, 94, 94)] {
+        for (tag, lines) in SETS {
+            let score = score(&cases(lines), tag, held, None);
+            let (right, found, there) = (score.right, score.right + score.wrong, score.right + score.missed);
+            assert!(right * 100 >= found * precision, "{tag}, held out {held}: precision {right}/{found}");
+            assert!(right * 100 >= there * recall, "{tag}, held out {held}: recall {right}/{there}");
+        }
+    }
+}
+
+#[test]
+fn the_sets_are_large_and_balanced() {
     for (tag, lines) in SETS {
         let cases = cases(lines);
-        let tuned = score(&cases, tag, false, None);
-        let (right, found, there) = (tuned.right, tuned.right + tuned.wrong, tuned.right + tuned.missed);
-        assert!(right * 100 >= found * 85, "{tag}: precision {right}/{found}");
-        assert!(right * 100 >= there * 65, "{tag}: recall {right}/{there}");
+        let texts: BTreeSet<_> =
+            cases.iter().map(|case| (&case.text, &case.context.asked, &case.context.lang)).collect();
+        assert!(cases.len() >= 300 && texts.len() > cases.len() * 9 / 10, "{tag}: {}", cases.len());
+        let clean = cases.iter().filter(|case| case.rules.is_empty()).count();
+        assert!(clean * 10 >= cases.len() * 4, "{tag}: {clean} without fault");
+        let held = cases.iter().filter(|case| case.held).count();
+        assert!(held * 10 >= cases.len() * 3, "{tag}: {held} held out");
     }
 }

@@ -1,6 +1,7 @@
 //! Looks at an answer while it is written: what would read badly, what must not leave, and what it promises.
 //! It never reads or writes anything outside its arguments, and never changes a text.
 
+mod asking;
 mod hard;
 mod promise;
 mod rules;
@@ -83,6 +84,8 @@ pub enum Rule {
     Blame,
     /// A refusal without a way out (R127).
     Refusal,
+    /// Asks leave for what is needed instead of saying what is needed and why (R126).
+    Permission,
     /// The first answer begins without a greeting (R125).
     Greeting,
     /// The answer does not say what happens next (R125).
@@ -105,7 +108,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules, hard ones first.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Placeholder,
         Self::Credential,
         Self::InternalLink,
@@ -114,6 +117,7 @@ impl Rule {
         Self::Rude,
         Self::Blame,
         Self::Refusal,
+        Self::Permission,
         Self::Greeting,
         Self::NextStep,
         Self::Unanswered,
@@ -250,5 +254,9 @@ pub fn check(draft: &Draft<'_>) -> Vec<Hint> {
 
 #[cfg(test)]
 mod labelled;
+#[cfg(test)]
+mod second;
+#[cfg(test)]
+mod speed;
 #[cfg(test)]
 mod tests;

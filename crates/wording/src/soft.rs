@@ -2,15 +2,21 @@
 //! It never stops a reply; whoever writes knows better.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use causeway_base::segment;
 
 use crate::rules::{self, Table, URL};
 use crate::sentence::sentences;
-use crate::{Draft, Hint, Language, Rule, promise};
+use crate::{Draft, Hint, Language, Rule, asking, promise};
 
-/// From this many characters on an answer should greet and say what happens next; Han counts double.
-const LONG: usize = 90;
+/// From this weight on an answer should greet and say what happens next. Chinese says more in fewer characters.
+const fn long(language: Language) -> usize {
+    match language {
+        Language::En | Language::Ja => 86,
+        Language::Zh => 66,
+    }
+}
 
 /// The soft hints of a draft.
 pub(crate) fn check(draft: &Draft<'_>) -> Vec<Hint> {
@@ -19,11 +25,11 @@ pub(crate) fn check(draft: &Draft<'_>) -> Vec<Hint> {
     let language = written.or(draft.language).unwrap_or(Language::En);
     let table = rules::of(language);
     let mut hints = Vec::new();
-    hints.extend(table.rude.all(text).map(|found| Hint::at(text, Rule::Rude, found.range())));
-    hints.extend(table.blame.all(text).map(|found| Hint::at(text, Rule::Blame, found.range())));
+    hints.extend(harsh(text, table));
     hints.extend(bare_link(text, table));
     hints.extend(refusal(text, table));
-    hints.extend(frame(draft, table));
+    hints.extend(asking::check(text, language));
+    hints.extend(frame(draft, table, language));
     hints.extend(wrong_name(draft, table));
     hints.extend(unanswered(draft, language));
     if let (Some(written), Some(theirs)) = (written, draft.language)
@@ -39,6 +45,30 @@ pub(crate) fn check(draft: &Draft<'_>) -> Vec<Hint> {
 /// The length of a text as readers feel it.
 fn weight(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).map(|c| if u32::from(c) > 0x2e80 { 2 } else { 1 }).sum()
+}
+
+/// Whether quotation marks stand around a place: words that are talked about, not said.
+fn is_quoted(text: &str, range: &Range<usize>) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let behind = text[range.end..].chars().next();
+    before.is_some_and(|c| "\"'“‘「『《".contains(c)) && behind.is_some_and(|c| "\"'”’」』》".contains(c))
+}
+
+/// Rude words that are not talked about, and blame; but not in a sentence that takes it away from the customer.
+fn harsh(text: &str, table: &Table) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    for range in sentences(text) {
+        let sentence = &text[range.clone()];
+        if !table.innocent.is_match(sentence) {
+            let place = |found: Range<usize>| range.start + found.start..range.start + found.end;
+            let rude = table.rude.all(sentence).map(|found| place(found.range()));
+            let rude = rude.filter(|place| !is_quoted(text, place));
+            hints.extend(rude.map(|place| Hint::at(text, Rule::Rude, place)));
+            let blame = table.blame.all(sentence).map(|found| place(found.range()));
+            hints.extend(blame.map(|place| Hint::at(text, Rule::Blame, place)));
+        }
+    }
+    hints
 }
 
 /// A link is bare when hardly anything but greeting and farewell stands beside it.
@@ -58,23 +88,25 @@ fn bare_link(text: &str, table: &Table) -> Option<Hint> {
 }
 
 fn refusal(text: &str, table: &Table) -> Option<Hint> {
-    let found = table.refusal.first(text)?;
+    // 能不能, 方不方便 and 可不可以 are questions.
+    let found = table.refusal.all(text).find(|found| !text[..found.start()].ends_with(['能', '方', '可']))?;
     // The words of the refusal itself are no way out.
     let rest = format!("{} {}", &text[..found.start()], &text[found.end()..]);
     (!table.way_out.is_match(&rest)).then(|| Hint::at(text, Rule::Refusal, found.range()))
 }
 
 /// Greeting and next step, of answers that are long enough to have them.
-fn frame(draft: &Draft<'_>, table: &Table) -> Vec<Hint> {
+fn frame(draft: &Draft<'_>, table: &Table, language: Language) -> Vec<Hint> {
     let text = draft.text.trim();
     let mut hints = Vec::new();
-    if weight(text) < LONG {
+    if weight(text) < long(language) {
         return hints;
     }
     if draft.first && !table.greeting.is_match(text) {
         hints.push(Hint::whole(Rule::Greeting));
     }
-    if !table.next_step.is_match(text) {
+    // A page to read on is a next step, too.
+    if !table.next_step.is_match(text) && URL.first(text).is_none() {
         hints.push(Hint::whole(Rule::NextStep));
     }
     hints
@@ -83,13 +115,14 @@ fn frame(draft: &Draft<'_>, table: &Table) -> Vec<Hint> {
 /// A name in the greeting that nobody in the conversation has.
 fn wrong_name(draft: &Draft<'_>, table: &Table) -> Option<Hint> {
     let line = draft.text.trim_start().lines().next()?;
-    let name = table.addressed.captures(line)?.get(1)?;
+    let found = table.addressed.captures(line)?;
+    let name = found.iter().skip(1).flatten().next()?;
     if draft.names.is_empty() || table.nobody.is_match(name.as_str()) {
         return None;
     }
-    let said = causeway_base::text::fold(name.as_str());
+    let said = plain(name.as_str());
     let known = draft.names.iter().any(|known| {
-        let known = causeway_base::text::fold(known);
+        let known = plain(known);
         known.contains(&said) || said.contains(&known) || said.split(' ').any(|part| known.contains(part))
     });
     // Names in another script may be the same name: only like can be compared with like.
@@ -98,6 +131,19 @@ fn wrong_name(draft: &Draft<'_>, table: &Table) -> Option<Hint> {
     let start = draft.text.len() - draft.text.trim_start().len();
     let range = start + name.start()..start + name.end();
     (!known && comparable).then(|| Hint::at(draft.text, Rule::WrongName, range))
+}
+
+/// A name without case and without accents: "José" is "jose".
+fn plain(name: &str) -> String {
+    let folded = causeway_base::text::fold(name);
+    if !folded.chars().any(char::is_alphabetic) || folded.chars().any(|c| u32::from(c) > 0x2e80) {
+        return folded;
+    }
+    let words = segment::tokens(&folded)
+        .into_iter()
+        .filter(|token| !token.tail && token.text.len() > 1)
+        .map(|token| token.text);
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Questions of the customer none of whose telling words appear in the answer, when it touches another question.
@@ -132,16 +178,20 @@ fn unanswered(draft: &Draft<'_>, language: Language) -> Vec<Hint> {
     missed.map(|(question, _)| Hint { words: (*question).to_owned(), ..Hint::whole(Rule::Unanswered) }).collect()
 }
 
-/// The words that tell what a sentence is about.
+/// The words that tell what a sentence is about; short names in capitals tell as much: API, PDF.
 fn telling(text: &str) -> BTreeSet<String> {
-    segment::tokens(text)
+    let names = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| {
+        (2..=4).contains(&word.len()) && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+    });
+    let names = names.filter(|word| word.chars().any(|c| c.is_ascii_uppercase())).map(str::to_ascii_lowercase);
+    let words = segment::tokens(text)
         .into_iter()
         .filter(|token| !token.tail && !COMMON.contains(&token.text.as_str()))
         .filter(
             |token| if token.paired { !token.text.chars().any(|c| EMPTY.contains(c)) } else { token.text.len() > 3 },
         )
-        .map(|token| token.text)
-        .collect()
+        .map(|token| token.text);
+    words.chain(names).collect()
 }
 
 /// Whether two words are forms of one: "invoice", "invoices"; "refund", "refunded".

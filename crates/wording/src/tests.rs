@@ -99,3 +99,35 @@ fn the_word_list_finds_whole_words_and_says_what_to_write() {
     let count = |rule| hints.iter().filter(|hint| hint.rule == rule).count();
     assert_eq!((count(Rule::Avoid), count(Rule::Jargon), count(Rule::Spelling)), (1, 1, 1));
 }
+
+#[test]
+fn labels_of_screens_and_quoted_words_are_left_alone() {
+    for (text, rule) in [
+        ("Please leave the field [Name] empty.", Rule::Placeholder),
+        ("【氏名】の欄は空のままで構いません。", Rule::Placeholder),
+        ("The filter blocks the word “moron” in titles.", Rule::Rude),
+        ("It is not your fault at all.", Rule::Blame),
+        ("能不能提供更多功能，我们也在讨论。", Rule::Refusal),
+        ("The passphrase has 20 characters.", Rule::Credential),
+    ] {
+        assert!(!said(text).contains(&rule), "{text}");
+    }
+    for (text, rule) in [
+        ("Dear [Name], the seat is free.", Rule::Placeholder),
+        ("What a moron.", Rule::Rude),
+        ("It is your fault.", Rule::Blame),
+        ("The key ghp_0123456789abcdef opens it.", Rule::Credential),
+    ] {
+        assert!(said(text).contains(&rule), "{text}");
+    }
+}
+
+#[test]
+fn a_name_is_the_same_with_and_without_accents() {
+    let rules = |text: &str, name: &str| {
+        rules_of(&Draft { text, names: vec![name.to_owned()], ..Draft::default() }).contains(&Rule::WrongName)
+    };
+    assert!(!rules("Hello Zoe, it works.", "Zoë Müller"));
+    assert!(!rules("Dear Ms Müller, it works.", "Zoe Muller"));
+    assert!(rules("Dear Ms O'Hara, it works.", "Zoe Muller"));
+}

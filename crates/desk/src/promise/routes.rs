@@ -43,14 +43,14 @@ struct Listed {
     state: Option<PromiseState>,
 }
 
-/// What becomes of a promise: `kept`, or `withdrawn` or a new time with a reason.
+/// What becomes of a promise: `kept`, `withdrawn` with a reason, or a new time, with a reason if there is one to give.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ChangePromise {
-    version: i64,
-    state: Option<PromiseState>,
-    due_at: Option<Time>,
-    reason: Option<String>,
+pub(super) struct ChangePromise {
+    pub(super) version: i64,
+    pub(super) state: Option<PromiseState>,
+    pub(super) due_at: Option<Time>,
+    pub(super) reason: Option<String>,
 }
 
 async fn of(state: State, Path(name): Path<String>) -> Answer<Page<Promise>> {
@@ -91,10 +91,10 @@ async fn list(state: State, caller: Caller, Query(query): Query<Listed>) -> Answ
     Ok(Json(Page::whole(state.db.read(work).await?)))
 }
 
-/// A reason has 1 to 300 characters.
-fn checked_reason(reason: Option<&str>) -> Result<String, Problem> {
+/// A reason has at most 300 characters; one that has to be given, at least one.
+fn checked_reason(reason: Option<&str>, needed: bool) -> Result<String, Problem> {
     let reason = text::clean(reason.unwrap_or_default().trim(), 301);
-    if reason.is_empty() || reason.chars().count() > 300 {
+    if (needed && reason.is_empty()) || reason.chars().count() > 300 {
         return Err(Problem::field("/reason", "length", "Say why, in 1 to 300 characters."));
     }
     Ok(reason)
@@ -106,15 +106,43 @@ fn changed(promise: Promise, input: &ChangePromise, now: Time) -> Result<(Promis
     match (input.state, input.due_at) {
         (Some(PromiseState::Kept), None) => Ok((settled(promise, PromiseState::Kept), "promise.kept")),
         (Some(PromiseState::Withdrawn), None) => {
-            let reason = checked_reason(input.reason.as_deref())?;
+            let reason = checked_reason(input.reason.as_deref(), true)?;
             Ok((Promise { reason, ..settled(promise, PromiseState::Withdrawn) }, "promise.withdrawn"))
         }
         (None, Some(due_at)) => {
-            let (due_at, reason) = (checked_due(due_at, now)?, checked_reason(input.reason.as_deref())?);
+            let (due_at, reason) = (checked_due(due_at, now)?, checked_reason(input.reason.as_deref(), false)?);
             Ok((Promise { due_at, reason, ..promise }, "promise.moved"))
         }
         _ => Err(Problem::field("/state", "invalid", "Keep, withdraw or move a promise.")),
     }
+}
+
+/// Keeps, withdraws or moves a promise; a moved one is planned anew.
+///
+/// # Errors
+/// `too_late` for one that is settled; `version_conflict`; `invalid_input` for a change that is none.
+pub(super) fn apply(
+    tx: &mut Tx<'_>,
+    permit: Permit<WriteConversations>,
+    id: PromiseId,
+    input: &ChangePromise,
+) -> Result<Promise, Problem> {
+    let before = store::find(tx, id)?.ok_or_else(|| Problem::not_found("promise"))?;
+    confidential::check(tx, UserId(permit.user()), before.conversation_id)?;
+    let late = before.state == PromiseState::Broken && input.state == Some(PromiseState::Kept);
+    if before.state != PromiseState::Open && !late {
+        return Err(Problem::new(Code::TooLate, "This promise is settled already.").current(&before));
+    }
+    let stale = before.clone();
+    let (after, event) = changed(Promise { version: input.version, ..before }, input, tx.now())?;
+    if !store::save(tx, &after)? {
+        return Err(Problem::new(Code::VersionConflict, "Somebody else changed this promise.").current(&stale));
+    }
+    if after.due_at != stale.due_at {
+        due::plan(tx, id, after.due_at)?;
+    }
+    tell(tx, event, after.conversation_id, id, permit.actor(), None);
+    store::find(tx, id)?.ok_or_else(|| Problem::not_found("promise"))
 }
 
 async fn change(
@@ -123,23 +151,5 @@ async fn change(
     PathId(id): PathId<PromiseId>,
     Input(input): Input<ChangePromise>,
 ) -> Answer<Promise> {
-    let work = move |tx: &mut Tx<'_>| {
-        let before = store::find(tx, id)?.ok_or_else(|| Problem::not_found("promise"))?;
-        confidential::check(tx, UserId(permit.user()), before.conversation_id)?;
-        let late = before.state == PromiseState::Broken && input.state == Some(PromiseState::Kept);
-        if before.state != PromiseState::Open && !late {
-            return Err(Problem::new(Code::TooLate, "This promise is settled already.").current(&before));
-        }
-        let stale = before.clone();
-        let (after, event) = changed(Promise { version: input.version, ..before }, &input, tx.now())?;
-        if !store::save(tx, &after)? {
-            return Err(Problem::new(Code::VersionConflict, "Somebody else changed this promise.").current(&stale));
-        }
-        if after.due_at != stale.due_at {
-            due::plan(tx, id, after.due_at)?;
-        }
-        tell(tx, event, after.conversation_id, id, permit.actor(), None);
-        store::find(tx, id)?.ok_or_else(|| Problem::not_found("promise"))
-    };
-    Ok(Json(state.db.write(work).await?))
+    Ok(Json(state.db.write(move |tx| apply(tx, permit, id, &input)).await?))
 }

@@ -40,18 +40,25 @@ impl Context {
         names.retain(|name| !name.trim().is_empty());
         let tag = state.lang.clone();
         let asked = store::last_incoming(tx, state.id)?;
-        let words = organisation::store::setting(tx, WORDS)?.map(|(words, _)| words).unwrap_or_default();
-        let root = desk.settings.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned());
-        // Pages of the agents' app; files for customers have the same host.
-        let pages = ["inbox", "settings", "contacts", "companies", "ledger", "search", "room"];
-        let internal = root.iter().flat_map(|root| pages.iter().map(move |page| format!("{root}/{page}"))).collect();
         Ok(Self {
             language: tag.as_deref().and_then(Language::from_tag).or_else(|| Language::of_text(&asked)),
             names,
             first: !store::has_reply(tx, state.id)?,
             asked,
-            words,
-            internal,
+            words: words(tx)?,
+            internal: internal(desk),
+        })
+    }
+
+    /// For a mail that begins a conversation; `names` are those of its recipients.
+    fn new_mail(tx: &mut Tx<'_>, desk: &Desk, names: Vec<String>) -> causeway_store::Result<Self> {
+        Ok(Self {
+            language: None,
+            names: names.into_iter().filter(|name| !name.trim().is_empty()).collect(),
+            asked: String::new(),
+            first: true,
+            words: words(tx)?,
+            internal: internal(desk),
         })
     }
 
@@ -68,9 +75,21 @@ impl Context {
     }
 }
 
-/// The hints for `text` as an answer in a conversation.
-fn hints(tx: &mut Tx<'_>, desk: &Desk, state: &State, text: &str) -> causeway_store::Result<Vec<Hint>> {
-    Ok(Context::of(tx, desk, state)?.hints(text))
+/// The organisation's word list.
+pub(crate) fn words(tx: &mut Tx<'_>) -> causeway_store::Result<WordList> {
+    Ok(organisation::store::setting(tx, WORDS)?.map(|(words, _)| words).unwrap_or_default())
+}
+
+/// Replaces the organisation's word list.
+pub(crate) fn set_words(tx: &mut Tx<'_>, words: &WordList) -> causeway_store::Result<()> {
+    organisation::store::set_setting(tx, WORDS, words)
+}
+
+/// Beginnings of addresses of the agents' app; files for customers have the same host.
+fn internal(desk: &Desk) -> Vec<String> {
+    let Some(root) = desk.settings.public_url.as_deref() else { return Vec::new() };
+    let pages = ["inbox", "settings", "contacts", "companies", "ledger", "search", "room"];
+    pages.iter().map(|page| format!("{}/{page}", root.trim_end_matches('/'))).collect()
 }
 
 /// The rules that a reply breaks although its writer gave a reason to send it.
@@ -90,7 +109,7 @@ pub(crate) fn guard(
     text: &str,
     reason: Option<&str>,
 ) -> Result<Option<Overridden>, Problem> {
-    let mut hints = hints(tx, desk, state, text)?;
+    let mut hints = Context::of(tx, desk, state)?.hints(text);
     hints.retain(|hint| hint.severity == Severity::Hard);
     if hints.is_empty() {
         return Ok(None);

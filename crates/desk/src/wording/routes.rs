@@ -5,6 +5,7 @@ use axum::Json;
 use causeway_base::{Time, text};
 use causeway_identity::UserId;
 use causeway_identity::permission::{ManageSettings, ReadSettings, WriteConversations};
+use causeway_mail::Address;
 use causeway_store::Tx;
 use causeway_web::{Answer, Code, Endpoints, Input, Permit, Problem};
 use causeway_wording::{Avoid, Hint, Language, WordList, promises};
@@ -12,7 +13,7 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{WORDS, hints};
+use super::{Context, WORDS};
 use crate::conversation::routes::resolve;
 use crate::conversation::store as conversations;
 use crate::told::settings_changed;
@@ -22,6 +23,8 @@ use crate::{Desk, confidential, organisation};
 const MAX_WORDS: usize = 500;
 /// The longest word, in characters.
 const MAX_WORD: usize = 80;
+/// The most recipients whose names are looked at.
+const MAX_NAMES: usize = 100;
 /// The longest text that is checked, in characters; what is longer has its beginning checked.
 const MAX_CHECKED: usize = 50_000;
 
@@ -48,11 +51,14 @@ struct Words {
     version: i64,
 }
 
-/// An answer in a conversation that is named by id or number.
+/// An answer in a conversation that is named by id or number, or without one a mail that begins a conversation.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Checked {
-    conversation: String,
+    conversation: Option<String>,
+    /// The recipients of a mail that begins a conversation; for an answer the desk knows them.
+    #[serde(default)]
+    to: Vec<Address>,
     html: Option<String>,
     text: Option<String>,
 }
@@ -100,7 +106,8 @@ fn checked_words(list: &[String], pointer: &str) -> Result<Vec<String>, Problem>
     Ok(all)
 }
 
-fn checked(list: &WordList) -> Result<WordList, Problem> {
+/// Checks a word list as input.
+pub(crate) fn checked(list: &WordList) -> Result<WordList, Problem> {
     let avoid: Vec<String> = list.avoid.iter().map(|one| one.word.clone()).collect();
     let instead = |word: &str| {
         let one = list.avoid.iter().find(|one| one.word.trim() == word);
@@ -123,27 +130,43 @@ async fn keep(state: State, permit: Permit<ManageSettings>, Input(input): Input<
                 Problem::new(Code::VersionConflict, "Somebody else changed the word list meanwhile.").current(&now)
             );
         }
-        organisation::store::set_setting(tx, WORDS, &list)?;
+        super::set_words(tx, &list)?;
         settings_changed(tx, permit.actor(), "wording");
         current(tx)
     };
     Ok(Json(state.db.write(work).await?))
 }
 
+/// What the rules need to know, and the customer's language if it is known.
+fn context(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    reader: UserId,
+    input: &Checked,
+) -> Result<(Context, Option<Language>), Problem> {
+    let Some(name) = &input.conversation else {
+        // The names as they were written: those of contacts may be confidential.
+        let names = input.to.iter().take(MAX_NAMES).map(|one| text::clean(&one.name, MAX_WORD)).collect();
+        return Ok((Context::new_mail(tx, desk, names)?, None));
+    };
+    let id = resolve(tx, name)?;
+    // Hints repeat the customer's words.
+    confidential::check(tx, reader, id)?;
+    let conversation = conversations::state(tx, id)?.ok_or_else(|| Problem::not_found("conversation"))?;
+    let language = conversation.lang.as_deref().and_then(Language::from_tag);
+    Ok((Context::of(tx, desk, &conversation)?, language))
+}
+
 async fn look(state: State, permit: Permit<WriteConversations>, Input(input): Input<Checked>) -> Answer<Seen> {
     let desk = state.0.clone();
     let work = move |tx: &mut Tx<'_>| {
-        let id = resolve(tx, &input.conversation)?;
-        // Hints repeat the customer's words.
-        confidential::check(tx, UserId(permit.user()), id)?;
-        let conversation = conversations::state(tx, id)?.ok_or_else(|| Problem::not_found("conversation"))?;
+        let (context, language) = context(tx, &desk, UserId(permit.user()), &input)?;
         let plain = match &input.html {
             Some(html) => causeway_mail::html_to_text(&causeway_mail::sanitise_agent(&text::clean(html, MAX_CHECKED))),
             None => text::clean(input.text.as_deref().unwrap_or_default(), MAX_CHECKED),
         };
         let zone = organisation::store::find(tx)?.and_then(|own| TimeZone::get(&own.time_zone).ok());
-        let hints = hints(tx, &desk, &conversation, &plain)?;
-        let language = conversation.lang.as_deref().and_then(Language::from_tag);
+        let hints = context.hints(&plain);
         let language = Language::of_text(&plain).or(language).unwrap_or(Language::En);
         let found = promises(&plain, language, tx.now(), &zone.unwrap_or(TimeZone::UTC));
         let said = |range: std::ops::Range<usize>| plain.get(range).unwrap_or_default().to_owned();

@@ -8,32 +8,33 @@ use super::spans::number;
 use causeway_base::pattern::Pattern;
 
 static TODAY: Pattern = Pattern::new(
-    r"(?i)\b(?:today|tonight|this (?:morning|afternoon|evening)|eod|end of (?:the |my |our )?(?:business )?day)\b|今[天日晚]|本日|下班前|[当當]天",
+    r"(?i)(?-u:\b)(?:today|tonight|this (?:morning|afternoon|evening)|eod|end of (?:the |my |our )?(?:business )?day)(?-u:\b)|今[天日晚]|本日|下班前|[当當]天",
 );
-static AFTER_TOMORROW: Pattern = Pattern::new(r"(?i)\bday after tomorrow\b|[后後]天|明後日|あさって");
-static TOMORROW: Pattern = Pattern::new(r"(?i)\btomorrow\b|明[天日早晚]|あした|あす");
+static AFTER_TOMORROW: Pattern = Pattern::new(r"(?i)(?-u:\b)day after tomorrow(?-u:\b)|[后後]天|明後日|あさって");
+static TOMORROW: Pattern = Pattern::new(r"(?i)(?-u:\b)tomorrow(?-u:\b)|明[天日早晚]|あした|あす");
 static WEEK_END: Pattern = Pattern::new(
-    r"(?i)\b(?:end of (?:the|this) week|this week)\b|[本这這][周週](?:[内內]|[结結]束前|之?前)|今週(?:中|末)",
+    r"(?i)(?-u:\b)(?:end of (?:the|this) week|this week)(?-u:\b)|[本这這][周週](?:[内內]|[结結]束前|之?前)|今週(?:中|末)",
 );
 static NEXT_WEEK: Pattern =
-    Pattern::new(r"(?i)\bnext week\b|下(?:[个個])?(?:[周週]|星期)(?:[内內前]|之前)|来週(?:中|末)?");
-static ENGLISH_DAY: Pattern = Pattern::new(r"(?i)\b(next )?(mon|tues|wednes|thurs|fri|satur|sun)day\b");
+    Pattern::new(r"(?i)(?-u:\b)next week(?-u:\b)|下(?:[个個])?(?:[周週]|星期)(?:[内內前]|之前)|来週(?:中|末)?");
+static ENGLISH_DAY: Pattern = Pattern::new(r"(?i)(?-u:\b)(next )?(mon|tues|wednes|thurs|fri|satur|sun)day(?-u:\b)");
 static HAN_DAY: Pattern = Pattern::new(
     r"([本这這今下来]|下[个個])?(?:[周週]|星期|[礼禮]拜)?の?(?:(?:[周週]|星期|[礼禮]拜)([一二三四五六日天])|([月火水木金土日])曜)",
 );
-static ISO: Pattern = Pattern::new(r"\b(\d{4})-(\d{2})-(\d{2})\b");
+static ISO: Pattern = Pattern::new(r"(?-u:\b)(\d{4})-(\d{2})-(\d{2})(?-u:\b)");
 static MONTH_DAY: Pattern = Pattern::new(r"([\d０-９]{1,2})月([\d０-９]{1,2})[日号號]");
 static DAY_MONTH: Pattern = Pattern::new(
-    r"(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)? )?(january|february|march|april|may|june|july|august|september|october|november|december)(?: (\d{1,2})(?:st|nd|rd|th)?)?\b",
+    r"(?i)(?-u:\b)(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)? )?(january|february|march|april|may|june|july|august|september|october|november|december)(?: (\d{1,2})(?:st|nd|rd|th)?)?(?-u:\b)",
 );
-static CLOCK: Pattern =
-    Pattern::new(r"(?i)\b(\d{1,2})(?::(\d{2}))?\s*(a\.?m|p\.?m)\b|(?:^|[^\d:])(\d{1,2})[:：](\d{2})(?:$|[^\d:])");
+static CLOCK: Pattern = Pattern::new(
+    r"(?i)(?-u:\b)(\d{1,2})(?::(\d{2}))?\s*(a\.?m|p\.?m)(?-u:\b)|(?:^|[^\d:])(\d{1,2})[:：](\d{2})(?:$|[^\d:])",
+);
 static HAN_CLOCK: Pattern =
     Pattern::new(r"([一二两兩三四五六七八九十\d０-９]{1,3})(?:[点點]|時(?:[^間]|$))(半|[\d０-９]{1,2}分)?");
 static LATER_HALF: Pattern = Pattern::new(r"下午|晚上|傍晚|今晚|明晚|午後|夜|夕方");
-static MORNING: Pattern = Pattern::new(r"(?i)\bmorning\b|上午|早上|明早|午前|朝");
-static NOON: Pattern = Pattern::new(r"(?i)\b(?:noon|midday|lunch\w*)\b|中午|正午|昼");
-static EVENING: Pattern = Pattern::new(r"(?i)\b(?:evening|tonight)\b|晚上|今晚|明晚|傍晚|夕方|夜");
+static MORNING: Pattern = Pattern::new(r"(?i)(?-u:\b)morning(?-u:\b)|上午|早上|明早|午前|朝");
+static NOON: Pattern = Pattern::new(r"(?i)(?-u:\b)(?:noon|midday|lunch\w*)(?-u:\b)|中午|正午|昼");
+static EVENING: Pattern = Pattern::new(r"(?i)(?-u:\b)(?:evening|tonight)(?-u:\b)|晚上|今晚|明晚|傍晚|夕方|夜");
 
 /// The day that `text` names, seen from `today`.
 pub(super) fn day(text: &str, today: Date) -> Option<Date> {

@@ -15,7 +15,7 @@ pub(super) enum Span {
 }
 
 static EN: Pattern = Pattern::new(
-    r"(?i)\b(?:within|in|after|(?:no later|not more|less) than|over)(?: the)?(?: next| coming)? (?:(half an|half a|an?|one|two|three|four|five|six|seven|eight|ten|twelve|couple of|a couple of|\d{1,3})(?:\s?(?:to|-|–)\s?(\d{1,3}|two|three|four|five|six|seven))? )?((?:business|working|work) days?|minutes?|mins?|hours?|hrs?|days?|weeks?)\b",
+    r"(?i)(?-u:\b)(?:within|in|after|(?:no later|not more|less) than|over)(?: the)?(?: next| coming)? (?:(half an|half a|an?|one|two|three|four|five|six|seven|eight|ten|twelve|couple of|a couple of|\d{1,3})(?:\s?(?:to|-|–)\s?(\d{1,3}|two|three|four|five|six|seven))? )?((?:business|working|work) days?|minutes?|mins?|hours?|hrs?|days?|weeks?)(?-u:\b)",
 );
 static CJK: Pattern = Pattern::new(
     r"(半|[一二两兩三四五六七八九十\d０-９]{1,3})(?:[~～〜\-到至から]{1,2}([一二两兩三四五六七八九十\d０-９]{1,3}))?\s*[个個]?(?:半)?\s*(分[钟鐘]?|小[时時]|[钟鐘][头頭]|時間|工作[日天]|営業日|[天日](?:間)?|[周週](?:間)?|星期|[礼禮]拜)\s*(?:以|之)?(?:[内內中]|[后後]|ほど|程度|まで)",

@@ -15,7 +15,12 @@ const END_OF_WORK: i8 = 18;
 
 /// Words for a time that cannot be told as an instant, but is one: "by the end of the month", "after the release".
 static LOOSE: Pattern = Pattern::new(
-    r"(?i)\b(?:end of (?:the |this )?(?:month|quarter|year)|(?:this|next|coming) (?:month|quarter|release)|right away|immediately|right now|at once|in a (?:moment|minute)|(?:once|as soon as|when|after) (?:we|i|it|the|they|you|your|our|that)\b)|月底|年底|月[内內]|[马馬]上|立即|立刻|[收得拿]到.{0,12}[后後]|(?:完成|[结結]果|到[货貨]|修[复復]).{0,6}[后後]|一(?:有|旦)|第一[时時][间間]|次第|月末|年内|来月|今月|直ちに|ただちに|すぐに|のち|した(?:ら|後)",
+    r"(?i)(?-u:\b)(?:end of (?:the |this )?(?:month|quarter|year)|(?:this|next|coming) (?:month|quarter|release)|right away|immediately|right now|at once|in a (?:moment|minute)|(?:once|as soon as|when|after) (?:we|i|it|the|they|you|your|our|that)(?-u:\b))|月底|年底|月[内內]|[马馬]上|立即|立刻|[收得拿]到.{0,12}[后後]|(?:完成|[结結]果|到[货貨]|修[复復]).{0,6}[后後]|一(?:有|旦)|第一[时時][间間]|次第|月末|年内|来月|今月|直ちに|ただちに|すぐに|のち(?:に|、)|した(?:ら|後)",
+);
+
+/// Events that are no time: only the writer will know when there is news.
+static NEWS: Pattern = Pattern::new(
+    r"(?i)(?-u:\b)(?:once|as soon as|when) (?:i|we) (?:know|learn|hear|have)(?-u:\b)[^,.]{0,24}|有(?:了)?(?:任何)?(?:新?[进進]展|消息|[结結]果)(?:[会會]?第一[时時][间間])?|(?:進展|動き|新しい情報|何か)(?:が|は)?(?:あり|ござい)ましたら",
 );
 
 /// The instant that `sentence` names, if it lies ahead of `now`.
@@ -48,5 +53,7 @@ pub(super) fn names_time(sentence: &str) -> bool {
     spans::span(sentence).is_some()
         || day::day(sentence, any_day).is_some()
         || day::clock(sentence).is_some()
-        || LOOSE.is_match(sentence)
+        || LOOSE.is_match(
+            &NEWS.first(sentence).map_or_else(|| sentence.to_owned(), |news| sentence.replace(news.as_str(), " ")),
+        )
 }

@@ -1,5 +1,6 @@
 // What the reply that is being written promises, and which of it nobody shall keep track of.
 // It never survives a reload: the check finds the promises again.
+import { now } from '@api/clock'
 import type { NewPromise } from '@api/types'
 import { create } from 'zustand'
 
@@ -28,7 +29,7 @@ export function promisesFor(conversation: string, html: string): NewPromise[] {
   const said = text.replace(/\s+/g, '')
   return (found[conversation] ?? []).filter(
     (one) =>
-      one.due_at > Date.now() &&
+      one.due_at > now() &&
       !(dropped[conversation] ?? []).includes(one.text) &&
       said.includes(one.text.replace(/\s+/g, '')),
   )

@@ -1,15 +1,17 @@
 // Promises to a customer: those that a draft makes, and those of a conversation with what became of them.
 // It never says by itself that one was kept.
 import { get, patch } from '@api/client'
+import { now } from '@api/clock'
 import type { CustomerPromise, Page } from '@api/types'
 import { soon } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { isComposing } from '@keys/ime'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { AlertTriangle, Check, X } from '@ui/icons'
+import { AlarmClock, AlertTriangle, Check, X } from '@ui/icons'
 import { sayProblem } from '@ui/problem'
 import { toast } from '@ui/toast'
-import { useState } from 'react'
+import { tip } from '@ui/tooltip'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { client } from '~/app/query'
 import { useUsers } from '~/sync/queries'
 import { togglePromise, usePromised } from './promised'
@@ -38,7 +40,11 @@ export function PromiseChips({ conversation }: { conversation: string }) {
   )
 }
 
-const change = (promise: CustomerPromise, what: { state: 'kept' | 'withdrawn'; reason?: string }) =>
+const MovePromise = lazy(() => import('./move-promise'))
+
+type Change = { state: 'kept' | 'withdrawn'; reason?: string } | { due_at: number; reason?: string }
+
+const change = (promise: CustomerPromise, what: Change) =>
   patch<CustomerPromise>(`/promises/${promise.id}`, { version: promise.version, ...what })
 
 export function Promises({ conversation }: { conversation: string }) {
@@ -54,34 +60,40 @@ export function Promises({ conversation }: { conversation: string }) {
       <h2 className="text-xs font-normal text-ink3">{t('promise.title')}</h2>
       <ul className="mt-1">
         {shown.map((one) => (
-          <Row key={one.id} promise={one} />
+          <PromiseRow key={one.id} promise={one} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Row({ promise }: { promise: CustomerPromise }) {
+/** A promise with what may become of it; `children` stand above its words. */
+export function PromiseRow({ promise, children }: { promise: CustomerPromise; children?: ReactNode }) {
   const owner = useUsers().find((user) => user.id === promise.owner_id)?.name ?? ''
   const [reason, setReason] = useState<string | null>(null)
+  const [moving, setMoving] = useState<Element | null>(null)
   const settle = useMutation({
-    mutationFn: (what: { state: 'kept' | 'withdrawn'; reason?: string }) => change(promise, what),
+    mutationFn: (what: Change) => change(promise, what),
     onError: (error) => toast(sayProblem(error)),
-    onSettled: () => client.invalidateQueries({ queryKey: ['promises', promise.conversation_id] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['promises'] }),
   })
-  const late = promise.due_at <= Date.now()
+  const late = promise.due_at <= now()
   return (
     <li className="py-1">
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
+          {children}
           <p className="break-words">{promise.text}</p>
           <p className={`text-2xs ${late ? 'text-bad' : 'text-ink3'}`}>
-            {late && <AlertTriangle size={11} aria-hidden className="mr-1 inline" />}
+            {late && <AlertTriangle size={11} aria-hidden className="me-1 inline" />}
             {t(promise.state === 'broken' ? 'promise.broken' : late ? 'promise.overdue' : 'promise.due', {
               at: soon(promise.due_at),
               who: owner,
             })}
           </p>
+          {promise.state === 'open' && promise.reason && (
+            <p className="break-words text-2xs text-ink3">{t('promise.moved', { reason: promise.reason })}</p>
+          )}
         </div>
         <button
           type="button"
@@ -95,6 +107,18 @@ function Row({ promise }: { promise: CustomerPromise }) {
           <button
             type="button"
             className="btn-icon !size-6 touch:!size-11"
+            aria-label={t('promise.move', { what: promise.text })}
+            aria-haspopup="dialog"
+            {...tip(t('promise.move_title'))}
+            onClick={(event) => setMoving(event.currentTarget)}
+          >
+            <AlarmClock size={14} aria-hidden />
+          </button>
+        )}
+        {promise.state === 'open' && (
+          <button
+            type="button"
+            className="btn-icon !size-6 touch:!size-11"
             aria-label={t('promise.withdraw', { what: promise.text })}
             aria-expanded={reason !== null}
             onClick={() => setReason(reason === null ? '' : null)}
@@ -103,6 +127,18 @@ function Row({ promise }: { promise: CustomerPromise }) {
           </button>
         )}
       </div>
+      {moving && (
+        <Suspense>
+          <MovePromise
+            anchor={moving}
+            onClose={() => setMoving(null)}
+            onPick={(due_at, reason) => {
+              setMoving(null)
+              settle.mutate({ due_at, ...(reason ? { reason } : {}) })
+            }}
+          />
+        </Suspense>
+      )}
       {reason !== null && (
         <input
           autoFocus
