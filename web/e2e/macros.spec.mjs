@@ -7,6 +7,14 @@ let conversation
 let macro
 let tag
 
+/** The smallest picture there is. */
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+/** Whether a picture in the text has been drawn. */
+const drawn = (pictures) =>
+  until('the picture is drawn', () =>
+    pictures.evaluateAll((all) => all.length > 0 && all.every((one) => one.complete && one.naturalWidth > 0)),
+  )
+
 const menu = (page) => page.getByTestId('macro-menu')
 const field = (page) => page.getByTestId('composer').getByRole('textbox', { name: 'Reply' })
 
@@ -166,6 +174,69 @@ export default [
       await page.keyboard.press('Control+A')
       await page.keyboard.press('Delete')
       await page.getByTestId('macro-actions').waitFor({ state: 'detached' })
+    },
+  ],
+  [
+    'a picture stands in a macro, comes into the reply with it, and leaves inside of the mail when the macro is gone',
+    async ({ go, page, api, sink, axe }) => {
+      await go('/settings/macros')
+      await page.getByRole('button', { name: 'New macro' }).click()
+      await page.getByLabel('Name', { exact: true }).fill('Which button')
+      await page.getByLabel('Shortcut').fill('button')
+      const text = page.getByRole('textbox', { name: 'Text of the macro' })
+      await text.click()
+      await page.keyboard.type('Press this one: ')
+      const button = { name: 'button.png', mimeType: 'image/png', buffer: Buffer.from(PIXEL, 'base64') }
+      await page.locator('input[type=file][aria-label="Add a picture"]').setInputFiles(button)
+      await drawn(text.locator('img[alt="button.png"]'))
+      const found = await axe()
+      assert(found.length === 0, found.join('\n'))
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByText('Which button').waitFor()
+      const kept = (await api('GET', '/macros')).items.find((one) => one.shortcut === 'button')
+
+      await go(`/inbox/all/${conversation.number}`)
+      await page.getByTestId('thread').waitFor()
+      await page.keyboard.press('r')
+      await field(page).click()
+      // A draft of the tests before may still have been on its way out.
+      await page.keyboard.press('Control+A')
+      await page.keyboard.press('Delete')
+      await page.keyboard.type('/button')
+      await menu(page).getByText('Press this one').waitFor()
+      await page.keyboard.press('Enter')
+      await drawn(field(page).locator('img[alt="button.png"]'))
+      await api('DELETE', `/macros/${kept.id}`)
+      const before = sink.mails.length
+      await page.getByRole('button', { name: 'Send', exact: true }).click()
+      await until('the mail left', () => sink.mails.length > before, 20_000)
+      const { raw } = sink.mails.at(-1)
+      assert(/multipart\/related/.test(raw) && /Content-Disposition: inline/i.test(raw), raw)
+      await until('the draft is gone', async () => (await field(page).locator('img').count()) === 0)
+      await drawn(page.getByTestId('thread').locator('img[alt="button.png"]'))
+      assert(raw.replace(/\s/g, '').includes(PIXEL), 'the bytes are in the mail')
+    },
+  ],
+  [
+    'a picture that is pasted into a reply stands in its text, and leaves inside of the mail',
+    async ({ page, sink }) => {
+      await field(page).click()
+      await page.keyboard.type('Like this: ')
+      await field(page).evaluate((element, pixel) => {
+        const bytes = Uint8Array.from(atob(pixel), (sign) => sign.charCodeAt(0))
+        const clipboardData = new DataTransfer()
+        clipboardData.items.add(new File([bytes], 'pasted.png', { type: 'image/png' }))
+        element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      }, PIXEL)
+      await drawn(field(page).locator('img[alt="pasted.png"]'))
+      await page.getByRole('button', { name: 'Send', exact: true }).click()
+      await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+      await drawn(field(page).locator('img[alt="pasted.png"]'))
+      assert((await page.getByRole('button', { name: 'Remove pasted.png' }).count()) === 0, 'it is no file beside')
+      const before = sink.mails.length
+      await page.getByRole('button', { name: 'Send', exact: true }).click()
+      await until('the mail left', () => sink.mails.length > before, 20_000)
+      assert(/Content-Disposition: inline/i.test(sink.mails.at(-1).raw), sink.mails.at(-1).raw)
     },
   ],
 ]

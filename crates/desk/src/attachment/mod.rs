@@ -2,6 +2,7 @@
 //! It never serves a file so that a browser could run it.
 
 mod opened;
+pub mod pictures;
 pub mod routes;
 pub mod scan;
 pub(crate) mod shared;

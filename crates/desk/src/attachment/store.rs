@@ -80,6 +80,14 @@ impl<T: causeway_store::Column> FromRow for With<T> {
     }
 }
 
+/// A picture that `by` may put into a text, with the name of its bytes: an own upload, or what a macro shows.
+pub(super) fn picture(tx: &mut Tx<'_>, id: AttachmentId, by: UserId) -> Result<Option<(Attachment, String)>> {
+    let mut query = sql!(COLUMNS);
+    query.add(", blob_key FROM attachment WHERE id = ?").bind(id);
+    query.add("AND message_id IS NULL AND (uploaded_by = ? OR uploaded_by IS NULL)").bind(by);
+    Ok(tx.first::<With<String>>(&query)?.map(|row| (row.attachment, row.other)))
+}
+
 /// The files of these messages.
 pub fn of_messages(tx: &mut Tx<'_>, ids: &[MessageId]) -> Result<HashMap<MessageId, Vec<Attachment>>> {
     let mut query = sql!(COLUMNS);
@@ -96,6 +104,17 @@ pub fn with_bytes(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<(Attachment
     let mut query = sql!(COLUMNS);
     query.add(", blob_key FROM attachment WHERE message_id = ? ORDER BY id").bind(message);
     Ok(tx.all::<With<String>>(&query)?.into_iter().map(|row| (row.attachment, row.other)).collect())
+}
+
+/// Makes uploads of `from` that hang on no message yet uploads of `to`.
+pub fn pass_on(tx: &mut Tx<'_>, ids: &[AttachmentId], from: UserId, to: UserId) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mut query =
+        sql!("UPDATE attachment SET uploaded_by = ? WHERE uploaded_by = ? AND message_id IS NULL AND id IN", to, from);
+    query.list(ids.iter().copied());
+    tx.run(&query).map(drop)
 }
 
 /// Hangs uploads of `by` on a message.

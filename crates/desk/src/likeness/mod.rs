@@ -38,7 +38,8 @@ pub struct Shared {
     pub words: Vec<String>,
 }
 
-fn telling_tokens(text: &str) -> impl Iterator<Item = segment::Token> {
+/// The tokens of a text that can tell what it is about.
+pub(crate) fn telling_tokens(text: &str) -> impl Iterator<Item = segment::Token> {
     let counts = |token: &segment::Token| {
         let long = token.text.chars().nth(1).is_some();
         token.position > 0 && !token.tail && long
@@ -113,6 +114,19 @@ impl Telling {
         let fresh = words.filter(|word| seen.insert(causeway_base::text::fold(word)));
         fresh.map(|word| causeway_base::text::snippet(word, 24)).take(4).collect()
     }
+}
+
+/// The words of `text` that these tokens of it stand for: neighbouring pairs of characters become one word. The first
+/// token tells most.
+pub(crate) fn words_of(text: &str, tokens: &[String]) -> Vec<String> {
+    let weigh = |token: &str| tokens.iter().position(|one| one == token).map_or(0.0, |at| weight_at(at, tokens.len()));
+    let told = Telling::of::<std::convert::Infallible>(text, |token| Ok(weigh(token)));
+    told.map(|told| told.shared(&tokens.iter().cloned().collect()).words).unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a text has few tokens")]
+fn weight_at(at: usize, all: usize) -> f64 {
+    (all - at) as f64
 }
 
 /// What a term tells that stands in `holding` of `all` texts: nothing when it stands in none, least when in all.

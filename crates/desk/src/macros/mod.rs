@@ -2,6 +2,7 @@
 //! It never sends anything and changes nothing before the reply itself is written.
 
 pub mod action;
+pub mod keys;
 pub mod placeholder;
 pub mod routes;
 pub mod seed;
@@ -29,6 +30,8 @@ pub struct Macro {
     pub id: MacroId,
     /// Its name.
     pub name: String,
+    /// The Latin letters under which its name is found, for names in Chinese or with kana.
+    pub keys: Vec<String>,
     /// A short word that finds it; may be empty.
     pub shortcut: String,
     /// Where it is kept, outer folder first: `Billing/Refunds`; empty for none.
@@ -47,6 +50,8 @@ pub struct Macro {
     pub archived: bool,
     /// When somebody last said that it is still right.
     pub reviewed_at: Option<Time>,
+    /// Who said so; `None` for those that the desk began with.
+    pub reviewed_by: Option<UserId>,
     /// Who changed it last.
     pub changed_by: Option<UserId>,
     /// When.

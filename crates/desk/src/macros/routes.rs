@@ -7,7 +7,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use causeway_base::text;
 use causeway_identity::permission::{ManageSettings, ReadConversations, WriteConversations};
-use causeway_identity::{TeamId, UserId};
+use causeway_identity::{TeamId, UserId, user};
 use causeway_store::Tx;
 use causeway_web::{Answer, Caller, Code, Endpoints, Input, Page, PathId, Permit, Problem};
 use schemars::JsonSchema;
@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use super::placeholder::{self, Empty, Values};
 use super::usage::{self, Usage};
-use super::{Action, MOST, Macro, MacroId, Scope, action, store};
+use super::{Action, MOST, Macro, MacroId, Scope, action, keys, store};
+use crate::attachment::{pictures, store as attachments};
 use crate::conversation::routes::resolve;
 use crate::conversation::store as conversations;
 use crate::inbox::routes::given;
@@ -74,6 +75,8 @@ struct ChangeMacro {
     shortcut: Option<String>,
     folder: Option<String>,
     scope: Option<Scope>,
+    /// To whom it is handed over; a personal one leaves the caller's sight.
+    owner_id: Option<UserId>,
     #[serde(default, deserialize_with = "given")]
     team_id: Option<Option<TeamId>>,
     bodies: Option<BTreeMap<String, String>>,
@@ -151,11 +154,13 @@ fn bodies(given: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, 
     Ok(out)
 }
 
-fn checked(tx: &mut Tx<'_>, one: &mut Macro) -> Result<(), Problem> {
+/// Checks a macro as input, and makes its texts safe.
+pub(crate) fn checked(tx: &mut Tx<'_>, one: &mut Macro) -> Result<(), Problem> {
     one.name = line(&one.name, "/name", 100, "A macro's name")?;
     if one.name.is_empty() {
         return Err(Problem::field("/name", "length", "A macro needs a name."));
     }
+    one.keys = keys::of(&one.name);
     one.shortcut = line(&one.shortcut, "/shortcut", 40, "A shortcut")?.replace(' ', "");
     one.folder = folder(&one.folder)?;
     one.bodies = bodies(&one.bodies)?;
@@ -169,12 +174,37 @@ fn checked(tx: &mut Tx<'_>, one: &mut Macro) -> Result<(), Problem> {
     Ok(())
 }
 
+/// What the texts show becomes the macro's own, so that no reply and no draft can take it along.
+fn own_pictures(tx: &mut Tx<'_>, by: UserId, one: &mut Macro, before: Option<&Macro>) -> Result<(), Problem> {
+    let bodies = before.into_iter().flat_map(|before| before.bodies.values());
+    let kept: Vec<_> = bodies.flat_map(|html| pictures::shown(html)).collect();
+    for html in one.bodies.values_mut() {
+        let owned = pictures::of_macro(tx, by, html, &kept)?;
+        for picture in &owned.pictures {
+            attachments::add(tx, picture)?;
+        }
+        *html = owned.html;
+    }
+    Ok(())
+}
+
 /// Who may change a macro: its owner if it is personal, otherwise whoever manages settings.
 fn may_change(caller: &Caller, one: &Macro) -> Result<(), Problem> {
     match one.scope {
         Scope::Person => Ok(()),
         Scope::Team | Scope::Everyone => caller.permit::<ManageSettings>().map(drop),
     }
+}
+
+/// Who looks after a macro after a change: whom it is handed to; who makes it their own; or who did before.
+fn owner(tx: &mut Tx<'_>, input: &ChangeMacro, before: &Macro, by: UserId) -> Result<Option<UserId>, Problem> {
+    if let Some(wanted) = input.owner_id {
+        let found = user::store::find(tx, wanted)?.filter(|one| one.active);
+        let words = "Hand it to somebody who has an account here.";
+        return found.map(|one| Some(one.id)).ok_or_else(|| Problem::field("/owner_id", "unknown", words));
+    }
+    let scope = input.scope.unwrap_or(before.scope);
+    Ok(if scope == Scope::Person { Some(by) } else { before.owner_id })
 }
 
 /// A personal macro is its owner's business; the others are settings that everybody's screen shows.
@@ -208,6 +238,7 @@ async fn create(
         let mut new = Macro {
             id,
             name: input.name.clone(),
+            keys: Vec::new(),
             shortcut: input.shortcut.clone(),
             folder: input.folder.clone(),
             scope: input.scope,
@@ -217,11 +248,13 @@ async fn create(
             actions: input.actions.clone(),
             archived: false,
             reviewed_at: Some(now),
+            reviewed_by: Some(by),
             changed_by: Some(by),
             changed_at: now,
             version: 1,
         };
         checked(tx, &mut new)?;
+        own_pictures(tx, by, &mut new, None)?;
         action::check(tx, &new.actions)?;
         may_change(&caller, &new)?;
         store::add(tx, &new)?;
@@ -243,25 +276,27 @@ async fn change(
         let before = store::find(tx, id, by)?.ok_or_else(|| Problem::not_found("macro"))?;
         may_change(&caller, &before)?;
         let now = tx.now();
-        let scope = input.scope.unwrap_or(before.scope);
+        let reviewed = input.reviewed == Some(true);
         let mut new = Macro {
             id,
             name: input.name.clone().unwrap_or_else(|| before.name.clone()),
+            keys: Vec::new(),
             shortcut: input.shortcut.clone().unwrap_or_else(|| before.shortcut.clone()),
             folder: input.folder.clone().unwrap_or_else(|| before.folder.clone()),
-            scope,
-            // Who makes a macro their own is its owner from then on.
-            owner_id: if scope == Scope::Person { Some(by) } else { before.owner_id },
+            scope: input.scope.unwrap_or(before.scope),
+            owner_id: owner(tx, &input, &before, by)?,
             team_id: input.team_id.unwrap_or(before.team_id),
             bodies: input.bodies.clone().unwrap_or_else(|| before.bodies.clone()),
             actions: input.actions.clone().unwrap_or_else(|| before.actions.clone()),
             archived: input.archived.unwrap_or(before.archived),
-            reviewed_at: if input.reviewed == Some(true) { Some(now) } else { before.reviewed_at },
+            reviewed_at: if reviewed { Some(now) } else { before.reviewed_at },
+            reviewed_by: if reviewed { Some(by) } else { before.reviewed_by },
             changed_by: Some(by),
             changed_at: now,
             version: input.version,
         };
         checked(tx, &mut new)?;
+        own_pictures(tx, by, &mut new, Some(&before))?;
         // Actions that stay may name what was deleted meanwhile; that must not stop another change.
         if input.actions.is_some() {
             action::check(tx, &new.actions)?;

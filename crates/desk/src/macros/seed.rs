@@ -120,6 +120,7 @@ pub fn add(tx: &mut Tx<'_>, locale: Locale) -> Result<()> {
         let new = Macro {
             id: tx.new_id(),
             name: courtesy.names.get(own).copied().unwrap_or_default().to_owned(),
+            keys: Vec::new(),
             shortcut: courtesy.shortcut.to_owned(),
             folder: FOLDERS.get(own).copied().unwrap_or_default().to_owned(),
             scope: Scope::Everyone,
@@ -129,6 +130,7 @@ pub fn add(tx: &mut Tx<'_>, locale: Locale) -> Result<()> {
             actions: Vec::new(),
             archived: false,
             reviewed_at: Some(tx.now()),
+            reviewed_by: None,
             changed_by: None,
             changed_at: tx.now(),
             version: 1,

@@ -8,7 +8,8 @@ use causeway_base::segment;
 /// How many neighbouring tokens make one group. Scripts without spaces are cut into pairs already.
 const WORDS: usize = 3;
 
-fn groups(text: &str) -> HashSet<Vec<String>> {
+/// The word groups of a text, each once.
+pub(crate) fn groups(text: &str) -> HashSet<Vec<String>> {
     let tokens: Vec<segment::Token> =
         segment::tokens(text).into_iter().filter(|token| token.position > 0 && !token.tail).collect();
     let words: Vec<String> = tokens.into_iter().map(|token| token.text).collect();

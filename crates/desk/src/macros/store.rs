@@ -7,7 +7,7 @@ use causeway_base::Time;
 use causeway_identity::{TeamId, UserId};
 use causeway_store::{Error, Result, Tx, from_row, sql};
 
-use super::{Action, Macro, MacroId, Scope};
+use super::{Action, Macro, MacroId, Scope, keys};
 
 struct Row {
     id: MacroId,
@@ -21,6 +21,7 @@ struct Row {
     actions: String,
     archived: bool,
     reviewed_at: Option<Time>,
+    reviewed_by: Option<UserId>,
     changed_by: Option<UserId>,
     changed_at: Time,
     version: i64,
@@ -37,13 +38,14 @@ from_row!(Row {
     actions,
     archived,
     reviewed_at,
+    reviewed_by,
     changed_by,
     changed_at,
     version
 });
 
 const ROWS: &str = "SELECT m.id, m.name, m.shortcut, m.folder, m.scope, m.owner_id, m.team_id, m.bodies, m.actions, \
-                    m.archived, m.reviewed_at, m.changed_by, m.changed_at, m.version FROM macro m";
+                    m.archived, m.reviewed_at, m.reviewed_by, m.changed_by, m.changed_at, m.version FROM macro m";
 const SEEN: &str = "(m.scope = 'everyone' OR (m.scope = 'person' AND m.owner_id = ?) \
                     OR (m.scope = 'team' AND m.team_id IN (SELECT team_id FROM team_member WHERE user_id = ?)))";
 
@@ -53,6 +55,7 @@ fn read(row: Row) -> Result<Macro> {
         bodies: serde_json::from_str::<BTreeMap<String, String>>(&row.bodies).map_err(defect)?,
         actions: serde_json::from_str::<Vec<Action>>(&row.actions).map_err(defect)?,
         id: row.id,
+        keys: keys::of(&row.name),
         name: row.name,
         shortcut: row.shortcut,
         folder: row.folder,
@@ -61,6 +64,7 @@ fn read(row: Row) -> Result<Macro> {
         team_id: row.team_id,
         archived: row.archived,
         reviewed_at: row.reviewed_at,
+        reviewed_by: row.reviewed_by,
         changed_by: row.changed_by,
         changed_at: row.changed_at,
         version: row.version,
@@ -76,6 +80,12 @@ pub fn seen_by(tx: &mut Tx<'_>, reader: UserId) -> Result<Vec<Macro>> {
     let mut query = sql!(ROWS);
     query.add("WHERE").add(SEEN).bind(reader).bind(reader).add("ORDER BY m.folder, m.name, m.id LIMIT 2000");
     tx.all::<Row>(&query)?.into_iter().map(read).collect()
+}
+
+/// All macros, whoever sees them; for what is counted over the whole desk and shown to nobody.
+pub(crate) fn all(tx: &mut Tx<'_>) -> Result<Vec<Macro>> {
+    let mut query = sql!(ROWS);
+    tx.all::<Row>(query.add("ORDER BY m.id LIMIT 2000"))?.into_iter().map(read).collect()
 }
 
 /// A macro, if `reader` sees it.
@@ -95,7 +105,7 @@ pub fn add(tx: &mut Tx<'_>, new: &Macro) -> Result<()> {
     let (bodies, actions) = (text(&new.bodies)?, text(&new.actions)?);
     tx.run(&sql!(
         "INSERT INTO macro (id, name, shortcut, folder, scope, owner_id, team_id, bodies, actions, archived, \
-         reviewed_at, changed_by, changed_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         reviewed_at, reviewed_by, changed_by, changed_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new.id,
         &new.name,
         &new.shortcut,
@@ -107,6 +117,7 @@ pub fn add(tx: &mut Tx<'_>, new: &Macro) -> Result<()> {
         actions,
         new.archived,
         new.reviewed_at,
+        new.reviewed_by,
         new.changed_by,
         new.changed_at,
         new.changed_at
@@ -119,7 +130,8 @@ pub fn save(tx: &mut Tx<'_>, new: &Macro) -> Result<bool> {
     let (bodies, actions) = (text(&new.bodies)?, text(&new.actions)?);
     let written = tx.run(&sql!(
         "UPDATE macro SET name = ?, shortcut = ?, folder = ?, scope = ?, owner_id = ?, team_id = ?, bodies = ?, \
-         actions = ?, archived = ?, reviewed_at = ?, changed_by = ?, changed_at = ?, version = version + 1 \
+         actions = ?, archived = ?, reviewed_at = ?, reviewed_by = ?, changed_by = ?, changed_at = ?, \
+         version = version + 1 \
          WHERE id = ? AND version = ?",
         &new.name,
         &new.shortcut,
@@ -131,6 +143,7 @@ pub fn save(tx: &mut Tx<'_>, new: &Macro) -> Result<bool> {
         actions,
         new.archived,
         new.reviewed_at,
+        new.reviewed_by,
         new.changed_by,
         new.changed_at,
         new.id,

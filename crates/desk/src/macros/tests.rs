@@ -103,6 +103,8 @@ fn the_language_is_the_nearest_there_is() {
         actions: Vec::new(),
         archived: false,
         reviewed_at: None,
+        reviewed_by: None,
+        keys: Vec::new(),
         changed_by: None,
         changed_at: Time(0),
         version: 1,
@@ -251,17 +253,108 @@ on_both! {
         assert_ne!(message, third);
     }
 
-    async fn a_wrong_action_or_macro_stops_the_whole_reply(kit: Kit) {
+    async fn a_macro_is_handed_over_and_a_review_says_who(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let (ana, ben) = (desk.agent("Ana").await, desk.agent("Ben").await);
+        let (anas, bens) = (seen_by(&desk, ana, Role::Agent), seen_by(&desk, ben, Role::Agent));
+        let input = json!({ "name": "退款说明", "scope": "person", "bodies": { "zh-CN": "请稍候。" } });
+        let (_, made) = ask(&anas, Method::POST, "/macros", input).await;
+        assert_eq!(made["reviewed_by"], json!(ana));
+        assert!(made["keys"].as_array().unwrap().contains(&json!("tksm")), "{made}");
+        let path = format!("/macros/{}", made["id"].as_str().unwrap());
+        let nobody = json!({ "version": 1, "owner_id": Uuid::nil() });
+        let (status, problem) = ask(&anas, Method::PATCH, &path, nobody).await;
+        assert_eq!((status, &problem["errors"][0]["pointer"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("/owner_id")));
+        let (status, given) = ask(&anas, Method::PATCH, &path, json!({ "version": 1, "owner_id": ben })).await;
+        assert_eq!((status, &given["owner_id"], &given["scope"]), (StatusCode::OK, &json!(ben), &json!("person")));
+        let has = |page: Value| names(&page).contains(&"退款说明");
+        assert!(!has(ask(&anas, Method::GET, "/macros", json!(null)).await.1), "it left Ana's sight");
+        assert!(has(ask(&bens, Method::GET, "/macros", json!(null)).await.1));
+        let (status, _) = ask(&anas, Method::PATCH, &path, json!({ "version": 2, "owner_id": ana })).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "what was given away is not taken back");
+        let (_, reviewed) = ask(&bens, Method::PATCH, &path, json!({ "version": 2, "reviewed": true })).await;
+        assert_eq!((&reviewed["reviewed_by"], &reviewed["owner_id"]), (&json!(ben), &json!(ben)));
+        // Only whoever manages settings makes it everybody's, and its owner stays.
+        let everyone = json!({ "version": 3, "scope": "everyone" });
+        let (status, _) = ask(&bens, Method::PATCH, &path, everyone.clone()).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        let (_, shared) = ask(&seen_by(&desk, ben, Role::Admin), Method::PATCH, &path, everyone).await;
+        assert_eq!((&shared["scope"], &shared["owner_id"]), (&json!("everyone"), &json!(ben)));
+        let (_, kept) = ask(&seen_by(&desk, desk.owner, Role::Owner), Method::PATCH, &path, json!({ "version": 4, "owner_id": ana })).await;
+        assert_eq!(kept["owner_id"], json!(ana));
+    }
+
+    async fn a_wrong_action_stops_the_whole_reply_and_a_macro_that_is_gone_does_not(kit: Kit) {
         let desk = TestDesk::new(kit).await;
         let owner = desk.owner;
         let id = desk.ask(&mail("a@x", "Router", "", "My router is red.")).await;
         let gone = crate::TagId(Uuid::nil());
-        for wrong in [
-            Writing { actions: vec![Action::AddTag { tag_id: gone }], ..writing(Kind::Reply, "x") },
-            Writing { macro_id: Some(MacroId(Uuid::nil())), ..writing(Kind::Reply, "x") },
-        ] {
-            assert!(desk.write(id, owner, wrong).await.is_err());
-        }
+        let wrong = Writing { actions: vec![Action::AddTag { tag_id: gone }], ..writing(Kind::Reply, "x") };
+        assert!(desk.write(id, owner, wrong).await.is_err());
         assert_eq!(desk.messages(id).await.len(), 1, "nothing of the reply was kept");
+        let deleted = Writing { macro_id: Some(MacroId(Uuid::nil())), ..writing(Kind::Reply, "x") };
+        desk.write(id, owner, deleted).await.unwrap();
+        assert_eq!(desk.messages(id).await.len(), 2);
+    }
+}
+
+/// A text that shows one picture of this desk.
+fn picture(id: crate::attachment::AttachmentId) -> String {
+    format!("<p>Press here:</p><p><img src=\"/api/v1/attachments/{id}\" alt=\"button\"></p>")
+}
+
+on_both! {
+    async fn a_picture_of_a_macro_goes_along_by_reference_and_outlives_it(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let id = desk.ask(&mail("1@c", "Where is it", "", "Which button?")).await;
+        let (owner, agent) = (desk.owner, desk.agent("Ben").await);
+        let upload = desk.upload(owner, "button.png", b"PNG").await;
+        let router = seen_by(&desk, owner, Role::Owner);
+        let new = json!({ "name": "Button", "scope": "everyone", "bodies": { "en": picture(upload) } });
+        let (status, made) = ask(&router, Method::POST, "/macros", new).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        let html = made["bodies"]["en"].as_str().unwrap().to_owned();
+        let own = crate::attachment::pictures::shown(&html)[0];
+        assert_ne!(own, upload, "the macro has a row of its own");
+        let path = format!("/macros/{}", made["id"].as_str().unwrap());
+        let (_, same) = ask(&router, Method::PATCH, &path, json!({ "version": 1, "bodies": { "en": html } })).await;
+        assert_eq!(same["bodies"]["en"], html, "what is its own already stays");
+
+        let mut reply = writing(Kind::Reply, "");
+        reply.html = Some(html.clone());
+        let message = desk.write(id, agent, reply.clone()).await.unwrap();
+        let sent = desk.messages(id).await.pop().unwrap();
+        let inside = sent.attachments.iter().find(|one| one.inline).unwrap().id;
+        assert_ne!(inside, own);
+        assert!(sent.html.unwrap().contains(&inside.to_string()), "the text shows the message's own");
+
+        // Taken back and sent again, after the macro has gone: the draft still holds.
+        let permit = desk.permit(agent);
+        let back = desk.desk.db.write(move |tx| crate::message::undo::undo(tx, permit, message)).await.unwrap();
+        assert_eq!(back.attachment_ids, []);
+        assert_eq!(ask(&router, Method::DELETE, &path, json!(null)).await.0, StatusCode::NO_CONTENT);
+        reply.html = Some(back.html);
+        reply.macro_id = Some(made["id"].as_str().unwrap().parse().map(MacroId).unwrap());
+        desk.write(id, agent, reply.clone()).await.unwrap();
+        desk.pass(10_000).await;
+        let mime = desk.sent().pop().unwrap();
+        assert!(mime.contains("multipart/related") && mime.contains("Content-Disposition: inline"), "{mime}");
+        assert!(mime.contains("cid:") && !mime.contains("/api/v1/attachments/"), "{mime}");
+    }
+
+    async fn a_picture_that_is_somebody_elses_is_refused_in_words(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let id = desk.ask(&mail("1@c", "Where is it", "", "Which button?")).await;
+        let (owner, agent) = (desk.owner, desk.agent("Ben").await);
+        let upload = desk.upload(owner, "button.png", b"PNG").await;
+        let mut reply = writing(Kind::Reply, "");
+        reply.html = Some(picture(upload));
+        let refused = desk.write(id, agent, reply.clone()).await.unwrap_err();
+        assert!(refused.detail().contains("picture"), "{}", refused.detail());
+        desk.write(id, owner, reply.clone()).await.unwrap();
+        desk.write(id, owner, reply).await.unwrap();
+        let router = seen_by(&desk, agent, Role::Agent);
+        let new = json!({ "name": "Button", "scope": "person", "bodies": { "en": picture(upload) } });
+        assert_eq!(ask(&router, Method::POST, "/macros", new).await.0, StatusCode::UNPROCESSABLE_ENTITY);
     }
 }

@@ -51,7 +51,7 @@ export function ActionPicker({ actions, onChange, error }: Props) {
         {actions.map((action, at) => (
           <li
             key={JSON.stringify(action)}
-            className="pill !pr-1 text-ink2 shadow-[inset_0_0_0_1px_var(--line-2)] touch:h-9"
+            className="pill !pe-1 text-ink2 shadow-[inset_0_0_0_1px_var(--line-2)] touch:h-9"
           >
             {words(action)}
             <button

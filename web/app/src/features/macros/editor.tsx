@@ -8,9 +8,11 @@ import { SelectField, TextField } from '@ui/field'
 import { Sheet } from '@ui/overlay'
 import { Problem } from '@ui/problem'
 import { lazy, Suspense, useRef, useState } from 'react'
+import { AttachButton } from '~/features/composer/attach-button'
 import type { EditorHandle } from '~/features/composer/editor'
+import { FileList, isPicture, pictureHtml, useUploads } from '~/features/composer/uploads'
 import { useSave } from '~/features/settings/use-save'
-import { useMay, useTeams } from '~/sync/queries'
+import { useMay, useSession, useTeams, useUsers } from '~/sync/queries'
 import { ActionPicker } from './action-picker'
 import { macrosQuery } from './queries'
 
@@ -33,14 +35,20 @@ interface Props {
   macro: Macro | null
   /** The texts that a new one begins with. */
   start?: Record<string, string>
+  /** The name that a new one begins with. */
+  startName?: string
   onClose: () => void
 }
 
-export function MacroEditor({ macro, start, onClose }: Props) {
+export function MacroEditor({ macro, start, startName, onClose }: Props) {
   const mayShare = useMay('settings.manage')
+  const [owner, setOwner] = useState(macro?.owner_id ?? '')
   const teams = useTeams()
+  const me = useSession().user.id
+  const people = useUsers().filter((one) => one.active || one.id === owner)
+  const given = people.find((one) => one.id === owner && one.id !== me)
   const folders = [...new Set((useQuery(macrosQuery).data ?? []).map((one) => one.folder).filter(Boolean))]
-  const [name, setName] = useState(macro?.name ?? '')
+  const [name, setName] = useState(macro?.name ?? startName ?? '')
   const [shortcut, setShortcut] = useState(macro?.shortcut ?? '')
   const [folder, setFolder] = useState(macro?.folder ?? '')
   const [scope, setScope] = useState(macro?.scope ?? 'person')
@@ -49,6 +57,15 @@ export function MacroEditor({ macro, start, onClose }: Props) {
   const [actions, setActions] = useState(macro?.actions ?? [])
   const [lang, setLang] = useState(() => (bodies[locale()] ? locale() : (Object.keys(bodies)[0] ?? locale())))
   const field = useRef<EditorHandle>(null)
+  const uploads = useUploads(() => undefined)
+  const shown = useRef(lang)
+  shown.current = lang
+  // A macro shows pictures and has no other files; each goes into the language in which it was put.
+  const addPictures = (files: File[]) =>
+    uploads.add(files.filter(isPicture), (one) => {
+      if (shown.current === lang) field.current?.insert(pictureHtml(one))
+      else setBodies((now) => ({ ...now, [lang]: (now[lang] ?? '') + pictureHtml(one) }))
+    })
   const langs = [...new Set([...LOCALES, ...Object.keys(bodies)])]
   const save = useSave(
     () => {
@@ -58,6 +75,7 @@ export function MacroEditor({ macro, start, onClose }: Props) {
         folder,
         scope,
         team_id: scope === 'team' ? team || null : null,
+        ...(macro && owner && (owner !== macro.owner_id || scope !== macro.scope) ? { owner_id: owner } : {}),
         bodies: Object.fromEntries(Object.entries(bodies).filter(([, html]) => html)),
         actions,
       }
@@ -137,6 +155,22 @@ export function MacroEditor({ macro, start, onClose }: Props) {
               ))}
             </SelectField>
           )}
+          {macro && (
+            <SelectField
+              label={t('macro.owner')}
+              help={scope === 'person' && given ? t('macro.owner_help', { who: given.name }) : undefined}
+              value={owner}
+              error={save.field('owner_id')}
+              onChange={(event) => setOwner(event.target.value)}
+            >
+              {!macro.owner_id && <option value="">{t('macro.owner_nobody')}</option>}
+              {people.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+            </SelectField>
+          )}
         </div>
         <div>
           <div className="flex flex-wrap items-center gap-1" role="tablist" aria-label={t('macro.langs')}>
@@ -172,26 +206,30 @@ export function MacroEditor({ macro, start, onClose }: Props) {
                 autoFocus={false}
                 onChange={(html) => setBodies((now) => ({ ...now, [lang]: html }))}
                 onSend={() => save.mutate()}
-                onFiles={() => undefined}
+                onFiles={addPictures}
                 onLeave={() => (document.activeElement as HTMLElement | null)?.blur()}
               />
             </Suspense>
           </div>
           {save.field('bodies') && <p className="mt-1 text-xs text-bad">{save.field('bodies')}</p>}
-          <select
-            className="field mt-1.5"
-            aria-label={t('macro.placeholder')}
-            value=""
-            onChange={(event) => event.target.value && field.current?.insert(event.target.value)}
-          >
-            <option value="">{t('macro.placeholder')}</option>
-            {PLACEHOLDERS.map(([one, key]) => (
-              <option key={one} value={`{{${one}}}`}>
-                {t(key)}
-              </option>
-            ))}
-            <option value={`{{?${t('placeholder.question_text')}}}`}>{t('placeholder.question')}</option>
-          </select>
+          <FileList files={[]} uploads={uploads} onRemove={() => undefined} />
+          <div className="mt-1.5 flex gap-1.5">
+            <AttachButton pictures onFiles={addPictures} />
+            <select
+              className="field"
+              aria-label={t('macro.placeholder')}
+              value=""
+              onChange={(event) => event.target.value && field.current?.insert(event.target.value)}
+            >
+              <option value="">{t('macro.placeholder')}</option>
+              {PLACEHOLDERS.map(([one, key]) => (
+                <option key={one} value={`{{${one}}}`}>
+                  {t(key)}
+                </option>
+              ))}
+              <option value={`{{?${t('placeholder.question_text')}}}`}>{t('placeholder.question')}</option>
+            </select>
+          </div>
         </div>
         <ActionPicker
           actions={actions}
@@ -202,7 +240,7 @@ export function MacroEditor({ macro, start, onClose }: Props) {
           <button type="button" className="btn !h-8" onClick={onClose}>
             {t('cancel')}
           </button>
-          <button type="submit" className="btn btn-main !h-8" disabled={save.isPending}>
+          <button type="submit" className="btn btn-main !h-8" disabled={save.isPending || uploads.busy}>
             {t('save')}
           </button>
         </div>

@@ -6,25 +6,30 @@ import { ago } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
-import { matches } from '@ui/fold'
+import { CheckField } from '@ui/field'
 import { Pencil, Plus, Trash2 } from '@ui/icons'
 import { Problem } from '@ui/problem'
 import { lazy, Suspense, useState } from 'react'
 import { ROW, ROWS, Title } from '~/features/settings/section'
 import { useSave } from '~/features/settings/use-save'
-import { useMay, useTeams } from '~/sync/queries'
-import { byFolder } from './model'
+import { useMay, useTeams, useUsers } from '~/sync/queries'
+import { byFolder, isMeant } from './model'
 import { macrosQuery, macroUsageQuery } from './queries'
 
 const MacroEditor = lazy(() => import('./editor').then((module) => ({ default: module.MacroEditor })))
 
-const YEAR = 365 * 86_400_000
+/** A text that nobody has confirmed for so many days is marked. */
+const STALE_DAYS = 180
+
+const isStale = (macro: Macro): boolean =>
+  !macro.archived && (macro.reviewed_at === null || Date.now() - macro.reviewed_at > STALE_DAYS * 86_400_000)
 
 export function MacrosPage() {
   const mayShare = useMay('settings.manage')
   const query = useQuery(macrosQuery)
   const usage = useQuery(macroUsageQuery).data ?? []
   const [filter, setFilter] = useState('')
+  const [onlyStale, setOnlyStale] = useState(false)
   const [edited, setEdited] = useState<Macro | 'new' | null>(null)
   const change = useSave(
     ({ macro, ...what }: { macro: Macro; archived?: boolean; reviewed?: boolean }) =>
@@ -33,7 +38,7 @@ export function MacrosPage() {
   )
   const drop = useSave((macro: Macro) => remove(`/macros/${macro.id}`), ['macros', 'macro-usage'])
   const failed = change.error ?? drop.error
-  const found = (query.data ?? []).filter((one) => matches(`${one.name} ${one.shortcut} ${one.folder}`, filter))
+  const found = (query.data ?? []).filter((one) => isMeant(one, filter) && (!onlyStale || isStale(one)))
   return (
     <>
       <Title
@@ -50,12 +55,19 @@ export function MacrosPage() {
       {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
       <input
         type="search"
-        className="field my-3"
+        className="field mt-3"
         placeholder={t('macro.find')}
         aria-label={t('macro.find')}
         value={filter}
         onChange={(event) => setFilter(event.target.value)}
       />
+      <div className="mt-1.5 mb-3">
+        <CheckField
+          label={t('macro.only_stale', { n: STALE_DAYS })}
+          checked={onlyStale}
+          onChange={(event) => setOnlyStale(event.target.checked)}
+        />
+      </div>
       {query.isSuccess && found.length === 0 && <p className="text-ink3">{t('macro.none')}</p>}
       {byFolder(found).map(([folder, macros]) => (
         <section key={folder} className="mb-5">
@@ -93,9 +105,13 @@ interface RowProps {
 
 function MacroRow({ macro, usage, may, onEdit, onChange, onDelete }: RowProps) {
   const team = useTeams().find((one) => one.id === macro.team_id)?.name
-  const old = macro.reviewed_at === null || Date.now() - macro.reviewed_at > YEAR
+  const users = useUsers()
+  const named = (id: string | null) => users.find((one) => one.id === id)?.name
+  const [owner, reviewer] = [named(macro.owner_id), named(macro.reviewed_by)]
+  const at = macro.reviewed_at === null ? '' : ago(macro.reviewed_at)
   const facts = [
     macro.scope === 'person' ? t('macro.scope_person') : macro.scope === 'team' ? team : null,
+    owner && macro.scope !== 'person' && t('macro.kept_by', { who: owner }),
     Object.keys(macro.bodies).join(', '),
     usage
       ? t('macro.usage', {
@@ -105,6 +121,11 @@ function MacroRow({ macro, usage, may, onEdit, onChange, onDelete }: RowProps) {
           at: ago(usage.last_used_at),
         })
       : t('macro.unused'),
+    at
+      ? reviewer
+        ? t('macro.reviewed_by', { at, who: reviewer })
+        : t('macro.reviewed', { at })
+      : t('macro.never_reviewed'),
     macro.archived && t('macro.archived'),
   ]
   return (
@@ -112,16 +133,17 @@ function MacroRow({ macro, usage, may, onEdit, onChange, onDelete }: RowProps) {
       <div className="min-w-40 flex-1">
         <p className={`truncate font-medium ${macro.archived ? 'text-ink3' : ''}`}>
           {macro.name}
-          {macro.shortcut && <span className="ml-2 text-xs font-normal text-ink3">/{macro.shortcut}</span>}
+          {macro.shortcut && <span className="ms-2 text-xs font-normal text-ink3">/{macro.shortcut}</span>}
+          {isStale(macro) && <span className="pill ms-2 bg-warnsoft text-warn">{t('macro.stale')}</span>}
         </p>
         <p className="text-xs text-ink3">{facts.filter(Boolean).join(' · ')}</p>
       </div>
       {may && (
         <div className="flex items-center gap-1">
-          {old && !macro.archived && (
+          {!macro.archived && (
             <button
               type="button"
-              className="btn !h-8"
+              className={`btn !h-8 ${isStale(macro) ? 'btn-line' : ''}`}
               title={t('macro.review_help')}
               onClick={() => onChange({ reviewed: true })}
             >

@@ -7,6 +7,7 @@ import { byFolder, offered, questionOf, tokensIn } from './model'
 const macro = (name: string, shortcut = '', more: Partial<Macro> = {}): Macro => ({
   id: name,
   name,
+  keys: [],
   shortcut,
   folder: '',
   scope: 'everyone',
@@ -16,6 +17,7 @@ const macro = (name: string, shortcut = '', more: Partial<Macro> = {}): Macro =>
   actions: [],
   archived: false,
   reviewed_at: null,
+  reviewed_by: null,
   changed_by: null,
   changed_at: 0,
   version: 1,
@@ -47,6 +49,20 @@ describe('macros on the screen', () => {
       'Close the case',
       'May we close',
     ])
+  })
+
+  it('finds Chinese and Japanese names by the Latin letters that people type', () => {
+    const all = [
+      macro('退款说明', '', { keys: ['tuikuanshuoming', 'tksm'] }),
+      macro('Shipping'),
+      macro('ログイン', '', { keys: ['roguin'] }),
+      macro('Tks for waiting'),
+    ]
+    expect(offered(all, 'tks').map((one) => one.name)).toEqual(['Tks for waiting', '退款说明'])
+    expect(offered(all, 'tuikuan').map((one) => one.name)).toEqual(['退款说明'])
+    expect(offered(all, 'rogu').map((one) => one.name)).toEqual(['ログイン'])
+    // Only a beginning counts: the middle of pinyin holds nearly every pair of letters.
+    expect(offered(all, 'kuan')).toEqual([])
   })
 
   it('finds open placeholders once each, as people wrote them', () => {

@@ -3,6 +3,13 @@
 import type { Macro } from '@api/types'
 import { fold, matches } from '@ui/fold'
 
+/** Whether a macro is meant by what was typed: a part of its words, or the beginning of its pinyin or romaji. */
+export function isMeant(macro: Macro, query: string): boolean {
+  const wanted = fold(query.trim())
+  const words = `${macro.shortcut} ${macro.name} ${macro.folder}`
+  return matches(words, wanted) || macro.keys.some((key) => key.startsWith(wanted))
+}
+
 /**
  * Macros that fit what was typed: an exact shortcut first, then shortcuts and names that begin so, then the rest; among
  * equals those that fit the conversation.
@@ -13,14 +20,15 @@ export function offered(macros: readonly Macro[], query: string, fitting: readon
     const shortcut = fold(macro.shortcut)
     if (wanted && shortcut === wanted) return 0
     if (wanted && shortcut.startsWith(wanted)) return 1
-    return wanted && fold(macro.name).startsWith(wanted) ? 2 : 3
+    if (!wanted || fold(macro.name).startsWith(wanted)) return 2
+    return macro.keys.some((key) => key.startsWith(wanted)) ? 3 : 4
   }
   const place = (macro: Macro): number => {
     const at = fitting.indexOf(macro.id)
     return at < 0 ? fitting.length : at
   }
   return macros
-    .filter((macro) => !macro.archived && matches(`${macro.shortcut} ${macro.name} ${macro.folder}`, wanted))
+    .filter((macro) => !macro.archived && isMeant(macro, query))
     .map((macro, at) => ({ macro, at, rank: rank(macro), fits: place(macro) }))
     .sort((a, b) => a.rank - b.rank || a.fits - b.fits || a.at - b.at)
     .slice(0, most)

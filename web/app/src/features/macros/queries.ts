@@ -1,7 +1,16 @@
 // What the app asks the server about macros, and what an action is called.
 // It never applies an action; the reply that is sent does.
 import { get, post } from '@api/client'
-import type { FittingMacro, Macro, MacroAction, MacroUsage, Page, RenderedMacro } from '@api/types'
+import type {
+  Coverage,
+  CoverageGaps,
+  FittingMacro,
+  Macro,
+  MacroAction,
+  MacroUsage,
+  Page,
+  RenderedMacro,
+} from '@api/types'
 import { t } from '@i18n/runtime'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { statusName } from '~/sync/names'
@@ -16,6 +25,24 @@ export const macroUsageQuery = queryOptions({
   queryKey: ['macro-usage'],
   queryFn: async () => (await get<Page<MacroUsage>>('/macros/usage')).items,
 })
+
+/** `?weeks=12&tag=…` of the questions about coverage. */
+const period = (weeks: number, tag: string | null) => `?weeks=${weeks}${tag ? `&tag=${tag}` : ''}`
+
+export const coverageQuery = (weeks: number, tag: string | null) =>
+  queryOptions({
+    queryKey: ['coverage', weeks, tag] as const,
+    queryFn: () => get<Coverage>(`/coverage${period(weeks, tag)}`),
+    // Answers that were sent since are counted on the next look.
+    staleTime: 0,
+  })
+
+export const gapsQuery = (weeks: number, tag: string | null) =>
+  queryOptions({
+    queryKey: ['coverage-gaps', weeks, tag] as const,
+    queryFn: () => get<CoverageGaps>(`/coverage/gaps${period(weeks, tag)}`),
+    staleTime: 0,
+  })
 
 /** The macros that fit a conversation's words, the best first. */
 export const fittingQuery = (conversation: string) =>

@@ -169,7 +169,7 @@ function Preview(props: { macro: Macro; conversation: string; lang: string | nul
   const { data } = useQuery(renderedQuery(macro.id, conversation, lang))
   const words = useActionWords()
   return (
-    <div className="flex min-w-0 flex-1 flex-col border-l border-line bg-sunken phone:hidden">
+    <div className="flex min-w-0 flex-1 flex-col border-s border-line bg-sunken phone:hidden">
       <div
         lang={data?.lang}
         className="min-h-0 flex-1 overflow-y-auto px-3 py-2 [&_p]:mb-2"
