@@ -341,6 +341,11 @@ export default [
       await page.getByRole('menuitem', { name: 'Answer this message' }).click()
       await chip.waitFor()
       await write(page, 'To the first one')
+      await page.getByTestId('composer').getByText('Saved', { exact: true }).waitFor()
+      await page.reload()
+      await chip.getByText(/Answering Uma/).waitFor()
+      await until('the draft is back', async () => (await editor(page).textContent())?.includes('To the first one'))
+      await editor(page).click()
       await page.keyboard.press('Control+Enter')
       await until('the mail left', () => mailsWith(sink, 'To the first one').length > 0, 20_000)
       const sent = mailsWith(sink, 'To the first one')[0].raw

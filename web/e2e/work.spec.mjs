@@ -71,6 +71,23 @@ export default [
     },
   ],
   [
+    'confirmed facts are said back in the reply, which carries on what it was verified',
+    async ({ go, page }) => {
+      await go(`/inbox/all/${second.number}`)
+      const editor = page.getByTestId('composer').locator('.ProseMirror')
+      await page.getByRole('button', { name: 'Ask in the reply' }).click()
+      await editor.getByText('Model 7, bought in May').waitFor()
+      await editor.getByText('Is that right?').waitFor()
+      await page.getByRole('button', { name: 'More ways to send' }).click()
+      await page.getByRole('menuitem', { name: 'Verified on…' }).click()
+      await page.getByRole('textbox', { name: 'Verified on' }).fill('Pump 7.2, test bench')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Control+Enter')
+      await page.getByTestId('thread').getByText('Verified on Pump 7.2, test bench').waitFor()
+      assert((await page.getByRole('textbox', { name: 'Verified on' }).count()) === 0, 'the field is gone')
+    },
+  ],
+  [
     'a reply sets the next step, and another day can be chosen for it',
     async ({ page, api }) => {
       await api('POST', `/conversations/${second.number}/messages`, { kind: 'reply', text: 'We look into it.' })

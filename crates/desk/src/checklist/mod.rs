@@ -1,6 +1,7 @@
 //! Ordered lines of a conversation: what is to do, which problems the customer has (R163), and what both sides agreed to
 //! be true (R100). It never sends anything to a customer.
 
+pub mod restate;
 pub mod routes;
 pub mod store;
 

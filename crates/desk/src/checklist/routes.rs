@@ -4,18 +4,19 @@
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use causeway_base::text;
+use causeway_base::{Locale, text};
 use causeway_identity::UserId;
 use causeway_identity::permission::{ReadConversations, WriteConversations};
 use causeway_store::{Actor, NewEvent, Tx};
 use causeway_web::{Answer, Code, Endpoints, Input, Page, Permit, Problem};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Item, ItemId, ItemKind, MOST, store};
+use super::{Item, ItemId, ItemKind, MOST, restate, store};
 use crate::conversation::routes::resolve;
-use crate::{ConversationId, Desk};
+use crate::conversation::store as conversations;
+use crate::{ConversationId, Desk, organisation};
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     endpoints
@@ -28,6 +29,12 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         .body::<ChangeItem>()
         .answers::<Item>()
         .delete::<WriteConversations, _, _>("/api/v1/conversations/{id}/checklist/{item}", "Remove a line.", remove)
+        .get::<WriteConversations, _, _>(
+            "/api/v1/conversations/{id}/restated",
+            "The confirmed facts in the customer's language, for a reply that asks whether they are right.",
+            restated,
+        )
+        .answers::<Restated>()
 }
 
 type State = axum::extract::State<Desk>;
@@ -38,6 +45,13 @@ type State = axum::extract::State<Desk>;
 struct NewItem {
     kind: ItemKind,
     text: String,
+}
+
+/// A part of a reply.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+struct Restated {
+    /// As safe HTML; empty when no fact was confirmed.
+    html: String,
 }
 
 /// What changes of a line; what is left out stays.
@@ -138,4 +152,18 @@ async fn remove(
     };
     state.db.write(work).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn restated(state: State, Path(name): Path<String>) -> Answer<Restated> {
+    let work = move |tx: &mut Tx<'_>| {
+        let id = resolve(tx, &name)?;
+        let conversation = conversations::state(tx, id)?.ok_or_else(|| Problem::not_found("conversation"))?;
+        let items = store::of(tx, id)?;
+        let facts: Vec<&str> =
+            items.iter().filter(|item| item.kind == ItemKind::Fact).map(|item| item.text.as_str()).collect();
+        let desk = organisation::store::find(tx)?.map_or(Locale::En, |organisation| organisation.locale);
+        let locale = conversation.lang.as_deref().map_or(desk, Locale::nearest);
+        Ok::<_, Problem>(Restated { html: restate::restate(locale, &facts) })
+    };
+    Ok(Json(state.db.read(work).await?))
 }

@@ -14,11 +14,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Draft, Mode, store};
-use crate::Desk;
+use super::{Draft, Mode, hand_over, store};
 use crate::attachment::AttachmentId;
 use crate::conversation::routes::resolve;
 use crate::conversation::{ConversationId, ConversationRow, store as conversations, view};
+use crate::{Desk, MessageId};
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     endpoints
@@ -30,6 +30,12 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         .body::<DraftInput>()
         .answers::<Draft>()
         .delete::<WriteConversations, _, _>("/api/v1/conversations/{id}/drafts/{mode}", "Throw a draft away.", remove)
+        .post::<WriteConversations, _, _>(
+            "/api/v1/conversations/{id}/drafts/{mode}/hand-over",
+            "Give a draft to a colleague, who is told.",
+            give,
+        )
+        .body::<HandOver>()
 }
 
 type State = axum::extract::State<Desk>;
@@ -47,8 +53,18 @@ struct DraftInput {
     bcc: Vec<Address>,
     #[serde(default)]
     attachment_ids: Vec<AttachmentId>,
+    /// The older message that it answers, when one was chosen.
+    #[serde(default)]
+    answers: Option<MessageId>,
     /// The version that the composer knows; 0 for none.
     version: i64,
+}
+
+/// To whom.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct HandOver {
+    user_id: UserId,
 }
 
 /// A draft in the list of all.
@@ -86,8 +102,8 @@ fn mode(word: &str) -> Result<Mode, Problem> {
     Mode::from_name(word).ok_or_else(|| Problem::not_found("draft"))
 }
 
-fn told(tx: &mut Tx<'_>, permit: Permit<WriteConversations>, id: ConversationId, mode: Mode) {
-    let (conversation, only_for) = (Some(id.0), Some(permit.user()));
+pub(super) fn told(tx: &mut Tx<'_>, permit: Permit<WriteConversations>, of: UserId, id: ConversationId, mode: Mode) {
+    let (conversation, only_for) = (Some(id.0), Some(of.0));
     let data = json!({ "mode": mode });
     tx.record(NewEvent { kind: "draft.changed", conversation, actor: permit.actor(), only_for, data });
 }
@@ -110,6 +126,8 @@ async fn save(
             cc: input.cc.clone(),
             bcc: input.bcc.clone(),
             attachment_ids: input.attachment_ids.clone(),
+            answers: input.answers,
+            handed_by: None,
             version: 0,
             updated_at: tx.now(),
         };
@@ -120,7 +138,7 @@ async fn save(
                 Problem::new(Code::VersionConflict, "You wrote this draft somewhere else, too.").current(&current)
             );
         }
-        told(tx, permit, id, mode);
+        told(tx, permit, UserId(permit.user()), id, mode);
         current.ok_or_else(|| Problem::not_found("draft"))
     };
     Ok(Json(state.db.write(work).await?))
@@ -135,9 +153,24 @@ async fn remove(
     let work = move |tx: &mut Tx<'_>| {
         let id = resolve(tx, &name)?;
         if store::delete(tx, UserId(permit.user()), id, mode)? {
-            told(tx, permit, id, mode);
+            told(tx, permit, UserId(permit.user()), id, mode);
         }
         Ok::<_, Problem>(())
+    };
+    state.db.write(work).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn give(
+    state: State,
+    permit: Permit<WriteConversations>,
+    Path((name, word)): Path<(String, String)>,
+    Input(input): Input<HandOver>,
+) -> Result<StatusCode, Problem> {
+    let mode = mode(&word)?;
+    let work = move |tx: &mut Tx<'_>| {
+        let id = resolve(tx, &name)?;
+        hand_over::hand_over(tx, permit, id, mode, input.user_id)
     };
     state.db.write(work).await?;
     Ok(StatusCode::NO_CONTENT)

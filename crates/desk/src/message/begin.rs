@@ -5,6 +5,7 @@ use causeway_base::Time;
 use causeway_identity::permission::WriteConversations;
 use causeway_identity::{UserId, user};
 use causeway_mail::Address;
+use causeway_people::ContactId;
 use causeway_people::contact::store as contacts;
 use causeway_store::{NewEvent, Tx};
 use causeway_web::{Permit, Problem};
@@ -18,7 +19,8 @@ use crate::attachment::AttachmentId;
 use crate::conversation::change::checked_subject;
 use crate::conversation::store::{self as conversations, NewConversation};
 use crate::conversation::{Category, Priority};
-use crate::{ConversationId, Desk, InboxId, inbox, side, status};
+use crate::promise::NewPromise;
+use crate::{ConversationId, Desk, InboxId, inbox, promise, side, status, wording};
 
 /// A mail that begins a conversation.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -44,12 +46,17 @@ pub struct NewMail {
     pub send_at: Option<Time>,
     /// The customer's conversation that this is a side conversation of.
     pub side_of: Option<ConversationId>,
+    /// What the mail promises.
+    #[serde(default)]
+    pub promises: Vec<NewPromise>,
+    /// Why it shall leave although its wording was stopped; 1 to 300 characters.
+    pub wording_override: Option<String>,
 }
 
 /// Begins the conversation; it waits for the customer's answer and belongs to who wrote it.
 ///
 /// # Errors
-/// `invalid_input` for what is missing or wrong.
+/// `invalid_input` for what is missing or wrong; `wording_blocks` for what should not reach a customer.
 pub fn begin(
     tx: &mut Tx<'_>,
     permit: Permit<WriteConversations>,
@@ -60,12 +67,7 @@ pub fn begin(
         .ok_or_else(|| Problem::field("/inbox_id", "unknown", "There is no such inbox."))?;
     let to = write::checked_addresses(&input.to, "/to")?;
     let first = to.first().ok_or_else(|| Problem::field("/to", "missing", "A mail needs somebody to go to."))?;
-    let contact = contacts::NewContact {
-        name: first.name.clone(),
-        email: Some(first.address.clone()),
-        ..contacts::NewContact::default()
-    };
-    let contact = contacts::find_or_add(tx, &contact)?;
+    let contact = contact_of(tx, first)?;
     let body = write::body(input.html.as_deref(), input.text.as_deref(), !input.attachment_ids.is_empty())?;
     let author = user::store::find(tx, UserId(permit.user()))?.ok_or_else(|| Problem::not_found("user"))?;
     let waiting = status::store::builtin(tx, Category::Waiting)?;
@@ -94,7 +96,18 @@ pub fn begin(
     super::recipients::refuse_dead(tx, &recipients)?;
     let later = input.send_at.map(|at| write::checked_time(at, tx.now())).transpose()?;
     let (author, name) = (author.id, author.name);
-    let written = Written { kind: Kind::Reply, body, recipients, author, name, later, answers: None };
-    write::insert(tx, permit, desk, &state, written, &input.attachment_ids, &[])?;
+    let written = Written { kind: Kind::Reply, body, recipients, author, name, later, answers: None, verified: None };
+    let overridden = wording::guard(tx, desk, &state, &written.body.text, input.wording_override.as_deref())?;
+    let message = write::insert(tx, permit, desk, &state, written, &input.attachment_ids, &[])?;
+    promise::make_all(tx, id, message, author, &input.promises)?;
+    if let Some(overridden) = overridden {
+        wording::record(tx, permit, &state, message, &overridden);
+    }
     Ok(id)
+}
+
+/// Whoever has this address, or a new contact.
+fn contact_of(tx: &mut Tx<'_>, to: &Address) -> Result<ContactId, Problem> {
+    let (name, email) = (to.name.clone(), Some(to.address.clone()));
+    Ok(contacts::find_or_add(tx, &contacts::NewContact { name, email, ..contacts::NewContact::default() })?)
 }

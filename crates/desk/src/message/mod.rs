@@ -128,6 +128,8 @@ pub struct Message {
     pub protection: Option<causeway_mail::Protection>,
     /// Where its answers go, when that is not its author.
     pub reply_to: Vec<Address>,
+    /// On what the behaviour that a reply describes was verified: a version, a test tenant (R113).
+    pub verified: Option<String>,
     /// How it came to this conversation after it was filed elsewhere.
     pub moved: Option<crate::rearrange::Moved>,
     /// Whether it joined an old or solved conversation with another subject, so that it may be another matter.

@@ -59,6 +59,8 @@ pub struct NewMessage {
     pub mentions: Vec<UserId>,
     /// The older message that a reply answers, when it is not the newest.
     pub answers: Option<MessageId>,
+    /// On what the behaviour that it describes was verified.
+    pub verified: Option<String>,
     /// Its Message-ID without brackets.
     pub header_id: Option<String>,
     /// The ledger row it came by.
@@ -96,6 +98,7 @@ impl NewMessage {
             reply_to: Vec::new(),
             mentions: Vec::new(),
             answers: None,
+            verified: None,
             header_id: None,
             ledger: None,
             delivery: None,
@@ -117,8 +120,9 @@ pub fn add(tx: &mut Tx<'_>, new: &NewMessage) -> Result<()> {
     tx.run(&sql!(
         "INSERT INTO message (id, conversation_id, seq, kind, author_kind, author_id, author_name, author_email, \
          recipients, subject, text, html, quoted_html, signature_html, remote_images, paper, lang, automatic, join_rule, \
-         join_detail, mentions, header_id, ledger_id, delivery, send_at, created_at, proof, reply_to, protection, answers_id) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         join_detail, mentions, header_id, ledger_id, delivery, send_at, created_at, proof, reply_to, protection, answers_id, \
+         verified) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new.id,
         new.conversation,
         new.seq,
@@ -148,7 +152,8 @@ pub fn add(tx: &mut Tx<'_>, new: &NewMessage) -> Result<()> {
         new.proof.as_ref().map(json_text),
         reply_to,
         new.protection.as_ref().map(json_text),
-        new.answers
+        new.answers,
+        new.verified.clone()
     ))
     .map(drop)
 }
@@ -215,6 +220,7 @@ struct Row {
     proof: Option<String>,
     reply_to: Option<String>,
     protection: Option<String>,
+    verified: Option<String>,
 }
 from_row!(Row {
     id,
@@ -246,12 +252,14 @@ from_row!(Row {
     created_at,
     proof,
     reply_to,
-    protection
+    protection,
+    verified
 });
 
 const COLUMNS: &str = "SELECT id, conversation_id, seq, kind, author_kind, author_id, author_name, author_email, \
     recipients, subject, text, html, quoted_html, signature_html, remote_images, paper, lang, automatic, join_rule, \
-    join_detail, mentions, ledger_id, delivery, delivery_detail, send_at, sent_at, created_at, proof, reply_to, protection FROM message";
+    join_detail, mentions, ledger_id, delivery, delivery_detail, send_at, sent_at, created_at, proof, reply_to, protection, \
+    verified FROM message";
 
 fn read<T: serde::de::DeserializeOwned + Default>(text: Option<&str>) -> T {
     text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
@@ -292,6 +300,7 @@ fn message(row: Row, attachments: Vec<Attachment>) -> Message {
         delivery_detail: row.delivery_detail,
         send_at: row.send_at,
         sent_at: row.sent_at,
+        verified: row.verified,
         created_at: row.created_at,
     }
 }

@@ -2,12 +2,12 @@
 
 mod recipients;
 
+use causeway_identity::{TeamId, team};
+use causeway_store::Tx;
 use causeway_testkit::{Kit, on_both};
 use causeway_web::{Code, Problem};
 
 use super::{Delivery, Kind, undo};
-use crate::attachment::store::NewAttachment;
-use crate::attachment::{self, AttachmentId};
 use crate::conversation::Category;
 use crate::conversation::change::StatusInput;
 use crate::testing::{TestDesk, mail, writing};
@@ -126,27 +126,7 @@ on_both! {
         let desk = TestDesk::new(kit).await;
         let (agent, owner) = (desk.agent("Ben").await, desk.owner);
         let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
-        let prepared = desk.desk.files.prepare(b"hello".to_vec()).await.unwrap();
-        let upload = desk
-            .desk
-            .db
-            .write(move |tx| {
-                let new = NewAttachment {
-                    id: tx.new_id::<AttachmentId>(),
-                    message: None,
-                    by: Some(owner),
-                    name: "报价.txt".to_owned(),
-                    content_type: "text/plain".to_owned(),
-                    size: prepared.size,
-                    content_id: None,
-                    inline: false,
-                    blob_key: prepared.keep(tx)?,
-                };
-                attachment::store::add(tx, &new)?;
-                Ok::<_, Problem>(new.id)
-            })
-            .await
-            .unwrap();
+        let upload = desk.upload(owner, "报价.txt", b"hello").await;
         let mut reply = writing(Kind::Reply, "See the file");
         reply.attachment_ids = vec![upload];
         assert_eq!(desk.write(id, agent, reply.clone()).await.unwrap_err().code(), Code::InvalidInput);
@@ -155,6 +135,42 @@ on_both! {
         desk.pass(10_000).await;
         assert_eq!(desk.messages(id).await[1].attachments[0].name, "报价.txt");
         assert!(desk.sent()[0].contains("filename*"), "the name is written as RFC 2231 asks");
+    }
+
+    async fn a_note_that_mentions_a_team_reaches_its_people_once_and_not_its_writer(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let (ben, mia, owner) = (desk.agent("Ben").await, desk.agent("Mia").await, desk.owner);
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        let make = move |tx: &mut Tx<'_>| {
+            let team = team::store::add(tx, "Second line", false)?;
+            team::store::set_members(tx, team, &[ben, mia, owner])?;
+            Ok::<_, Problem>(team)
+        };
+        let team = desk.desk.db.write(make).await.unwrap();
+        let mut note = writing(Kind::Note, "@Second line please look, @Ben first");
+        (note.mention_ids, note.mention_team_ids) = (vec![ben], vec![team]);
+        desk.write(id, owner, note.clone()).await.unwrap();
+        assert_eq!(desk.messages(id).await[1].mentions, [ben, mia]);
+        assert_eq!(desk.events("mention.created").await, 2);
+        note.mention_team_ids = vec![TeamId(uuid::Uuid::nil())];
+        assert_eq!(desk.write(id, owner, note).await.unwrap_err().code(), Code::InvalidInput);
+    }
+
+    async fn what_a_reply_was_verified_on_stays_with_it_and_is_not_sent(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        let mut reply = writing(Kind::Reply, "It works like this");
+        reply.verified = Some("  4.2.1 on our test tenant ".to_owned());
+        let message = desk.write(id, desk.owner, reply.clone()).await.unwrap();
+        assert_eq!(desk.messages(id).await[1].verified.as_deref(), Some("4.2.1 on our test tenant"));
+        let permit = desk.permit(desk.owner);
+        let back = desk.desk.db.write(move |tx| undo::undo(tx, permit, message)).await.unwrap();
+        assert_eq!(back.verified.as_deref(), Some("4.2.1 on our test tenant"));
+        desk.write(id, desk.owner, reply.clone()).await.unwrap();
+        desk.pass(10_000).await;
+        assert!(!desk.sent()[0].contains("4.2.1"));
+        reply.verified = Some("x".repeat(101));
+        assert_eq!(desk.write(id, desk.owner, reply).await.unwrap_err().code(), Code::InvalidInput);
     }
 
     async fn empty_messages_and_wrong_addresses_are_refused(kit: Kit) {

@@ -27,6 +27,8 @@ pub struct TakenBack {
     pub bcc: Vec<Address>,
     /// The older message that it answered.
     pub answers: Option<MessageId>,
+    /// On what the behaviour that it describes was verified.
+    pub verified: Option<String>,
     /// The attachments, which are uploads again.
     pub attachment_ids: Vec<AttachmentId>,
 }
@@ -55,11 +57,13 @@ pub fn undo(tx: &mut Tx<'_>, permit: Permit<WriteConversations>, id: MessageId) 
     tx.record(NewEvent { kind: "message.removed", conversation, actor: permit.actor(), only_for: None, data });
     Ok(TakenBack {
         answers,
+        verified: message.verified,
         html: message.html.unwrap_or_default(),
         to: message.recipients.to,
         cc: message.recipients.cc,
         bcc: message.recipients.bcc,
-        attachment_ids: message.attachments.iter().map(|attachment| attachment.id).collect(),
+        // Pictures come back with the text.
+        attachment_ids: message.attachments.iter().filter(|one| !one.inline).map(|one| one.id).collect(),
     })
 }
 

@@ -3,7 +3,7 @@
 
 use causeway_base::{Time, text};
 use causeway_identity::permission::WriteConversations;
-use causeway_identity::{UserId, user};
+use causeway_identity::{TeamId, UserId, team, user};
 use causeway_mail::Address;
 use causeway_store::{ActorKind, NewEvent, Tx};
 use causeway_web::{Code, Permit, Problem};
@@ -20,7 +20,7 @@ use crate::conversation::{Category, Participant, State, store as conversations};
 use crate::macros::{self, Action, MacroId};
 use crate::promise::NewPromise;
 use crate::solve::{self, OutcomeInput};
-use crate::{ConversationId, Desk, attachment, closing, draft, outbox, promise, wording};
+use crate::{ConversationId, Desk, attachment, closing, draft, mix_up, outbox, promise, wording};
 
 /// The longest text of a message, in characters.
 const MAX_CHARACTERS: usize = 500_000;
@@ -51,6 +51,9 @@ pub struct Writing {
     /// Whom a note mentions.
     #[serde(default)]
     pub mention_ids: Vec<UserId>,
+    /// Teams that a note mentions: everybody in them but the writer.
+    #[serde(default)]
+    pub mention_team_ids: Vec<TeamId>,
     /// The status that the conversation gets with it.
     pub status: Option<StatusInput>,
     /// How it ended, when the status solves it.
@@ -60,6 +63,9 @@ pub struct Writing {
     /// Recipients who are new to the conversation and whom the writer was asked about.
     #[serde(default)]
     pub confirmed: Vec<String>,
+    /// What belongs to another customer, stands in the reply, and the writer was asked about.
+    #[serde(default)]
+    pub confirmed_content: Vec<String>,
     /// When the reply shall leave; it stays if the customer writes first.
     pub send_at: Option<Time>,
     /// Whether a reply asks if it is solved; without an answer the conversation is closed after some days.
@@ -67,6 +73,8 @@ pub struct Writing {
     pub ask_solved: bool,
     /// The older message that a reply answers: it is what the mail quotes and refers to.
     pub answers: Option<MessageId>,
+    /// On what the writer verified the behaviour that the reply describes: a version, a test tenant; 1 to 100 characters.
+    pub verified: Option<String>,
     /// The macro that a reply began with; it is counted as a use of it.
     pub macro_id: Option<MacroId>,
     /// What else happens to the conversation with it, as macros say; a status that is named beside wins.
@@ -144,6 +152,12 @@ pub fn write(
     }
     let body = body(input.html.as_deref(), input.text.as_deref(), !input.attachment_ids.is_empty())?;
     let recipients = if reply { recipients(tx, &before, input)? } else { Recipients::default() };
+    if reply {
+        let recipients = recipients.to.iter().chain(&recipients.cc).chain(&recipients.bcc).collect();
+        let files = [input.attachment_ids.as_slice(), &attachment::pictures::shown(&body.html)].concat();
+        let looked_at = mix_up::Reply { text: &body.text, files: &files, recipients };
+        mix_up::guard(tx, &before, UserId(permit.user()), &looked_at, &input.confirmed_content)?;
+    }
     let later = input.send_at.filter(|_| reply).map(|at| checked_time(at, tx.now())).transpose()?;
     let answers = input.answers.filter(|_| reply).map(|answered| answerable(tx, id, answered)).transpose()?;
     let author = user::store::find(tx, UserId(permit.user()))?;
@@ -152,8 +166,10 @@ pub fn write(
     let answer = body.text.clone();
     let reason = input.wording_override.as_deref();
     let overridden = if reply { wording::guard(tx, desk, &before, &answer, reason)? } else { None };
-    let written = Written { kind: input.kind, body, recipients, author, name, later, answers };
-    let message = insert(tx, permit, desk, &before, written, &input.attachment_ids, &input.mention_ids)?;
+    let verified = input.verified.as_deref().filter(|_| reply).map(checked_version).transpose()?;
+    let written = Written { kind: input.kind, body, recipients, author, name, later, answers, verified };
+    let mentions = mentioned(tx, input, author)?;
+    let message = insert(tx, permit, desk, &before, written, &input.attachment_ids, &mentions)?;
     if reply {
         promise::make_all(tx, id, message, author, &input.promises)?;
     }
@@ -217,6 +233,17 @@ pub(crate) struct Written {
     pub(crate) later: Option<Time>,
     /// The older message that it answers.
     pub(crate) answers: Option<MessageId>,
+    /// On what the behaviour that it describes was verified.
+    pub(crate) verified: Option<String>,
+}
+
+/// On what something was verified.
+fn checked_version(words: &str) -> Result<String, Problem> {
+    let words = text::clean(words.trim(), 101).replace('\n', " ");
+    if words.is_empty() || words.chars().count() > 100 {
+        return Err(Problem::field("/verified", "length", "Say in 1 to 100 characters on what it was verified."));
+    }
+    Ok(words)
 }
 
 /// A planned time lies ahead, and within a year.
@@ -248,12 +275,14 @@ pub(crate) fn insert(
         everyone.map(|one| Participant { address: one.address.clone(), name: one.name.clone() }).collect();
     conversations::add_participants(tx, before.id, &people)?;
     let author = Author { kind: ActorKind::User, id: Some(written.author.0), name: written.name, email: None };
+    let owned = attachment::pictures::of_message(tx, id, written.author, &written.body.html, attachments)?;
     let message = NewMessage {
         seq,
         recipients: written.recipients,
-        html: Some(written.body.html),
+        html: Some(owned.html),
         mentions: mentions.to_vec(),
         answers: written.answers,
+        verified: written.verified,
         header_id,
         delivery: reply.then_some(if written.later.is_some() { Delivery::Scheduled } else { Delivery::Undo }),
         send_at: reply.then(|| written.later.unwrap_or_else(|| now.plus_ms(desk.settings.undo_ms))),
@@ -261,6 +290,9 @@ pub(crate) fn insert(
     };
     store::add(tx, &message)?;
     attachment::store::attach(tx, id, written.author, attachments)?;
+    for picture in &owned.pictures {
+        attachment::store::add(tx, picture)?;
+    }
     store::record_created(tx, &message, permit.actor());
     if let Some(send_at) = message.send_at {
         outbox::plan(tx, id, send_at)?;
@@ -269,6 +301,21 @@ pub(crate) fn insert(
     conversations::follow(tx, before.id, written.author, true)?;
     conversations::read_up_to(tx, before.id, written.author, seq)?;
     Ok(id)
+}
+
+/// Everybody whom a note mentions, once: people and the people of teams.
+fn mentioned(tx: &mut Tx<'_>, input: &Writing, writer: UserId) -> Result<Vec<UserId>, Problem> {
+    let mut all = input.mention_ids.clone();
+    for id in &input.mention_team_ids {
+        let team = team::store::find(tx, *id)?;
+        let team = team.ok_or_else(|| Problem::field("/mention_team_ids", "unknown", "There is no such team."))?;
+        for member in team.member_ids {
+            if member != writer && !all.contains(&member) {
+                all.push(member);
+            }
+        }
+    }
+    Ok(all)
 }
 
 fn mention_all(tx: &mut Tx<'_>, permit: Permit<WriteConversations>, message: &NewMessage) -> Result<(), Problem> {

@@ -84,6 +84,8 @@ pub fn gather(tx: &mut Tx<'_>, event: &Event) -> Result<Gathered> {
     match event.kind.as_str() {
         "conversation.read" => gathered.seen = event.only_for.map(|user| (UserId(user), facts.id)),
         "mention.created" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Mentioned))),
+        "promise.reminded" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Promise))),
+        "draft.handed_over" => gathered.told.extend(id(data.get("to")).map(|user| tell(UserId(user), Kind::Draft))),
         "conversation.created" => came(tx, facts, &mut gathered)?,
         "conversation.changed" => {
             let to = |field: &str| id(data.pointer(&format!("/changes/{field}/to")));

@@ -27,17 +27,27 @@ id_type!(HookId, "Names a chat group or program that is told.");
 named_values!(Kind "What somebody is told of." {
     Assigned "A conversation was given to them." = "assigned",
     Mentioned "A colleague mentioned them." = "mentioned",
+    Draft "A colleague handed a draft to them." = "draft",
     Message "Somebody wrote in a conversation of theirs, or one that they follow." = "message",
     Unassigned "Nobody has a new conversation of their team." = "unassigned",
     Failed "A reply of theirs could not be delivered." = "failed",
     Announcement "An announcement in the team room." = "announcement",
+    Promise "A promise of theirs to a customer is due soon." = "promise",
     More "More than they want to be told in an hour." = "more",
 });
 
 impl Kind {
     /// The kinds that people choose media for.
-    pub const CHOSEN: [Self; 6] =
-        [Self::Assigned, Self::Mentioned, Self::Message, Self::Unassigned, Self::Failed, Self::Announcement];
+    pub const CHOSEN: [Self; 8] = [
+        Self::Assigned,
+        Self::Mentioned,
+        Self::Draft,
+        Self::Message,
+        Self::Unassigned,
+        Self::Failed,
+        Self::Announcement,
+        Self::Promise,
+    ];
 }
 
 /// The conversation that a notification is about, as its reader may see it.

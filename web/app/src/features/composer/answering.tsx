@@ -10,13 +10,15 @@ import { sayProblem } from '@ui/problem'
 import { toast } from '@ui/toast'
 import { client } from '~/app/query'
 
-export function AnsweringChip({ message, onRemove }: { message: Message; onRemove: () => void }) {
-  const name = message.author.name || message.author.email || t('row.nobody')
+export function AnsweringChip({ message, onRemove }: { message: Message | null; onRemove: () => void }) {
+  const name = message && (message.author.name || message.author.email || t('row.nobody'))
   return (
     <div className="px-3 pt-2" data-testid="answering">
-      <span className="inline-flex max-w-full items-center gap-1.5 rounded-md bg-sunken py-0.5 pl-2 pr-0.5 text-xs text-ink2">
+      <span className="inline-flex max-w-full items-center gap-1.5 rounded-md bg-sunken py-0.5 ps-2 pe-0.5 text-xs text-ink2">
         <Reply size={12} aria-hidden className="shrink-0" />
-        <span className="truncate">{t('answer.chip', { name, at: ago(message.created_at) })}</span>
+        <span className="truncate">
+          {message && name ? t('answer.chip', { name, at: ago(message.created_at) }) : t('answer.older')}
+        </span>
         <button
           type="button"
           className="grid size-5 shrink-0 place-items-center rounded hover:bg-hover touch:size-11"

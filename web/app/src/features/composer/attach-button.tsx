@@ -1,12 +1,19 @@
-// The paperclip: a button that opens the system's file picker.
+// The paperclip, or for pictures alone an image: a button that opens the system's file picker.
 // It never uploads; whoever shows it says what becomes of the files.
 import { t } from '@i18n/runtime'
-import { Paperclip } from '@ui/icons'
+import { Image, Paperclip } from '@ui/icons'
 import { tip } from '@ui/tooltip'
 import { useRef } from 'react'
 
-export function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) {
+interface Props {
+  onFiles: (files: File[]) => void
+  /** Whether only pictures are wanted, which stand in the text. */
+  pictures?: boolean
+}
+
+export function AttachButton({ onFiles, pictures = false }: Props) {
   const picker = useRef<HTMLInputElement>(null)
+  const label = t(pictures ? 'composer.picture' : 'composer.attach')
   return (
     <>
       <input
@@ -14,7 +21,8 @@ export function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) 
         type="file"
         multiple
         hidden
-        aria-label={t('composer.attach')}
+        accept={pictures ? 'image/png,image/jpeg,image/gif,image/webp' : undefined}
+        aria-label={label}
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])])
           // The same file may be chosen again after it was removed.
@@ -24,11 +32,11 @@ export function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) 
       <button
         type="button"
         className="btn-icon"
-        aria-label={t('composer.attach')}
-        {...tip(t('composer.attach'))}
+        aria-label={label}
+        {...tip(label)}
         onClick={() => picker.current?.click()}
       >
-        <Paperclip size={15} aria-hidden />
+        {pictures ? <Image size={15} aria-hidden /> : <Paperclip size={15} aria-hidden />}
       </button>
     </>
   )

@@ -3,6 +3,7 @@
 import { ApiError } from '@api/client'
 import type { Conversation, Message } from '@api/types'
 import { describe, expect, it } from 'vitest'
+import { pasted } from './paste'
 import { blockedOf } from './recipient-notices'
 import { readAddresses, usualRecipients } from './recipients-model'
 
@@ -78,5 +79,16 @@ describe('recipients', () => {
       ],
       rest: 'nobody',
     })
+  })
+})
+
+describe('pasting', () => {
+  it('takes what a message can hold, else its words, else nothing', () => {
+    const rich = '<p>x</p>'.repeat(100_000)
+    expect(pasted('<b>short</b>', 'short')).toBe('usual')
+    expect(pasted('', '')).toBe('usual')
+    expect(pasted(rich, 'its words')).toEqual({ words: 'its words' })
+    expect(pasted(rich, 'w'.repeat(500_000))).toBe('nothing')
+    expect(pasted(rich, '')).toBe('nothing')
   })
 })

@@ -1,15 +1,15 @@
 // The composer below a thread: reply or note, recipients, text, files, sending with a moment to take it back.
 // It never sends while a file is on its way or an input method composes.
-import { isApiError, post } from '@api/client'
-import type { Conversation, Message, Missing, Mode, WordingHint, Writing } from '@api/types'
+import { isApiError } from '@api/client'
+import type { Attachment, Conversation, Missing, Mode, Writing } from '@api/types'
 import { soon } from '@i18n/format'
 import { loadMore, locale, t } from '@i18n/runtime'
 import { act, useActions } from '@keys/actions'
-import { shown } from '@keys/keymap'
+import { keysOf, shownKeysOf } from '@keys/bindings'
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { ChevronDown, Lock, SendHorizontal } from '@ui/icons'
 import { MenuButton } from '@ui/menu'
-import { Problem } from '@ui/problem'
+import { sayProblem } from '@ui/problem'
 import { toast } from '@ui/toast'
 import { named, tip } from '@ui/tooltip'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -20,19 +20,21 @@ import { useOffer } from '~/features/macros/offer'
 import { forgetPromised, promisesFor } from '~/features/wording/promised'
 import { answerNewest, useAnswering } from '~/sync/answering'
 import { askWhatIsMissing } from '~/sync/change'
-import { draftKey, EMPTY_DRAFT, editDraft, forgetDraft, isWorth, loadDrafts, useDrafts } from '~/sync/drafts'
+import { draftKey, EMPTY_DRAFT, editDraft, forgetDraft, handOver, isWorth, loadDrafts, useDrafts } from '~/sync/drafts'
+import { useInsert } from '~/sync/insert'
 import { putMessage, watch } from '~/sync/live'
 import { afterLeaving, useOrder } from '~/sync/order'
-import { inboxesQuery, messagesQuery, useUsers } from '~/sync/queries'
+import { inboxesQuery, messagesQuery, useTeams, useUsers } from '~/sync/queries'
 import { offerUndo, useRestored } from '~/sync/undo'
+import { sendOrKeep } from '~/sync/waiting'
 import { AnsweringChip, UnverifiedNotice } from './answering'
 import { AttachButton } from './attach-button'
 import type { EditorHandle } from './editor'
-import { NewerNotice } from './newer-notice'
-import { BlockedNotice, blockedOf, ConfirmNotice, doubtsOf } from './recipient-notices'
+import { asMention, mentionedBy } from './mentioned'
 import { RecipientFields } from './recipients'
 import { usualRecipients } from './recipients-model'
-import { FileList, useUploads } from './uploads'
+import { type More, SendTrouble } from './send-trouble'
+import { FileList, pictureHtml, useUploads } from './uploads'
 
 // Macros are met in the editor, so their words come with it.
 const Editor = lazy(async () => (await Promise.all([import('./editor'), loadMore()]))[0])
@@ -44,8 +46,11 @@ const SaveAsMacro = lazy(async () => ({
 }))
 const inWording = async () => (await Promise.all([import('~/features/wording/hints'), loadMore()]))[0]
 const WordingHints = lazy(async () => ({ default: (await inWording()).WordingHints }))
-const WordingNotice = lazy(async () => ({ default: (await inWording()).WordingNotice }))
 const LaterPanel = lazy(() => import('./later-panel'))
+const HandOverPanel = lazy(async () => (await Promise.all([import('./hand-over-panel'), loadMore()]))[0])
+const VerifiedField = lazy(async () => ({
+  default: (await Promise.all([import('./verified'), loadMore()]))[0].VerifiedField,
+}))
 
 interface Props {
   conversation: Conversation
@@ -63,11 +68,6 @@ function useWritingSign(conversation: string): () => void {
   }, [conversation])
 }
 
-/** What else a sending says: decisions after a question, another time, asking whether it is solved. */
-type More = Pick<Writing, 'confirmed' | 'send_at' | 'ask_solved' | 'outcome' | 'wording_override'> & {
-  insist?: boolean
-}
-
 export function Composer({ conversation, onLeave }: Props) {
   const { id } = conversation
   const [mode, setMode] = useState<Mode>('reply')
@@ -77,12 +77,15 @@ export function Composer({ conversation, onLeave }: Props) {
   const [edits, setEdits] = useState(0)
   const [later, setLater] = useState<Element | null>(null)
   const [template, setTemplate] = useState<string | null>(null)
+  const [verified, setVerified] = useState<string | null>(null)
+  const [handing, setHanding] = useState<Element | null>(null)
   const sending = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorHandle>(null)
   const key = draftKey(id, mode)
   const draft = useDrafts((state) => state.drafts[key]) ?? EMPTY_DRAFT
   const loaded = useDrafts((state) => state.loaded.has(id))
   const users = useUsers()
+  const teams = useTeams()
   const { data: inboxes } = useQuery(inboxesQuery)
   const { data: pages } = useInfiniteQuery(messagesQuery(id))
   const messages = useMemo(() => [...(pages?.pages ?? [])].reverse().flatMap((page) => page.items), [pages])
@@ -102,10 +105,19 @@ export function Composer({ conversation, onLeave }: Props) {
     const now = useDrafts.getState().drafts[key] ?? EMPTY_DRAFT
     editDraft(id, mode, { attachments: [...now.attachments, attachment] })
   })
+  const shown = useRef(key)
+  shown.current = key
+  // A picture goes where it was put, also when another conversation is on screen by then.
+  const intoText = (where: string, as: Mode, draftKey: string) => (attachment: Attachment) => {
+    if (shown.current === draftKey) return editor.current?.insert(pictureHtml(attachment))
+    const { html } = useDrafts.getState().drafts[draftKey] ?? EMPTY_DRAFT
+    editDraft(where, as, { html: html + pictureHtml(attachment) })
+  }
 
   useEffect(() => {
     void loadDrafts(id)
     setMode('reply')
+    setVerified(null)
   }, [id])
   // A draft that came from storage replaces the empty document that was shown until then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only the moment of loading counts
@@ -116,37 +128,41 @@ export function Composer({ conversation, onLeave }: Props) {
   const restored = useRestored((state) => state.restored)
   useEffect(() => {
     if (restored?.conversation_id !== id) return
-    const { html, to, cc, bcc, attachments } = restored
-    setMode('reply')
-    editDraft(id, 'reply', { html, to, cc, bcc, attachments })
-    useAnswering.setState({ message: messages.find((one) => one.id === restored.answers) ?? null })
+    const { html, to, cc, bcc, attachments, mode: before = 'reply' } = restored
+    setMode(before)
+    const recipients = { to, cc, bcc, answers: restored.answers ?? null }
+    editDraft(id, before, { html, attachments, ...(before === 'reply' ? recipients : {}) })
+    setVerified(restored.verified ?? null)
     setRevision((count) => count + 1)
     setWantsFocus(true)
     useRestored.setState({ restored: null })
     requestAnimationFrame(() => editor.current?.focus())
-  }, [restored, id, messages])
+  }, [restored, id])
+  const answers = useDrafts((state) => state.drafts[draftKey(id, 'reply')]?.answers ?? null)
   const chosen = useAnswering((state) => state.message)
-  const answering = chosen?.conversation_id === id ? chosen : null
   useEffect(() => {
-    if (!answering) return
+    if (chosen?.conversation_id !== id) return
+    useAnswering.setState({ message: null })
     setMode('reply')
     setWantsFocus(true)
     requestAnimationFrame(() => editor.current?.focus())
-  }, [answering])
+  }, [chosen, id])
 
   const send = useMutation({
-    mutationFn: (writing: Writing) => post<Message>(`/conversations/${id}/messages`, writing),
+    mutationFn: (writing: Writing) => sendOrKeep(conversation, writing, draft.attachments),
     onSuccess: (message, writing) => {
       forgetDraft(id, writing.kind)
       forgetChosen(id)
+      if (writing.kind === 'reply') setVerified(null)
       forgetPromised(id)
       void client.invalidateQueries({ queryKey: ['promises', id] })
-      if (writing.answers) useAnswering.setState({ message: null })
       setRevision((count) => count + 1)
-      putMessage(message)
-      offerUndo(message)
-      if (message.delivery === 'scheduled' && message.send_at)
-        toast(t('composer.scheduled', { at: soon(message.send_at) }))
+      if (message) {
+        putMessage(message)
+        offerUndo(message)
+        if (message.delivery === 'scheduled' && message.send_at)
+          toast(t('composer.scheduled', { at: soon(message.send_at) }))
+      } else toast(t('waiting.kept', { number: conversation.number }))
       setEdits(0)
       watch(id, 'viewing')
       void client.invalidateQueries({ queryKey: ['conversation', conversation.number] })
@@ -183,13 +199,15 @@ export function Composer({ conversation, onLeave }: Props) {
     send.mutate({
       kind: mode,
       html,
-      ...(mode === 'reply' ? { to, cc, bcc: draft.bcc } : { mention_ids: editor.current?.mentions() ?? [] }),
+      ...(mode === 'reply' ? { to, cc, bcc: draft.bcc } : { ...mentionedBy(editor.current?.mentions() ?? []) }),
       attachment_ids: draft.attachments.map((one) => one.id),
       ...(solve ? { status: { category: 'solved' as const } } : {}),
       ...(mode === 'reply' && !more.insist ? { seen_seq: seen } : {}),
       ...(mode === 'reply' && more.confirmed ? { confirmed: more.confirmed } : {}),
+      ...(mode === 'reply' && more.confirmed_content ? { confirmed_content: more.confirmed_content } : {}),
       ...(mode === 'reply' && more.send_at ? { send_at: more.send_at } : {}),
-      ...(mode === 'reply' && answering ? { answers: answering.id } : {}),
+      ...(mode === 'reply' && answers ? { answers } : {}),
+      ...(mode === 'reply' && verified?.trim() ? { verified: verified.trim() } : {}),
       ...(mode === 'reply' && more.ask_solved ? { ask_solved: true } : {}),
       ...(more.outcome ? { outcome: more.outcome } : {}),
       ...(promised.length > 0 ? { promises: promised } : {}),
@@ -204,6 +222,7 @@ export function Composer({ conversation, onLeave }: Props) {
     submit(last?.status !== undefined, {
       insist: last !== undefined && last.seen_seq === undefined,
       ...(last?.confirmed ? { confirmed: last.confirmed } : {}),
+      ...(last?.confirmed_content ? { confirmed_content: last.confirmed_content } : {}),
       ...(last?.send_at ? { send_at: last.send_at } : {}),
       ...(last?.ask_solved ? { ask_solved: true } : {}),
       ...(last?.outcome ? { outcome: last.outcome } : {}),
@@ -236,12 +255,19 @@ export function Composer({ conversation, onLeave }: Props) {
     macros.put(wanted.macro, null)
   }, [wanted, id])
 
+  const inserted = useInsert((state) => state.wanted)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new text counts
+  useEffect(() => {
+    if (inserted?.conversation !== id) return
+    useInsert.setState({ wanted: null })
+    focus('reply')
+    // The editor of the other mode has to go first.
+    requestAnimationFrame(() => editor.current?.insert(inserted.html))
+  }, [inserted, id])
+
   const note = mode === 'note'
-  const newer = isApiError(send.error, 'newer_message') ? (send.error.current as Message | undefined) : undefined
-  const wording = isApiError(send.error, 'wording_blocks') ? (send.error.current as WordingHint[]) : null
-  const doubts = doubtsOf(send.error)
-  const blocked = blockedOf(send.error)
   const saved = { no: '', here: t('draft.here'), server: t('draft.saved'), failed: t('draft.failed') }[draft.saved]
+  const from = users.find((one) => one.id === draft.handed_by)?.name
   const sendLabel = note ? t('composer.add_note') : t('composer.send')
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is one more way; the button beside is the other
@@ -270,7 +296,7 @@ export function Composer({ conversation, onLeave }: Props) {
               aria-pressed={mode === one}
               onClick={() => focus(one)}
               className={`inline-flex h-6 items-center gap-1 rounded-md px-2 text-xs font-medium touch:h-11 ${mode === one ? (note ? 'bg-noteline/45 text-notetext' : 'bg-accentsoft text-accenttext') : 'text-ink2 hover:text-ink'}`}
-              {...tip(t(`action.${one}`), one === 'reply' ? 'r' : 'n')}
+              {...tip(t(`action.${one}`), keysOf(one))}
             >
               {one === 'note' && <Lock size={11} aria-hidden />}
               {t(`composer.${one}`)}
@@ -289,13 +315,20 @@ export function Composer({ conversation, onLeave }: Props) {
           </div>
         )}
         <span
-          className={`ml-auto pr-2 text-2xs ${draft.saved === 'failed' ? 'text-bad' : note ? 'text-notetext' : 'text-ink3'}`}
+          className={`ms-auto pe-2 text-2xs ${draft.saved === 'failed' ? 'text-bad' : note ? 'text-notetext' : 'text-ink3'}`}
           aria-live="polite"
         >
-          {isWorth(draft) ? saved : ''}
+          {isWorth(draft) ? (from ? t('draft.from', { name: from }) : saved) : ''}
         </span>
       </div>
-      {!note && answering && <AnsweringChip message={answering} onRemove={() => answerNewest(id)} />}
+      {!note && answers && (
+        <AnsweringChip message={messages.find((one) => one.id === answers) ?? null} onRemove={() => answerNewest(id)} />
+      )}
+      {!note && verified !== null && (
+        <Suspense>
+          <VerifiedField value={verified} onChange={setVerified} onDone={() => editor.current?.focus()} />
+        </Suspense>
+      )}
       {!note && <UnverifiedNotice conversation={conversation} />}
       <Suspense fallback={<div className="h-[82px]" />}>
         <Editor
@@ -310,7 +343,7 @@ export function Composer({ conversation, onLeave }: Props) {
               ? t('composer.note_hint')
               : t('composer.reply_hint', { name: conversation.contact.name || conversation.contact.email || '' })
           }
-          people={users.filter((one) => one.active)}
+          people={[...users.filter((one) => one.active), ...teams.map(asMention)]}
           autoFocus={wantsFocus}
           macros={macros}
           onChange={(html) => {
@@ -320,7 +353,7 @@ export function Composer({ conversation, onLeave }: Props) {
             else if (mode === 'reply') forgetChosen(id)
           }}
           onSend={submit}
-          onFiles={uploads.add}
+          onFiles={(files) => uploads.add(files, intoText(id, mode, key))}
           onLeave={() => (document.activeElement as HTMLElement | null)?.blur()}
         />
       </Suspense>
@@ -331,6 +364,7 @@ export function Composer({ conversation, onLeave }: Props) {
           <WordingHints
             key={id}
             conversation={id}
+            doc={key}
             html={draft.html}
             onReplace={(words, instead) => editor.current?.replace(words, instead)}
           />
@@ -341,36 +375,17 @@ export function Composer({ conversation, onLeave }: Props) {
         uploads={uploads}
         onRemove={(file) => editDraft(id, mode, { attachments: draft.attachments.filter((one) => one.id !== file) })}
       />
-      {newer ? (
-        <NewerNotice message={newer} onInsist={() => again({ insist: true })} onDismiss={() => send.reset()} />
-      ) : wording ? (
-        <Suspense>
-          <WordingNotice
-            hints={wording}
-            onSend={(reason) => again({ wording_override: reason })}
-            onChange={() => {
-              send.reset()
-              editor.current?.focus()
-            }}
-          />
-        </Suspense>
-      ) : doubts ? (
-        <ConfirmNotice
-          doubts={doubts}
-          onSend={() =>
-            again({ confirmed: [...(send.variables?.confirmed ?? []), ...doubts.map((one) => one.address)] })
-          }
-          onChange={changeRecipients}
-        />
-      ) : blocked ? (
-        <BlockedNotice key={blocked} address={blocked} onLifted={() => again()} onChange={changeRecipients} />
-      ) : (
-        send.isError && (
-          <div className="px-3 pb-2">
-            <Problem compact error={send.error} retry={() => again()} />
-          </div>
-        )
-      )}
+      <SendTrouble
+        error={send.error}
+        last={send.variables}
+        again={again}
+        onReset={() => send.reset()}
+        onWrite={() => {
+          send.reset()
+          editor.current?.focus()
+        }}
+        onRecipients={changeRecipients}
+      />
       <div className="flex items-center gap-0.5 px-2 pb-2">
         <AttachButton onFiles={(files) => uploads.add(files)} />
         <button
@@ -401,13 +416,13 @@ export function Composer({ conversation, onLeave }: Props) {
           •
         </button>
         <span className="flex-1" />
-        {uploads.busy && <span className="pr-2 text-xs text-ink3">{t('composer.uploading')}</span>}
+        {uploads.busy && <span className="pe-2 text-xs text-ink3">{t('composer.uploading')}</span>}
         <div className="flex" ref={sending}>
           <button
             type="button"
             disabled={!ready}
             onClick={() => submit(false)}
-            className="btn btn-main !h-8 !gap-2 !rounded-r-none !px-3"
+            className="btn btn-main !h-8 !gap-2 !rounded-e-none !px-3"
             {...named('send')}
             aria-label={sendLabel}
           >
@@ -418,18 +433,20 @@ export function Composer({ conversation, onLeave }: Props) {
             title={t('composer.more')}
             aria-label={t('composer.more')}
             disabled={!ready}
-            className="grid h-8 w-7 place-items-center rounded-r-[7px] border-l border-onaccent/25 bg-accent text-onaccent hover:bg-accenth touch:h-11 touch:w-11"
+            className="grid h-8 w-7 place-items-center rounded-e-[7px] border-s border-onaccent/25 bg-accent text-onaccent hover:bg-accenth touch:h-11 touch:w-11"
             entries={() => [
               {
                 id: 'solve',
                 label: t(note ? 'composer.note_solve' : 'action.send_solve'),
-                keys: shown('mod+shift+Enter'),
+                keys: shownKeysOf('send_solve'),
                 run: () => act('send_solve'),
               },
+              { id: 'hand_over', label: t('draft.hand_over'), run: () => setHanding(sending.current) },
               ...(note
                 ? []
                 : [
                     { id: 'ask', label: t('composer.ask_solved'), run: () => submit(false, { ask_solved: true }) },
+                    { id: 'verified', label: t('composer.verified'), run: () => setVerified(verified ?? '') },
                     { id: 'later', label: t('composer.later'), run: () => setLater(sending.current) },
                     { id: 'template', label: t('composer.save_macro'), run: () => setTemplate(draft.html) },
                   ]),
@@ -447,6 +464,25 @@ export function Composer({ conversation, onLeave }: Props) {
             onPick={(at) => {
               setLater(null)
               submit(false, { send_at: at })
+            }}
+          />
+        </Suspense>
+      )}
+      {handing && (
+        <Suspense>
+          <HandOverPanel
+            anchor={handing}
+            onClose={() => setHanding(null)}
+            onPick={(colleague) => {
+              setHanding(null)
+              const name = users.find((one) => one.id === colleague)?.name ?? ''
+              handOver(id, mode, colleague).then(
+                () => {
+                  setRevision((count) => count + 1)
+                  toast(t('draft.handed_over', { name }))
+                },
+                (error) => toast(sayProblem(error)),
+              )
             }}
           />
         </Suspense>

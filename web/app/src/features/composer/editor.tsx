@@ -2,8 +2,10 @@
 // It never sends; it tells what was written and which keys ask for sending.
 import type { Mode } from '@api/types'
 import { t } from '@i18n/runtime'
+import { allKeysOf } from '@keys/bindings'
 import { isComposing } from '@keys/ime'
-import { Extension } from '@tiptap/core'
+import { combination } from '@keys/keymap'
+import { Node } from '@tiptap/core'
 import { Blockquote } from '@tiptap/extension-blockquote'
 import { Bold } from '@tiptap/extension-bold'
 import { Code } from '@tiptap/extension-code'
@@ -19,7 +21,9 @@ import { Dropcursor, Placeholder, UndoRedo } from '@tiptap/extensions'
 import { EditorContent, type Editor as TiptapEditor, useEditor } from '@tiptap/react'
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import { type Offer, SlashMenu, slashCommand, useSlashMenu } from '~/features/macros/slash'
+import { markedWords } from '~/features/wording/mark-words'
 import { MentionMenu, suggestions, useMentionMenu } from './mention'
+import { handleLongPaste } from './paste'
 
 export interface EditorHandle {
   focus(): void
@@ -32,6 +36,17 @@ export interface EditorHandle {
   replace(text: string, value: string): void
 }
 
+/** A picture in the text: an upload of this desk, and nothing from elsewhere. */
+const Picture = Node.create({
+  name: 'picture',
+  group: 'inline',
+  inline: true,
+  draggable: true,
+  addAttributes: () => ({ src: {}, alt: {} }),
+  parseHTML: () => [{ tag: 'img[src^="/api/v1/attachments/"]' }],
+  renderHTML: ({ HTMLAttributes }) => ['img', HTMLAttributes],
+})
+
 /** What mails can hold. Tables are left out: input methods break them in Safari. */
 const BASE = [
   Document,
@@ -42,6 +57,7 @@ const BASE = [
   Code,
   Blockquote,
   HardBreak,
+  Picture,
   BulletList,
   OrderedList,
   ListItem,
@@ -102,6 +118,14 @@ function replaceText(editor: TiptapEditor, text: string, value: string): void {
   editor.view.dispatch(change)
 }
 
+/** Whether these keys send, and whether they solve as well; null when they are the text's own. */
+function sendsBy(event: KeyboardEvent): boolean | null {
+  const keys = combination(event)
+  if (!keys?.startsWith('mod+')) return null
+  if (allKeysOf('send').includes(keys)) return false
+  return allKeysOf('send_solve').includes(keys) ? true : null
+}
+
 const filesOf = (data: DataTransfer | null): File[] => [...(data?.files ?? [])]
 
 export default function Editor(props: Props) {
@@ -123,24 +147,25 @@ export default function Editor(props: Props) {
           suggestions: suggestions(() => (latest.current.mode === 'note' ? latest.current.people : []), menu.control),
         }),
         slashCommand(() => latest.current.macros ?? null, slash),
-        Extension.create({
-          name: 'sending',
-          addKeyboardShortcuts() {
-            const send = (solve: boolean) => () => {
-              if (this.editor.view.composing) return false
-              latest.current.onSend(solve)
-              return true
-            }
-            return { 'Mod-Enter': send(false), 'Mod-Shift-Enter': send(true) }
-          },
-        }),
+        markedWords(() => latest.current.docKey),
       ],
       editorProps: {
         attributes: () => ({ role: 'textbox', 'aria-multiline': 'true', 'aria-label': latest.current.label }),
         handleKeyDown: (_, event) => {
-          if (isComposing(event) || event.key !== 'Escape' || menu.isOpen() || slash.isOpen()) return false
-          latest.current.onLeave()
+          if (isComposing(event) || menu.isOpen() || slash.isOpen()) return false
+          const solve = sendsBy(event)
+          if (solve !== null) latest.current.onSend(solve)
+          else if (event.key === 'Escape') latest.current.onLeave()
+          else return false
           return true
+        },
+        // Before the editor reads it: reading it is what takes long.
+        handleDOMEvents: {
+          paste: (view, event) => {
+            const taken = handleLongPaste(event.clipboardData, (words) => view.pasteText(words))
+            if (taken) event.preventDefault()
+            return taken
+          },
         },
         handlePaste: (_, event) => {
           const files = filesOf(event.clipboardData)

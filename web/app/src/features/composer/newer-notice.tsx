@@ -18,7 +18,7 @@ export function NewerNotice({
       <AlertTriangle size={15} aria-hidden className="mt-0.5 shrink-0 text-warn" />
       <div className="min-w-0 flex-1">
         <p className="font-medium">{t('newer.title', { name: message.author.name || message.author.email || '' })}</p>
-        <p lang={message.lang ?? undefined} className="line-clamp-3 text-ink2">
+        <p dir="auto" lang={message.lang ?? undefined} className="line-clamp-3 text-ink2">
           {message.text}
         </p>
         <div className="mt-1.5 flex gap-1.5">

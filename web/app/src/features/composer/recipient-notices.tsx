@@ -1,7 +1,7 @@
 // What the desk asks or refuses because of who would get a mail: people who are new to it, and addresses that are blocked.
 // It never sends and never lifts a block unless somebody presses the button.
 import { get, isApiError, remove } from '@api/client'
-import type { Doubt, Page, Suppression } from '@api/types'
+import type { Doubt, Foreign, Page, Suppression } from '@api/types'
 import { t } from '@i18n/runtime'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { AlertTriangle } from '@ui/icons'
@@ -22,6 +22,43 @@ function Notice({ children }: { children: ReactNode }) {
 export const doubtsOf = (error: unknown): Doubt[] | null =>
   isApiError(error, 'confirm_recipients') && Array.isArray(error.current) ? (error.current as Doubt[]) : null
 
+/** What belongs to another customer, when that is what stopped the reply. */
+export const foreignOf = (error: unknown): Foreign[] | null =>
+  isApiError(error, 'confirm_content') && Array.isArray(error.current) ? (error.current as Foreign[]) : null
+
+interface Asking {
+  title: string
+  things: { what: string; why: string }[]
+  send: string
+  change: string
+  onSend: () => void
+  onChange: () => void
+}
+
+/** A question before something leaves: what is doubtful, why, and the two ways on. */
+export function AskNotice({ title, things, send, change, onSend, onChange }: Asking) {
+  return (
+    <Notice>
+      <p className="font-medium">{title}</p>
+      <ul>
+        {things.map((one) => (
+          <li key={one.what} className="break-words">
+            <bdi>{one.what}</bdi> <span className="text-ink2">· {one.why}</span>
+          </li>
+        ))}
+      </ul>
+      <div className="mt-1.5 flex flex-wrap gap-1.5">
+        <button type="button" className="btn btn-line bg-raised" onClick={onSend}>
+          {send}
+        </button>
+        <button type="button" className="btn" onClick={onChange}>
+          {change}
+        </button>
+      </div>
+    </Notice>
+  )
+}
+
 export function ConfirmNotice({
   doubts,
   onSend,
@@ -32,24 +69,14 @@ export function ConfirmNotice({
   onChange: () => void
 }) {
   return (
-    <Notice>
-      <p className="font-medium">{t('confirm.title')}</p>
-      <ul>
-        {doubts.map((one) => (
-          <li key={one.address} className="break-words">
-            {one.address} <span className="text-ink2">· {t(`confirm.${one.why}`)}</span>
-          </li>
-        ))}
-      </ul>
-      <div className="mt-1.5 flex flex-wrap gap-1.5">
-        <button type="button" className="btn btn-line bg-raised" onClick={onSend}>
-          {t('confirm.send')}
-        </button>
-        <button type="button" className="btn" onClick={onChange}>
-          {t('confirm.change')}
-        </button>
-      </div>
-    </Notice>
+    <AskNotice
+      title={t('confirm.title')}
+      things={doubts.map((one) => ({ what: one.address, why: t(`confirm.${one.why}`) }))}
+      send={t('confirm.send')}
+      change={t('confirm.change')}
+      onSend={onSend}
+      onChange={onChange}
+    />
   )
 }
 

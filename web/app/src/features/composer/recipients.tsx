@@ -40,10 +40,12 @@ function Chips({
         {all.map((one) => (
           <span
             key={one.address}
-            className="pill max-w-full !h-6 bg-hover !pr-0.5 !text-xs text-ink"
+            className="pill max-w-full !h-6 bg-hover !pe-0.5 !text-xs text-ink"
             title={one.address}
           >
-            <span className="truncate">{shownName(one)}</span>
+            <span dir="auto" className="truncate">
+              {shownName(one)}
+            </span>
             <button
               type="button"
               aria-label={t('recipients.remove', { name: shownName(one) })}

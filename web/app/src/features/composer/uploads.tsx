@@ -16,11 +16,24 @@ interface Going {
   part: number
   problem: string | null
   abort: AbortController
+  /** What becomes of it, when it is not to be attached. */
+  done: ((attachment: Attachment) => void) | undefined
 }
 
 /** A name for pictures from the clipboard, which have none. */
 export function nameOf(file: File): string {
   return file.name || `${t('files.pasted')}.${file.type.split('/')[1] ?? 'bin'}`
+}
+
+/** Whether a file can stand in a text; everything else is attached. */
+export const isPicture = (file: File): boolean => /^image\/(png|jpeg|gif|webp)$/.test(file.type)
+
+/** An uploaded picture as a text shows it. */
+export function pictureHtml(attachment: Attachment): string {
+  const image = document.createElement('img')
+  image.setAttribute('src', `/api/v1/attachments/${attachment.id}`)
+  image.setAttribute('alt', attachment.name)
+  return image.outerHTML
 }
 
 export function useUploads(onDone: (attachment: Attachment) => void) {
@@ -42,7 +55,8 @@ export function useUploads(onDone: (attachment: Attachment) => void) {
           one.abort.signal,
         )
         drop(one.key)
-        done.current(attachment)
+        if (one.done) one.done(attachment)
+        else done.current(attachment)
       } catch (error) {
         if (one.abort.signal.aborted) drop(one.key)
         else change(one.key, { problem: isApiError(error) ? sayProblem(error) : sayProblem(null) })
@@ -51,9 +65,16 @@ export function useUploads(onDone: (attachment: Attachment) => void) {
     [change, drop],
   )
   const add = useCallback(
-    (files: readonly File[]) => {
+    (files: readonly File[], picture?: (attachment: Attachment) => void) => {
       const next = files.map(
-        (file): Going => ({ key: crypto.randomUUID(), file, part: 0, problem: null, abort: new AbortController() }),
+        (file): Going => ({
+          key: crypto.randomUUID(),
+          file,
+          part: 0,
+          problem: null,
+          abort: new AbortController(),
+          done: isPicture(file) ? picture : undefined,
+        }),
       )
       setGoing((all) => [...all, ...next])
       for (const one of next) void start(one)
@@ -83,7 +104,7 @@ export function FileList({
   onRemove: (id: string) => void
 }) {
   if (files.length === 0 && uploads.going.length === 0) return null
-  const chip = 'flex h-7 max-w-64 items-center gap-1.5 rounded-lg bg-hover pl-2 pr-0.5 text-xs touch:h-11'
+  const chip = 'flex h-7 max-w-64 items-center gap-1.5 rounded-lg bg-hover ps-2 pe-0.5 text-xs touch:h-11'
   const button =
     'grid size-6 shrink-0 place-items-center rounded-md text-ink3 hover:bg-line hover:text-ink touch:size-11'
   return (

@@ -14,6 +14,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { client } from '~/app/query'
 import { Promises } from '~/features/wording/promises'
 import { change } from '~/sync/change'
+import { insertIntoReply } from '~/sync/insert'
 import { useUsers } from '~/sync/queries'
 import { TimeSpent } from './time-spent'
 
@@ -69,7 +70,7 @@ function NextStep({ conversation }: { conversation: Conversation }) {
     if (!conversation.outcome) return null
     return (
       <p className="mt-3 text-ink2">
-        <span className="mr-2 text-xs text-ink3">{t('work.outcome')}</span>
+        <span className="me-2 text-xs text-ink3">{t('work.outcome')}</span>
         {t(`outcome.${conversation.outcome.outcome}` as Key)}
         {conversation.outcome.note && <span className="block text-xs">{conversation.outcome.note}</span>}
       </p>
@@ -98,7 +99,7 @@ function NextStep({ conversation }: { conversation: Conversation }) {
         <button
           type="button"
           title={moment(at)}
-          className="-mr-1.5 rounded-md px-1.5 py-1 hover:bg-hover touch:min-h-11"
+          className="-me-1.5 rounded-md px-1.5 py-1 hover:bg-hover touch:min-h-11"
           onClick={() => setOpen(true)}
         >
           {soon(at)}
@@ -148,6 +149,11 @@ function Checklist({ conversation, kind }: { conversation: Conversation; kind: I
     onSettled: again,
     onError: fail,
   })
+  const restate = useMutation({
+    mutationFn: () => get<{ html: string }>(`/conversations/${conversation.id}/restated`),
+    onSuccess: ({ html }) => insertIntoReply(conversation.id, html),
+    onError: fail,
+  })
   const items = (query.data ?? []).filter((item) => item.kind === kind)
   const open = items.filter((item) => item.done_at === null).length
   return (
@@ -155,8 +161,17 @@ function Checklist({ conversation, kind }: { conversation: Conversation; kind: I
       {items.length > 0 && (
         <Heading>
           {t(TITLES[kind])}
-          {kind !== 'fact' && (
-            <span className="tnum ml-1.5">
+          {kind === 'fact' ? (
+            <button
+              type="button"
+              className="ms-2 font-normal text-accenttext underline touch:min-h-11"
+              disabled={restate.isPending}
+              onClick={() => restate.mutate()}
+            >
+              {t('work.restate')}
+            </button>
+          ) : (
+            <span className="tnum ms-1.5">
               {items.length - open}/{items.length}
             </span>
           )}
@@ -251,7 +266,7 @@ function Sides({ conversation }: { conversation: Conversation }) {
               <span className="flex gap-2">
                 <span className={`min-w-0 flex-1 truncate ${side.unread ? 'font-semibold' : ''}`}>
                   {side.unread && (
-                    <span className="mr-1.5 inline-block size-1.5 rounded-full bg-accenttext align-middle" />
+                    <span className="me-1.5 inline-block size-1.5 rounded-full bg-accenttext align-middle" />
                   )}
                   {side.name}
                 </span>
