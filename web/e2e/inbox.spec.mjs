@@ -90,14 +90,17 @@ export default [
       await page.waitForTimeout(500)
       broken = true
       await socket.close()
-      await page.getByText(/^No connection/).waitFor()
+      await page.getByText(/^Offline, showing what was loaded/).waitFor()
       const subject = `While offline ${Date.now()}`
       await server.deliver({ from: 'offline@customer.example', subject, text: 'Hello' })
       await page.waitForTimeout(700)
       assert((await page.getByText(subject).count()) === 0, 'the list heard of it without a connection')
       broken = false
       await page.getByTestId('list').getByText(subject).first().waitFor({ timeout: 20_000 })
-      await until('the bar is gone', async () => (await page.getByText(/^No connection/).count()) === 0)
+      await until(
+        'the bar is gone',
+        async () => (await page.getByText(/^Offline, showing what was loaded/).count()) === 0,
+      )
     },
   ],
   [

@@ -54,6 +54,7 @@ export default [
       const views = await api('GET', '/views')
       const counts = await api('GET', '/conversations/counts')
       assert(counts.views[views.items.at(-1).id] === 2, 'the server counts two')
+      await page.locator('nav a', { hasText: 'Lost parcels' }).getByText('2', { exact: true }).waitFor()
     },
   ],
   [
@@ -82,6 +83,119 @@ export default [
       await until('it is done', async () => (await api('GET', `/bulk/${bulk.id}`)).state === 'done')
       const { items } = await api('GET', `/conversations?view_id=${view.id}`)
       assert(items.length === 2 && items.every((row) => row.priority === 'low'), 'both are low')
+    },
+  ],
+  [
+    'a view asks for a field of the contact, offered under whose it is, and follows what the field holds',
+    async ({ page, api }) => {
+      const field = await api('POST', '/fields', { owner: 'contact', kind: 'text', name: 'Service level' })
+      const since = await api('POST', '/fields', { owner: 'company', kind: 'date', name: 'Customer since' })
+      const conversation = (await api('GET', '/conversations?view=all&limit=20')).items.find(
+        (row) => row.subject === 'Parcel 1 is lost',
+      )
+      const day = Date.UTC(2026, 0, 5)
+      const contact = await api('GET', `/contacts/${conversation.contact.id}`)
+      await api('PATCH', `/companies/${contact.company.id}/fields`, { values: { [since.id]: day } })
+      await page.reload()
+      await page.getByRole('button', { name: 'Change this view' }).click()
+      await page.getByRole('heading', { name: '2 conversations match now' }).waitFor()
+      await page.getByRole('button', { name: 'Condition', exact: true }).click()
+      const choice = page.getByLabel('What is looked at').last()
+      const groups = await choice.locator('optgroup').evaluateAll((all) => all.map((one) => one.label))
+      assert(groups.join() === 'About the contact,About the company', groups.join())
+      await choice.selectOption({ label: 'Service level' })
+      await page.getByLabel('Comparison').last().selectOption('value')
+      await page.getByLabel('Text to look for').last().fill('gold')
+      await page.getByRole('heading', { name: '0 conversations match now' }).waitFor()
+      for (const name of [
+        'Priority',
+        'Begun',
+        'Service level (About the contact)',
+        'Customer since (About the company)',
+      ])
+        await page.getByRole('checkbox', { name, exact: true }).check()
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByText('Nothing matches this view').waitFor()
+      await api('PATCH', `/contacts/${contact.id}/fields`, { values: { [field.id]: 'Gold' } })
+      await holds(page, 'Parcel', 2)
+      const views = await api('GET', '/views')
+      const counts = await api('GET', '/conversations/counts')
+      assert(counts.views[views.items.at(-1).id] === 2, 'the server counts two')
+    },
+  ],
+  [
+    'a view is a table for its reader: its columns with headings that sort, in the form of the reader, and by keyboard',
+    async ({ page, axe }) => {
+      await page.getByRole('button', { name: 'Show as a table' }).click()
+      const table = page.getByRole('table')
+      await table.waitFor()
+      const headings = await table.getByRole('columnheader').allTextContents()
+      const wished = 'Customer,Subject,Priority,Begun,Service level,Customer since,Last activity'
+      assert(headings.join() === wished, headings.join())
+      const subjects = () => table.getByRole('rowheader').allTextContents()
+      await table.getByRole('cell', { name: 'Jan 5, 2026', exact: true }).first().waitFor()
+      await table.getByRole('cell', { name: 'Gold', exact: true }).first().waitFor()
+      const found = await axe()
+      assert(found.length === 0, found.join('\n'))
+      const begun = table.getByRole('columnheader', { name: 'Begun' })
+      await begun.getByRole('button').click()
+      await until('the latest begun is first', async () => (await begun.getAttribute('aria-sort')) === 'descending')
+      await page.waitForURL(/sort=latest_begun/)
+      await begun.getByRole('button').click()
+      await page.waitForURL(/sort=earliest_begun/)
+      await page.mouse.move(5, 5)
+      await until('the first begun is first', async () => /Parcel 1.*Parcel [23]/.test((await subjects()).join()))
+      await table.getByRole('rowheader').first().waitFor()
+      await page.evaluate(() => document.activeElement?.blur())
+      await page.keyboard.press('j')
+      await page.keyboard.press('x')
+      await page.getByText('1 selected').waitFor()
+      await page.keyboard.press('x')
+      await page.keyboard.press('j')
+      await page.keyboard.press('k')
+      const focused = () =>
+        page.evaluate(() => document.activeElement?.closest('table') && document.activeElement.textContent)
+      await until('the cursor has the focus again', async () => (await focused()) === 'Parcel 1 is lost')
+      await page.keyboard.press('Enter')
+      await page.getByTestId('thread').waitFor()
+      await table.waitFor({ state: 'detached' })
+      await page.getByTestId('list').and(page.getByRole('list')).waitFor()
+      await page.keyboard.press('u')
+      await table.waitFor()
+    },
+  ],
+  [
+    'the table draws what is seen of a long list, stays on this view, and a phone has rows',
+    async ({ page, api }) => {
+      const first = (await api('GET', '/conversations?view=all&limit=1')).items[0]
+      const many = Array.from({ length: 10_000 }, (_, index) => ({
+        ...first,
+        id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+        number: 100_000 + index,
+        subject: `Long list ${index}`,
+        place: 10_000 - index,
+      }))
+      const answer = /\/api\/v1\/conversations\?.*view_id=/
+      await page.route(answer, (route) => route.fulfill({ json: { items: many, next_cursor: null } }))
+      await page.reload()
+      const table = page.getByRole('table')
+      await table.getByText('Long list 0', { exact: true }).waitFor()
+      assert((await table.getAttribute('aria-rowcount')) === '10001', 'all lines are counted')
+      assert((await table.getByRole('row').count()) < 120, 'only what is seen is drawn')
+      const began = Date.now()
+      await table.evaluate((element) => element.parentElement.scrollTo(0, element.parentElement.scrollHeight))
+      const last = table.getByRole('row').filter({ hasText: 'Long list 9999' })
+      await last.waitFor()
+      assert(Date.now() - began < 2000, `the end of the list came after ${Date.now() - began} ms`)
+      assert((await last.getAttribute('aria-rowindex')) === '10001', 'a line knows its place')
+      await page.unroute(answer)
+      await page.setViewportSize({ width: 390, height: 800 })
+      await table.waitFor({ state: 'detached' })
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await page.reload()
+      await table.waitFor()
+      await page.getByRole('button', { name: 'Show as a table' }).click()
+      await holds(page, 'Parcel', 2)
     },
   ],
   [

@@ -4,6 +4,8 @@
 mod check;
 pub mod sql;
 
+use std::collections::HashSet;
+
 use causeway_identity::{TeamId, UserId};
 use causeway_people::{CompanyId, ContactId};
 use causeway_store::id_type;
@@ -69,7 +71,8 @@ pub enum Condition {
     NextAction(Due),
     /// How many messages it has.
     Messages(Range),
-    /// What a field of the organisation's holds.
+    /// What a field of the organisation's holds: of the conversation, its customer or the customer's company, whichever
+    /// the field belongs to.
     Field {
         /// The field.
         id: FieldId,
@@ -204,12 +207,14 @@ impl Condition {
         }
     }
 
-    /// Whether it asks for the customer's company, which changes without an event of the conversation.
-    pub fn asks_company(&self) -> bool {
+    /// Whether it asks for the customer's company or for one of these fields of customers, which change without an
+    /// event of the conversation.
+    pub fn asks_customer(&self, fields: &HashSet<FieldId>) -> bool {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_company),
-            Self::Not(part) => part.asks_company(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.asks_customer(fields)),
+            Self::Not(part) => part.asks_customer(fields),
             Self::Company(_) => true,
+            Self::Field { id, .. } => fields.contains(id),
             _ => false,
         }
     }

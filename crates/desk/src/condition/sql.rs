@@ -77,7 +77,9 @@ impl Condition {
             }
             Self::Field { id, test } => {
                 sql.add(if *test == FieldTest::Filled(false) { "NOT EXISTS (" } else { "EXISTS (" });
-                sql.add("SELECT 1 FROM field_value f WHERE f.owner_id = c.id AND f.field_id = ?").bind(*id);
+                sql.add("SELECT 1 FROM field_value f WHERE f.field_id = ?").bind(*id);
+                // A field has values of one kind of owner only, and no two owners share an id.
+                sql.add("AND f.owner_id IN (c.id, c.contact_id, (SELECT k.company_id FROM contact k WHERE k.id = c.contact_id))");
                 field(sql, test);
                 sql.add(")");
             }

@@ -45,7 +45,7 @@ pub fn list(tx: &mut Tx<'_>, id: ConversationId, after: Option<Cursor>, limit: u
         "SELECT id, kind, conversation_id, actor_kind, actor_id, only_for, at, data FROM event \
          WHERE conversation_id = ? AND id < ? AND kind IN ('conversation.created', 'conversation.changed', \
          'conversation.merged', 'conversation.unmerged', 'conversation.split', 'conversation.rejoined', \
-         'participant.verified', 'wording.overridden') \
+         'participant.verified', 'wording.overridden', 'draft.handed_over') \
          ORDER BY id DESC LIMIT ?",
         id,
         before,

@@ -9,9 +9,9 @@ use causeway_store::{Cursor, Result, Sql, Tx, named_values, sql};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Category, ConversationId};
+use super::{Category, ConversationId, tally};
 use crate::condition::sql::Moment;
-use crate::view::{SavedView, ViewId, store as views};
+use crate::view::{SavedView, Sort, ViewId, store as views};
 use crate::{InboxId, StatusId, TagId};
 
 named_values!(View "A list that everybody has." {
@@ -32,6 +32,8 @@ pub struct ListQuery {
     pub view: Option<View>,
     /// A saved view, instead of one that everybody has.
     pub view_id: Option<ViewId>,
+    /// Another order than the saved view's own; only together with `view_id`.
+    pub sort: Option<Sort>,
     /// Categories divided by commas: `open,waiting`.
     pub status: Option<String>,
     /// One status.
@@ -97,13 +99,13 @@ pub fn saved_page(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Vec<(ConversationId, i64)>> {
-    let moment = Moment { reader: Some(reader), now: tx.now() };
-    let mut select = views::begin_page(saved, moment);
+    let (sort, moment) = (query.sort.unwrap_or(saved.sort), Moment { reader: Some(reader), now: tx.now() });
+    let mut select = views::begin_page(saved, sort, moment);
     if !categories.is_empty() {
         select.add("AND c.category IN").list(categories.iter().copied());
     }
     filters(&mut select, query);
-    views::end_page(&mut select, saved, after, limit);
+    views::end_page(&mut select, saved, sort, after, limit);
     tx.all(&select)
 }
 
@@ -184,29 +186,20 @@ pub struct Counts {
 
 /// Counts for `reader`.
 pub fn counts(tx: &mut Tx<'_>, reader: UserId) -> Result<Counts> {
-    let mine = tx.value(&sql!(
-        "SELECT COUNT(*) FROM conversation WHERE assignee_id = ? AND category IN ('open', 'waiting') AND spam = FALSE AND side_of IS NULL",
-        reader
-    ))?;
-    let unassigned = tx.value(&sql!(
-        "SELECT COUNT(*) FROM conversation WHERE assignee_id IS NULL AND category IN ('open', 'waiting') AND spam = FALSE AND side_of IS NULL"
-    ))?;
     let mentions = tx.value(&sql!(
         "SELECT COUNT(*) FROM mention m JOIN conversation c ON c.id = m.conversation_id \
          WHERE m.user_id = ? AND c.category IN ('open', 'waiting') AND c.spam = FALSE AND side_of IS NULL",
         reader
     ))?;
-    let snoozed = tx.value(&sql!(
-        "SELECT COUNT(*) FROM conversation WHERE category = 'snoozed' AND spam = FALSE AND side_of IS NULL"
-    ))?;
-    let all = tx.value(&sql!(
-        "SELECT COUNT(*) FROM conversation WHERE category IN ('open', 'waiting') AND spam = FALSE AND side_of IS NULL"
-    ))?;
-    let spam = tx.value(&sql!("SELECT COUNT(*) FROM conversation WHERE spam = TRUE AND merged_into IS NULL"))?;
-    let teams: Vec<(TeamId, i64)> = tx.all(&sql!(
-        "SELECT team_id, COUNT(*) FROM conversation WHERE team_id IS NOT NULL AND category IN ('open', 'waiting') AND spam = FALSE AND side_of IS NULL \
-         GROUP BY team_id"
-    ))?;
-    let (teams, views) = (teams.into_iter().collect(), views::counts(tx, reader)?);
-    Ok(Counts { mine, unassigned, mentions, snoozed, all, spam, teams, views })
+    let tally = tally::read(tx, reader)?;
+    Ok(Counts {
+        mine: tally.mine,
+        unassigned: tally.unassigned,
+        mentions,
+        snoozed: tally.snoozed,
+        all: tally.all,
+        spam: tally.spam,
+        teams: tally.teams,
+        views: views::counts(tx, reader)?,
+    })
 }

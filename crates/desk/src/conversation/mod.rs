@@ -7,6 +7,7 @@ pub mod list;
 pub mod routes;
 pub mod rules;
 pub mod store;
+pub mod tally;
 pub mod view;
 pub mod wake;
 
@@ -58,6 +59,9 @@ pub struct ContactRef {
     pub company: Option<CompanyRef>,
     /// Whether they are confidential and the reader may not know them; the name is a stand-in then.
     pub masked: bool,
+    /// Whether they or their company are confidential, also for readers who may know them: a browser keeps nothing of it.
+    #[serde(default)]
+    pub confidential: bool,
 }
 
 /// A conversation as lists show it.

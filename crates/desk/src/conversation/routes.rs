@@ -94,6 +94,9 @@ async fn index(state: State, caller: Caller, Query(query): Query<ListQuery>) -> 
     let work = move |tx: &mut Tx<'_>| {
         let mut fields = Vec::new();
         let places = match query.view_id {
+            None if query.sort.is_some() => {
+                return Err(Problem::field("/sort", "invalid", "Only saved views can be read in another order."));
+            }
             None => list::page(tx, &query, &categories, reader, after, limit + 1)?,
             Some(id) => {
                 let view = views::find(tx, id, reader)?.ok_or_else(|| Problem::not_found("view"))?;

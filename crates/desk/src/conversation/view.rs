@@ -105,9 +105,7 @@ impl Beside {
 
     fn complete(&self, row: Row) -> ConversationRow {
         let (name, builtin) = self.statuses.get(&row.status_id).cloned().unwrap_or_default();
-        let nobody =
-            || ContactRef { id: row.contact_id, name: String::new(), email: None, company: None, masked: false };
-        let contact = self.contacts.get(&row.contact_id).cloned().unwrap_or_else(nobody);
+        let contact = self.contacts.get(&row.contact_id).cloned().unwrap_or_else(|| nobody(row.contact_id));
         // The customer's own words would tell who they are.
         let open = |text: String| if contact.masked { String::new() } else { text };
         ConversationRow {
@@ -142,23 +140,28 @@ impl Beside {
     }
 }
 
+/// In place of a customer who is gone.
+fn nobody(id: ContactId) -> ContactRef {
+    ContactRef { id, name: String::new(), email: None, company: None, masked: false, confidential: false }
+}
+
 /// The customers of these rows as `reader` may know them: in place of a confidential one stands a name that says so.
 fn contacts(tx: &mut Tx<'_>, rows: &[Row], reader: UserId) -> Result<HashMap<ContactId, ContactRef>> {
-    type Columns = (ContactId, String, Option<String>, Option<CompanyId>, Option<String>);
+    type Columns = (ContactId, String, Option<String>, Option<CompanyId>, Option<String>, bool, bool);
     let mut query = sql!(
         "SELECT c.id, c.name, (SELECT a.address FROM contact_address a WHERE a.contact_id = c.id ORDER BY a.position LIMIT 1), \
-         o.id, o.name FROM contact c LEFT JOIN company o ON o.id = c.company_id WHERE c.id IN"
+         o.id, o.name, c.confidential, COALESCE(o.confidential, FALSE) FROM contact c LEFT JOIN company o ON o.id = c.company_id WHERE c.id IN"
     );
     query.list(rows.iter().map(|row| row.contact_id));
     let found: Vec<Columns> = tx.all(&query)?;
     let ids: Vec<ContactId> = found.iter().map(|row| row.0).collect();
     let mask = causeway_people::mask(tx, reader, &ids)?;
-    let contact = |(id, name, email, company, company_name): Columns| {
+    let contact = |(id, name, email, company, company_name, own, of_company): Columns| {
         if mask.hides(id) {
-            return (id, ContactRef { id, name: mask.name(id), email: None, company: None, masked: true });
+            return (id, ContactRef { name: mask.name(id), masked: true, confidential: true, ..nobody(id) });
         }
         let company = company.zip(company_name).map(|(id, name)| CompanyRef { id, name });
-        (id, ContactRef { id, name, email, company, masked: false })
+        (id, ContactRef { id, name, email, company, masked: false, confidential: own || of_company })
     };
     Ok(found.into_iter().map(contact).collect())
 }

@@ -109,4 +109,6 @@ pub struct FieldName {
 pub use value::{facts, missing_on_solve};
 
 #[cfg(test)]
+mod customer_tests;
+#[cfg(test)]
 mod tests;

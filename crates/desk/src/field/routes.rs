@@ -92,7 +92,8 @@ fn named(name: &str, at: &str) -> Result<String, Problem> {
     Ok(name)
 }
 
-fn checked(tx: &mut Tx<'_>, mut field: Field) -> Result<Field, Problem> {
+/// Checks a field as input; new options get ids.
+pub(crate) fn checked(tx: &mut Tx<'_>, mut field: Field) -> Result<Field, Problem> {
     field.name = named(&field.name, "/name")?;
     let names = std::mem::take(&mut field.names);
     for (tag, name) in names.into_iter().filter(|(_, name)| !name.trim().is_empty()) {

@@ -138,17 +138,22 @@ pub(super) fn values(tx: &mut Tx<'_>, owner: Uuid) -> Result<HashMap<FieldId, Ve
     Ok(all)
 }
 
-/// What one field holds of these conversations.
+/// What one field holds of these conversations, of their customers or of the customers' companies.
 pub(super) fn values_of(
     tx: &mut Tx<'_>,
-    field: FieldId,
+    field: &Field,
     ids: &[ConversationId],
 ) -> Result<HashMap<ConversationId, Vec<Stored>>> {
     type Columns = (ConversationId, Option<String>, Option<i64>);
-    let mut query = sql!("SELECT owner_id, text, number FROM field_value WHERE field_id = ?", field);
-    query.add("AND owner_id IN").list(ids.iter().copied());
+    let mut query = sql!("SELECT c.id, f.text, f.number FROM conversation c");
+    query.add(match field.owner {
+        Owner::Conversation => "JOIN field_value f ON f.owner_id = c.id",
+        Owner::Contact => "JOIN field_value f ON f.owner_id = c.contact_id",
+        Owner::Company => "JOIN contact k ON k.id = c.contact_id JOIN field_value f ON f.owner_id = k.company_id",
+    });
+    query.add("WHERE f.field_id = ?").bind(field.id).add("AND c.id IN").list(ids.iter().copied());
     let mut all: HashMap<ConversationId, Vec<Stored>> = HashMap::new();
-    for (owner, text, number) in tx.all::<Columns>(query.add("ORDER BY owner_id, position"))? {
+    for (owner, text, number) in tx.all::<Columns>(query.add("ORDER BY c.id, f.position"))? {
         all.entry(owner).or_default().extend(text.map(Stored::Text).or(number.map(Stored::Number)));
     }
     Ok(all)

@@ -116,7 +116,8 @@ fn words(tx: &mut Tx<'_>, field: &Field, rows: &[Stored]) -> Result<Json> {
 /// Characters of a fact on a row.
 const FACT: usize = 40;
 
-/// What some fields hold of some conversations, as the chips of a list show it; what is empty is left out.
+/// What some fields hold of some conversations and of their customers, as a list shows it; what is empty is left out.
+/// Whether the reader may know the customer is asked elsewhere.
 pub fn facts(
     tx: &mut Tx<'_>,
     fields: &[super::FieldId],
@@ -124,8 +125,8 @@ pub fn facts(
 ) -> Result<HashMap<ConversationId, BTreeMap<super::FieldId, String>>> {
     let mut all: HashMap<ConversationId, BTreeMap<super::FieldId, String>> = HashMap::new();
     for id in fields {
-        let Some(field) = store::find(tx, *id)?.filter(|field| field.owner == Owner::Conversation) else { continue };
-        for (conversation, rows) in store::values_of(tx, *id, ids)? {
+        let Some(field) = store::find(tx, *id)? else { continue };
+        for (conversation, rows) in store::values_of(tx, &field, ids)? {
             let text = chip(&field, &words(tx, &field, &rows)?);
             if !text.is_empty() {
                 all.entry(conversation).or_default().insert(*id, causeway_base::text::snippet(&text, FACT));
@@ -163,7 +164,7 @@ fn record(tx: &mut Tx<'_>, of: Of, changes: Map<String, Json>, actor: Actor) -> 
             NewEvent { kind: "contact.changed", conversation: None, actor, only_for: None, data }
         }
         Owner::Company => {
-            let data = json!({ "fields": true });
+            let data = json!({ "company_id": of.id, "fields": true });
             NewEvent { kind: "contact.changed", conversation: None, actor, only_for: None, data }
         }
     };

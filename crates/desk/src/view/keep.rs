@@ -1,14 +1,14 @@
 //! Keeps the members of views true, in the very transaction that changes a conversation.
 //! It never looks at conversations that did not change, but when a view itself does.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use causeway_store::{Keeper, NewEvent, Result, Tx, sql};
 use uuid::Uuid;
 
-use super::{SavedView, ViewId, store};
+use super::{SavedView, ViewId, customer, store};
 use crate::condition::sql::Moment;
 
 /// So many views share one statement; more would be longer than SQLite takes.
@@ -20,16 +20,26 @@ const CONVERSATIONS_AT_ONCE: usize = 64;
 #[derive(Default)]
 pub struct ViewKeeper {
     /// The views as they were when the counter `views` had this value.
-    known: Mutex<(i64, Arc<Vec<SavedView>>)>,
+    known: Mutex<(i64, Arc<Known>)>,
     missed: AtomicBool,
 }
 
+/// The kept views, and which of them ask things of customers.
+#[derive(Default)]
+struct Known {
+    views: Vec<SavedView>,
+    of_customers: HashSet<ViewId>,
+}
+
 impl ViewKeeper {
-    fn views(&self, tx: &mut Tx<'_>) -> Result<Arc<Vec<SavedView>>> {
+    fn views(&self, tx: &mut Tx<'_>) -> Result<Arc<Known>> {
         let version = tx.value(&sql!("SELECT value FROM counter WHERE name = 'views'"))?;
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.0 != version {
-            *known = (version, Arc::new(store::kept(tx)?));
+            let (views, fields) = (store::kept(tx)?, customer::fields(tx)?);
+            let asking = views.iter().filter(|view| view.condition.asks_customer(&fields));
+            let of_customers = asking.map(|view| view.id).collect();
+            *known = (version, Arc::new(Known { views, of_customers }));
         }
         Ok(Arc::clone(&known.1))
     }
@@ -39,18 +49,30 @@ impl Keeper for ViewKeeper {
     fn keep(&self, tx: &mut Tx<'_>, events: &[NewEvent]) -> Result<()> {
         let mut touched: Vec<Uuid> = Vec::new();
         touched.extend(events.iter().filter(|event| event.kind != "conversation.read").filter_map(|e| e.conversation));
-        touched.sort_unstable();
-        touched.dedup();
-        let everything = self.missed.swap(false, Ordering::Relaxed);
-        let companies = events.iter().any(|event| event.kind == "contact.changed");
+        let missed = self.missed.swap(false, Ordering::Relaxed);
+        // The sample desk goes without an event for each conversation.
+        let everything = missed || events.iter().any(|event| event.kind == "sample.removed");
+        let customers: Vec<_> = events.iter().filter_map(customer::changed).collect();
         let tags = events.iter().any(|event| event.kind == "settings.changed" && ends_elsewhere(event));
-        if touched.is_empty() && !everything && !companies && !tags {
+        if touched.is_empty() && !everything && customers.is_empty() && !tags {
             return Ok(());
         }
-        let views = self.views(tx)?;
-        for view in views.iter() {
+        let known = self.views(tx)?;
+        let views = &known.views;
+        let mut customers_anew = false;
+        if !known.of_customers.is_empty() {
+            for customer in customers {
+                match customer::conversations(tx, customer)? {
+                    Some(theirs) => touched.extend(theirs),
+                    None => customers_anew = true,
+                }
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        for view in views {
             if everything
-                || (companies && view.condition.asks_company())
+                || (customers_anew && known.of_customers.contains(&view.id))
                 || (tags && view.condition.asks_what_can_end())
             {
                 rebuild(tx, view)?;
@@ -148,7 +170,7 @@ pub fn rebuild(tx: &mut Tx<'_>, view: &SavedView) -> Result<()> {
 
 /// The ids of the conversations of a kept view as its table says; for tests that compare it with the truth.
 #[cfg(test)]
-pub(super) fn members(tx: &mut Tx<'_>, view: ViewId) -> Result<Vec<crate::ConversationId>> {
+pub(crate) fn members(tx: &mut Tx<'_>, view: ViewId) -> Result<Vec<crate::ConversationId>> {
     let rows: Vec<(crate::ConversationId,)> =
         tx.all(&sql!("SELECT conversation_id FROM view_member WHERE view_id = ? ORDER BY conversation_id", view))?;
     Ok(rows.into_iter().map(|row| row.0).collect())

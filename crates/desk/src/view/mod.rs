@@ -1,6 +1,7 @@
 //! Views that people save: a condition, an order, and who sees it. The server decides what a view holds.
 //! It never lets a list wait for counting: views that depend on nothing but conversations keep their members.
 
+mod customer;
 pub mod keep;
 pub mod routes;
 pub mod store;
@@ -68,12 +69,14 @@ pub enum Column {
     Inbox,
     /// When the next step is due.
     NextAction,
+    /// When it began.
+    Begun,
     /// A field of the organisation's.
     Field(FieldId),
 }
 
-/// How many facts a row has room for.
-pub const MOST_COLUMNS: usize = 4;
+/// How many columns a table has room for; rows show the first four of them.
+pub const MOST_COLUMNS: usize = 8;
 
 /// A saved view.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -20,7 +20,7 @@ use crate::inbox::routes::given;
 use crate::told::settings_changed;
 
 /// How many views a desk may have.
-const MOST_VIEWS: i64 = 500;
+pub(crate) const MOST_VIEWS: i64 = 500;
 /// How many conversations a preview shows.
 const PREVIEWED: usize = 5;
 
@@ -93,13 +93,14 @@ struct Preview {
     conversations: Vec<ConversationRow>,
 }
 
-fn checked(view: &mut SavedView) -> Result<(), Problem> {
+/// Checks a view as input, and finds out whether it is asked anew each time.
+pub(crate) fn checked(view: &mut SavedView) -> Result<(), Problem> {
     view.name = text::clean(view.name.trim(), 61).replace('\n', " ");
     if view.name.is_empty() || view.name.chars().count() > 60 {
         return Err(Problem::field("/name", "length", "A view's name has 1 to 60 characters."));
     }
     if view.columns.len() > MOST_COLUMNS {
-        return Err(Problem::field("/columns", "too_long", "A row has room for at most four facts."));
+        return Err(Problem::field("/columns", "too_long", "A table has room for at most eight columns."));
     }
     if (view.scope == Scope::Team) != view.team_id.is_some() {
         return Err(Problem::field("/team_id", "required", "Name the team that shall see the view, and only then."));
@@ -155,7 +156,7 @@ async fn create(
             condition: input.condition.clone(),
             sort: input.sort,
             columns: input.columns.clone(),
-            position: tx.value(&sql!("SELECT COALESCE(MAX(position), 0) + 1 FROM saved_view"))?,
+            position: store::next_position(tx)?,
             live: false,
             version: 1,
         };
@@ -236,8 +237,8 @@ async fn preview(state: State, caller: Caller, Input(input): Input<PreviewInput>
         let mut count = sql!("SELECT COUNT(*) FROM (SELECT 1 FROM conversation c WHERE");
         store::holds(&mut count, &view, moment);
         let count = tx.value(count.add("LIMIT ?) AS counted").bind(store::COUNTED))?;
-        let mut page = store::begin_page(&view, moment);
-        store::end_page(&mut page, &view, None, PREVIEWED);
+        let mut page = store::begin_page(&view, view.sort, moment);
+        store::end_page(&mut page, &view, view.sort, None, PREVIEWED);
         let ids: Vec<_> = tx.all::<(crate::ConversationId, i64)>(&page)?.into_iter().map(|row| row.0).collect();
         Ok::<_, Problem>(Preview { count, conversations: shown::rows(tx, &ids, reader)? })
     };

@@ -71,6 +71,18 @@ pub fn kept(tx: &mut Tx<'_>) -> Result<Vec<SavedView>> {
     tx.all::<Row>(&query)?.into_iter().map(read).collect()
 }
 
+/// The views of a team or of everyone, whoever asks, in their order.
+pub(crate) fn shared(tx: &mut Tx<'_>) -> Result<Vec<SavedView>> {
+    let mut query = sql!(ROWS);
+    query.add("WHERE v.scope <> 'person' ORDER BY v.position, v.id");
+    tx.all::<Row>(&query)?.into_iter().map(read).collect()
+}
+
+/// The place behind all views.
+pub(crate) fn next_position(tx: &mut Tx<'_>) -> Result<i64> {
+    tx.value(&sql!("SELECT COALESCE(MAX(position), 0) + 1 FROM saved_view"))
+}
+
 /// How many views there are.
 pub fn count(tx: &mut Tx<'_>) -> Result<i64> {
     tx.value(&sql!("SELECT COUNT(*) FROM saved_view"))
@@ -155,22 +167,27 @@ pub fn counts(tx: &mut Tx<'_>, reader: UserId) -> Result<HashMap<ViewId, i64>> {
 }
 
 /// Where a page of a view begins: `SELECT` up to and with the view's own condition, ready for more filters.
-pub fn begin_page(view: &SavedView, moment: Moment) -> Sql {
+pub fn begin_page(view: &SavedView, sort: Sort, moment: Moment) -> Sql {
     if view.live {
         let mut select = sql!("SELECT c.id,");
-        select.add(view.sort.place()).add("AS place FROM conversation c WHERE");
+        select.add(sort.place()).add("AS place FROM conversation c WHERE");
         holds(&mut select, view, moment);
         return select;
     }
-    sql!(
-        "SELECT c.id, m.place FROM view_member m JOIN conversation c ON c.id = m.conversation_id WHERE m.view_id = ?",
-        view.id
-    )
+    let mut select = sql!("SELECT c.id,");
+    select.add(place_of(view, sort)).add("AS place FROM view_member m JOIN conversation c ON c.id = m.conversation_id");
+    select.add("WHERE m.view_id = ?").bind(view.id);
+    select
+}
+
+/// Where the place of a row stands: kept for the view's own order, computed for any other.
+fn place_of(view: &SavedView, sort: Sort) -> &'static str {
+    if !view.live && sort == view.sort { "m.place" } else { sort.place() }
 }
 
 /// Ends what [`begin_page`] began: from `after` on, at most `limit`.
-pub fn end_page(select: &mut Sql, view: &SavedView, after: Option<Cursor>, limit: usize) {
-    let place = if view.live { view.sort.place() } else { "m.place" };
+pub fn end_page(select: &mut Sql, view: &SavedView, sort: Sort, after: Option<Cursor>, limit: usize) {
+    let place = place_of(view, sort);
     let id = if view.live { "c.id" } else { "m.conversation_id" };
     if let Some(after) = after {
         select.add("AND (").add(place).add(",").add(id).add(") < (?, ?)").bind(after.at).bind(after.id);
@@ -180,7 +197,7 @@ pub fn end_page(select: &mut Sql, view: &SavedView, after: Option<Cursor>, limit
 
 /// The ids of everything that a view holds, in no order, at most `limit`.
 pub fn ids(tx: &mut Tx<'_>, view: &SavedView, moment: Moment, limit: usize) -> Result<Vec<ConversationId>> {
-    let mut select = begin_page(view, moment);
+    let mut select = begin_page(view, view.sort, moment);
     select.add("LIMIT ?").bind(limit);
     Ok(tx.all::<(ConversationId, i64)>(&select)?.into_iter().map(|row| row.0).collect())
 }

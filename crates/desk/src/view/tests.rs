@@ -111,6 +111,36 @@ on_both! {
 }
 
 on_both! {
+    async fn a_reader_may_ask_for_another_order_page_by_page(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        for number in 1..=5 {
+            desk.ask(&mail(&format!("m{number}@x"), "Question", "", "hello")).await;
+            desk.kit.clock.advance(60_000);
+        }
+        let kept = save(&desk, json!({ "category": ["open"] }), Sort::Newest).await;
+        let live = save(&desk, json!({ "assignee": ["nobody", "me"] }), Sort::Newest).await;
+        let reader = desk.owner;
+        for view in [kept, live] {
+            assert_eq!(held(&desk, &view).await.0, [5, 4, 3, 2, 1]);
+            let work = move |tx: &mut causeway_store::Tx<'_>| {
+                let query = ListQuery { sort: Some(Sort::EarliestBegun), ..ListQuery::default() };
+                let (mut numbers, mut after) = (Vec::new(), None);
+                loop {
+                    let page = saved_page(tx, &view, &query, &[], reader, after, 2)?;
+                    let Some((last, place)) = page.last() else { break };
+                    after = Some(causeway_store::Cursor { at: *place, id: last.0 });
+                    for (id, _) in page {
+                        numbers.push(tx.value::<i64>(&sql!("SELECT number FROM conversation WHERE id = ?", id))?);
+                    }
+                }
+                Ok::<_, causeway_store::Error>(numbers)
+            };
+            assert_eq!(desk.desk.db.read(work).await.unwrap(), [1, 2, 3, 4, 5]);
+        }
+    }
+}
+
+on_both! {
     async fn a_person_sees_only_their_own_views(kit: Kit) {
         let desk = TestDesk::new(kit).await;
         let other = desk.agent("Ada").await;
@@ -123,5 +153,20 @@ on_both! {
         assert_eq!(seen(desk.owner).await.unwrap().len(), 1);
         let late = SavedView { version: 2, ..view };
         assert!(!desk.desk.db.write(move |tx| store::save(tx, &late)).await.unwrap(), "an old version does not win");
+    }
+}
+
+on_both! {
+    async fn what_the_sample_desk_takes_with_it_is_not_counted(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let sample = desk.ask(&mail("a@x", "First", "", "hello")).await;
+        desk.ask(&mail("b@x", "Second", "", "hello")).await;
+        let open = save(&desk, json!({ "category": ["open"] }), Sort::Oldest).await;
+        let work = move |tx: &mut causeway_store::Tx<'_>| {
+            tx.run(&sql!("UPDATE conversation SET sample = TRUE WHERE id = ?", sample))?;
+            crate::setup::remove_sample(tx, causeway_store::Actor::SYSTEM)
+        };
+        desk.desk.db.write(work).await.unwrap();
+        assert_eq!(held(&desk, &open).await, (vec![2], 1));
     }
 }

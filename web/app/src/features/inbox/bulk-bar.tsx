@@ -3,6 +3,7 @@
 import type { ConversationRow } from '@api/types'
 import { number } from '@i18n/format'
 import { t } from '@i18n/runtime'
+import { keysOf } from '@keys/bindings'
 import { CircleCheck, CircleDot, Merge, Tag, UserRoundPlus, X } from '@ui/icons'
 import { tip } from '@ui/tooltip'
 import { changeAll, useBulk } from '~/sync/bulk'
@@ -28,7 +29,7 @@ export function BulkBar({ rows, more, count }: Props) {
     : t('bulk.selected', { n: rows.length })
   return (
     <header className="shrink-0 bg-accentsoft">
-      <div className="flex h-12 items-center gap-0.5 pl-4 pr-2.5" role="toolbar" aria-label={t('bulk.label')}>
+      <div className="flex h-12 items-center gap-0.5 ps-4 pe-2.5" role="toolbar" aria-label={t('bulk.label')}>
         <span className="tnum min-w-0 flex-1 truncate font-semibold text-accenttext" aria-live="polite">
           {running ? t('bulk.progress', { done: number(running.done), all: number(running.total) }) : selected}
         </span>
@@ -36,7 +37,7 @@ export function BulkBar({ rows, more, count }: Props) {
           type="button"
           className="btn-icon"
           aria-label={t('action.assign')}
-          {...tip(t('action.assign'), 'a')}
+          {...tip(t('action.assign'), keysOf('assign'))}
           onClick={(event) => pickFor('assign', rows, event.currentTarget)}
         >
           <UserRoundPlus size={16} aria-hidden />
@@ -45,7 +46,7 @@ export function BulkBar({ rows, more, count }: Props) {
           type="button"
           className="btn-icon"
           aria-label={t('action.status')}
-          {...tip(t('action.status'), 's')}
+          {...tip(t('action.status'), keysOf('status'))}
           onClick={(event) => pickFor('status', rows, event.currentTarget)}
         >
           <CircleDot size={16} aria-hidden />
@@ -54,7 +55,7 @@ export function BulkBar({ rows, more, count }: Props) {
           type="button"
           className="btn-icon"
           aria-label={t('action.tags')}
-          {...tip(t('action.tags'), 't')}
+          {...tip(t('action.tags'), keysOf('tags'))}
           onClick={(event) => pickFor('tags', rows, event.currentTarget)}
         >
           <Tag size={16} aria-hidden />
@@ -64,7 +65,7 @@ export function BulkBar({ rows, more, count }: Props) {
             type="button"
             className="btn-icon"
             aria-label={t('action.merge')}
-            {...tip(t('action.merge'), 'm')}
+            {...tip(t('action.merge'), keysOf('merge'))}
             onClick={(event) => pickFor('merge', rows, event.currentTarget)}
           >
             <Merge size={16} aria-hidden />
@@ -74,7 +75,7 @@ export function BulkBar({ rows, more, count }: Props) {
           type="button"
           className="btn-icon"
           aria-label={t('action.solve')}
-          {...tip(t('action.solve'), 'e')}
+          {...tip(t('action.solve'), keysOf('solve'))}
           onClick={() => void changeAll(rows, { status: { category: 'solved' } })}
         >
           <CircleCheck size={16} aria-hidden />
@@ -92,7 +93,7 @@ export function BulkBar({ rows, more, count }: Props) {
       {more && !everything && !running && (
         <button
           type="button"
-          className="w-full px-4 pb-2 text-left text-xs text-accenttext underline touch:min-h-11"
+          className="w-full px-4 pb-2 text-start text-xs text-accenttext underline touch:min-h-11"
           onClick={() => selectEverything(more)}
         >
           {count === undefined ? t('bulk.select_everything') : t('bulk.select_all', { n: count })}

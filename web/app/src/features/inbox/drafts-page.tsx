@@ -50,7 +50,7 @@ export function DraftsPage() {
                   <Avatar name={name} />
                   <span className="min-w-0 flex-1">
                     <span className="block truncate text-xs text-ink2">{name}</span>
-                    <span lang={row.lang ?? undefined} className="block truncate font-medium">
+                    <span dir="auto" lang={row.lang ?? undefined} className="block truncate font-medium">
                       {row.subject || t('row.no_subject')}
                     </span>
                   </span>
@@ -59,7 +59,7 @@ export function DraftsPage() {
                   >
                     {t(`composer.${draft.mode}`)}
                   </span>
-                  <span className="tnum w-12 text-right text-2xs text-ink3">{ago(draft.updated_at)}</span>
+                  <span className="tnum w-12 text-end text-2xs text-ink3">{ago(draft.updated_at)}</span>
                 </Link>
               </li>
             )

@@ -1,18 +1,22 @@
 // The facts that a saved view shows on its rows, each as one quiet chip.
 // It never asks the server row by row; names come from the lists that are in the cache.
 import type { ConversationRow, ViewColumn } from '@api/types'
-import { ago, soon } from '@i18n/format'
+import { ago, date, soon } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { statusName } from '~/sync/names'
 import { inboxesQuery, useTeams, useUsers } from '~/sync/queries'
 
-function useFact(row: ConversationRow): (column: ViewColumn) => string | null {
+/** A row has room for so many facts; the table shows all that the view has. */
+const ON_ROWS = 4
+
+/** What a column says of a row, as briefly as a chip. */
+export function useFact(): (row: ConversationRow, column: ViewColumn) => string | null {
   const [users, teams] = [useUsers(), useTeams()]
   const inboxes = useQuery(inboxesQuery).data
   const name = (list: readonly { id: string; name: string }[] | undefined, id: string | null) =>
     list?.find((one) => one.id === id)?.name ?? null
-  return (column) => {
+  return (row, column) => {
     if (typeof column === 'object') return row.facts?.[column.field] ?? null
     switch (column) {
       case 'priority':
@@ -31,6 +35,8 @@ function useFact(row: ConversationRow): (column: ViewColumn) => string | null {
         return name(inboxes, row.inbox_id)
       case 'next_action':
         return row.next_action_at ? soon(row.next_action_at) : null
+      case 'begun':
+        return date(row.created_at)
       default:
         return null
     }
@@ -38,16 +44,18 @@ function useFact(row: ConversationRow): (column: ViewColumn) => string | null {
 }
 
 export function Facts({ row, columns }: { row: ConversationRow; columns: readonly ViewColumn[] }) {
-  const fact = useFact(row)
-  return columns.map((column) => {
-    const text = fact(column)
+  const fact = useFact()
+  return columns.slice(0, ON_ROWS).map((column) => {
+    const text = fact(row, column)
     if (!text) return null
     return (
       <span
         key={JSON.stringify(column)}
         className="pill tnum !h-[18px] max-w-24 shrink-0 !px-1.5 text-ink2 shadow-[inset_0_0_0_1px_var(--line-2)]"
       >
-        <span className="truncate">{text}</span>
+        <span dir="auto" className="truncate">
+          {text}
+        </span>
       </span>
     )
   })

@@ -4,7 +4,7 @@ import { number as formatted } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Check, ChevronDown, ListFilter, SlidersHorizontal, X } from '@ui/icons'
+import { Check, ChevronDown, ListFilter, SlidersHorizontal, Table2, X } from '@ui/icons'
 import { MenuButton } from '@ui/menu'
 import { tip } from '@ui/tooltip'
 import { editView } from '~/app/view-editing'
@@ -20,6 +20,7 @@ import {
   VIEWS,
 } from '~/app/views'
 import { countsQuery, useTeams, useUsers, useViews } from '~/sync/queries'
+import { useLayout } from './layout'
 
 const CATEGORIES = ['open', 'waiting', 'snoozed', 'solved'] as const
 
@@ -29,6 +30,7 @@ export function ListHeader({ view, search }: { view: string; search: InboxSearch
   const users = useUsers()
   const { data: counts } = useQuery(countsQuery)
   const views = useViews()
+  const layout = useLayout(view)
   const saved = views.find((one) => one.id === savedOf(view)) ?? null
   const team = teamOf(view)
   const title = savedOf(view)
@@ -64,11 +66,11 @@ export function ListHeader({ view, search }: { view: string; search: InboxSearch
   ]
   return (
     <header className="shrink-0">
-      <div className="flex h-12 items-center gap-1 pl-4 pr-2.5">
+      <div className="flex h-12 items-center gap-1 ps-4 pe-2.5">
         <h1 className="min-w-0 truncate text-md font-semibold phone:hidden">{title}</h1>
         <MenuButton
           title={t('nav.views')}
-          className="btn -ml-2 !px-2 text-md !font-semibold !text-ink desk:hidden"
+          className="btn -ms-2 !px-2 text-md !font-semibold !text-ink desk:hidden"
           entries={() => [
             ...VIEWS.map((name) => ({
               id: name,
@@ -82,6 +84,7 @@ export function ListHeader({ view, search }: { view: string; search: InboxSearch
             })),
             { id: 'new-view', label: t('views.new'), run: () => editView(null) },
             { id: 'drafts', label: t('nav.drafts'), run: () => void navigate({ to: '/drafts' }) },
+            { id: 'promises', label: t('nav.promises'), run: () => void navigate({ to: '/promises' }) },
             ...teams.map((one) => ({
               id: one.id,
               label: label(one.name, counts?.teams[one.id]),
@@ -93,12 +96,24 @@ export function ListHeader({ view, search }: { view: string; search: InboxSearch
           <ChevronDown size={15} aria-hidden />
         </MenuButton>
         {count !== undefined && !search.status && (
-          <span className="tnum ml-1 shrink-0 text-xs text-ink3">
+          <span className="tnum ms-1 shrink-0 text-xs text-ink3">
             {formatted(count)}
             {saved?.live && count >= 1000 && '+'}
           </span>
         )}
         <span className="flex-1" />
+        {layout.choose && (
+          <button
+            type="button"
+            className={`btn-icon ${layout.table ? '!text-accenttext' : ''}`}
+            aria-label={t('list.table')}
+            aria-pressed={layout.table}
+            {...tip(t('list.table'))}
+            onClick={() => layout.choose?.(!layout.table)}
+          >
+            <Table2 size={15} aria-hidden />
+          </button>
+        )}
         {saved && (
           <button
             type="button"

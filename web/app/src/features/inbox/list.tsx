@@ -1,15 +1,15 @@
 // The list of a view: virtual, in the server's order, held still while somebody points at it.
 // It never sorts and never filters by itself.
 import type { ConversationRow } from '@api/types'
-import { t } from '@i18n/runtime'
+import { loadMore, t } from '@i18n/runtime'
 import { useActions } from '@keys/actions'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowUp, Inbox } from '@ui/icons'
 import { Problem } from '@ui/problem'
 import { Empty, RowSkeletons } from '@ui/waiting'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { VList, type VListHandle } from 'virtua'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { VList } from 'virtua'
 import { usePreferences } from '~/app/preferences'
 import { countOf, EMPTY_TEXT, type InboxSearch, isViewName, questionOf, savedOf, teamOf } from '~/app/views'
 import { useSentAway } from '~/sync/change'
@@ -17,8 +17,15 @@ import { holdOrder } from '~/sync/list'
 import { clearSelected, neighbour, selectRange, toggleSelected, useOrder } from '~/sync/order'
 import { countsQuery, listQuery, prefetchConversation, useUsers, useViews } from '~/sync/queries'
 import { BulkBar } from './bulk-bar'
+import { useLayout } from './layout'
 import { ListHeader } from './list-header'
 import { ROW_HEIGHT, Row } from './row'
+import type { ListHandle } from './table'
+
+const ConversationTable = lazy(async () => {
+  const [module] = await Promise.all([import('./table'), loadMore()])
+  return { default: module.ConversationTable }
+})
 
 interface Props {
   view: string
@@ -68,7 +75,7 @@ export function ConversationList({ view, search, number }: Props) {
   const navigate = useNavigate()
   const users = useUsers()
   const names = useMemo(() => new Map(users.map((user) => [user.id, user.name])), [users])
-  const list = useRef<VListHandle>(null)
+  const list = useRef<ListHandle>(null)
   const frame = useRef<HTMLDivElement>(null)
   const anchor = useRef<string | null>(null)
   const all = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
@@ -82,7 +89,15 @@ export function ConversationList({ view, search, number }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list has another selection
   useEffect(() => clearSelected, [key])
 
-  const at = rows.findIndex((row) => row.number === number)
+  const saved = useViews().find((one) => one.id === savedOf(view))
+  // A table needs the whole width: it stands while no conversation is open, with a cursor of its own.
+  const table = useLayout(view).table && number === null && saved !== undefined
+  const [cursor, setCursor] = useState<number | null>(null)
+  useEffect(() => {
+    if (number !== null) setCursor(number)
+  }, [number])
+  const current = table ? cursor : number
+  const at = rows.findIndex((row) => row.number === current)
   const wasFocused = useRef(false)
   wasFocused.current = hold.focused || wasFocused.current
   useEffect(() => {
@@ -93,14 +108,14 @@ export function ConversationList({ view, search, number }: Props) {
       if (near) prefetchConversation(near)
     }
     if (
-      !wasFocused.current ||
+      !(wasFocused.current || table) ||
       !(document.activeElement === document.body || frame.current?.contains(document.activeElement))
     )
       return
     const link = () =>
-      frame.current?.querySelector<HTMLElement>(`[data-number="${number}"]`)?.focus({ preventScroll: true })
+      frame.current?.querySelector<HTMLElement>(`[data-number="${current}"]`)?.focus({ preventScroll: true })
     requestAnimationFrame(link)
-  }, [at, number])
+  }, [at, current, table])
 
   const open = (row: ConversationRow | undefined) => {
     if (!row) return
@@ -111,21 +126,29 @@ export function ConversationList({ view, search, number }: Props) {
       replace: number !== null,
     })
   }
+  const step = (by: 1 | -1) => {
+    const next = neighbour(rows, current, by)
+    if (table) setCursor(next?.number ?? current)
+    else open(next)
+  }
   const onSelect = useCallback((id: string, range: boolean) => {
     if (range && anchor.current) selectRange(anchor.current, id)
     else toggleSelected(id)
     anchor.current = id
   }, [])
   useActions({
-    next: () => open(neighbour(rows, number, 1)),
-    previous: () => open(neighbour(rows, number, -1)),
-    open: number === null && (() => open(rows[0])),
+    next: () => step(1),
+    previous: () => step(-1),
+    open: number === null && (() => open(rows[Math.max(0, at)])),
     select: () => {
-      const row = rows.find((one) => one.number === number) ?? rows[0]
+      const row = rows[Math.max(0, at)]
       if (row) onSelect(row.id, false)
     },
   })
 
+  const setHandle = useCallback((handle: ListHandle | null) => {
+    list.current = handle
+  }, [])
   const more = () => {
     const handle = list.current
     if (!handle || !query.hasNextPage || query.isFetchingNextPage) return
@@ -139,12 +162,11 @@ export function ConversationList({ view, search, number }: Props) {
   const filtered = search.status || search.tag || search.assignee || search.inbox
   const { data: counts } = useQuery(countsQuery)
   const count = filtered ? undefined : countOf(view, counts)
-  const { columns } = useViews().find((one) => one.id === savedOf(view)) ?? {}
   return (
     <section
       data-print="no"
       aria-label={t('list.label')}
-      className="relative flex h-full min-h-0 flex-col bg-sunken desk:border-r desk:border-line"
+      className="relative flex h-full min-h-0 flex-col bg-sunken desk:border-e desk:border-line"
     >
       {chosen.length > 0 ? (
         <BulkBar rows={chosen} more={rest} count={count} />
@@ -180,9 +202,27 @@ export function ConversationList({ view, search, number }: Props) {
             </button>
           </Empty>
         )}
-        {rows.length > 0 && (
+        {rows.length > 0 && table && (
+          <Suspense fallback={<RowSkeletons />}>
+            <ConversationTable
+              ref={setHandle}
+              rows={rows}
+              view={view}
+              saved={saved}
+              search={search}
+              more={query.hasNextPage}
+              cursor={cursor}
+              selected={selected}
+              density={density}
+              onSelect={onSelect}
+              onCursor={setCursor}
+              onScroll={more}
+            />
+          </Suspense>
+        )}
+        {rows.length > 0 && !table && (
           <VList
-            ref={list}
+            ref={setHandle}
             data={rows as ConversationRow[]}
             role="list"
             tabIndex={0}
@@ -208,7 +248,7 @@ export function ConversationList({ view, search, number }: Props) {
                   search={search}
                   active={row.number === number}
                   selected={selected.has(row.id)}
-                  columns={columns}
+                  columns={saved?.columns}
                   density={density}
                   assignee={view !== 'mine' && row.assignee_id ? (names.get(row.assignee_id) ?? null) : null}
                   onSelect={onSelect}

@@ -30,7 +30,8 @@ interface Props {
 }
 
 let timer: ReturnType<typeof setTimeout> | undefined
-function soonOpened(row: ConversationRow): void {
+/** Loads a conversation that the pointer rests on for a moment. */
+export function soonOpened(row: ConversationRow): void {
   clearTimeout(timer)
   timer = setTimeout(() => prefetchConversation(row), 60)
 }
@@ -60,7 +61,9 @@ function Chip({ row }: { row: ConversationRow }) {
   if (!tag) return null
   return (
     <span className="pill !h-[18px] max-w-28 !px-1.5 text-ink2 shadow-[inset_0_0_0_1px_var(--line-2)]">
-      <span className="truncate">{tag.name}</span>
+      <span dir="auto" className="truncate">
+        {tag.name}
+      </span>
       {row.tags.length > 1 && <span className="tnum text-ink3">+{row.tags.length - 1}</span>}
     </span>
   )
@@ -111,6 +114,7 @@ export const Row = memo(function Row({
             aria-current={active ? 'true' : undefined}
             aria-label={label}
             data-number={row.number}
+            dir="auto"
             className={`truncate after:absolute after:inset-0 after:rounded-lg ${row.unread ? 'font-semibold text-ink' : 'text-ink2'}`}
           >
             {name}
@@ -119,17 +123,23 @@ export const Row = memo(function Row({
           {row.has_attachment && (
             <Paperclip size={12} aria-label={t('row.attachment')} className="shrink-0 text-ink3" />
           )}
-          <span className="tnum ml-auto shrink-0 text-2xs text-ink3">{ago(row.last_activity_at)}</span>
+          <span className="tnum ms-auto shrink-0 text-2xs text-ink3">{ago(row.last_activity_at)}</span>
         </div>
-        <div lang={row.lang ?? undefined} className={`truncate ${row.unread ? 'font-semibold' : 'font-medium'}`}>
-          {row.unread && <span className="mr-1.5 inline-block size-1.5 rounded-full bg-accenttext align-middle" />}
+        <div
+          dir="auto"
+          lang={row.lang ?? undefined}
+          className={`truncate ${row.unread ? 'font-semibold' : 'font-medium'}`}
+        >
+          {row.unread && <span className="me-1.5 inline-block size-1.5 rounded-full bg-accenttext align-middle" />}
           {row.subject || t(row.contact.masked ? 'pane.confidential' : 'row.no_subject')}
         </div>
         <div
-          className={density === 'compact' ? 'absolute bottom-1.5 right-2.5 flex gap-1.5' : 'flex items-center gap-1.5'}
+          className={
+            density === 'compact' ? 'absolute bottom-1.5 inset-e-2.5 flex gap-1.5' : 'flex items-center gap-1.5'
+          }
         >
           {density !== 'compact' && (
-            <span lang={row.lang ?? undefined} className="min-w-0 flex-1 truncate text-xs text-ink3">
+            <span dir="auto" lang={row.lang ?? undefined} className="min-w-0 flex-1 truncate text-xs text-ink3">
               {row.snippet}
             </span>
           )}

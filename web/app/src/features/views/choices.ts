@@ -6,6 +6,7 @@ import type { Company, Field, Inbox, Page } from '@api/types'
 import { language } from '@i18n/format'
 import { type Key, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
+import { type FieldOwner, fieldName, fieldsQuery } from '~/features/fields/queries'
 import { statusName } from '~/sync/names'
 import { inboxesQuery, useStatuses, useTags, useTeams, useUsers } from '~/sync/queries'
 import { FIELD } from './model'
@@ -14,8 +15,16 @@ export interface Choice {
   id: string
   label: string
 }
+/** Choices under a heading. */
+export interface ChoiceGroup {
+  owner: FieldOwner
+  label: string
+  choices: Choice[]
+}
 export interface Choices {
   names: Choice[]
+  /** The fields that the organisation added, by whose they are. */
+  groups: ChoiceGroup[]
   /** The values of a test that takes a list of known ones. */
   values: Record<string, Choice[]>
   fields: Map<string, Field>
@@ -44,11 +53,11 @@ const NAMES: Record<string, Key> = {
 }
 const LANGUAGES = ['en', 'zh', 'zh-CN', 'zh-TW', 'ja', 'ko', 'de', 'fr', 'es', 'pt', 'ru', 'it', 'nl', 'vi', 'th', 'id']
 
-export const fieldsQuery = {
-  queryKey: ['fields'],
-  queryFn: async () => (await get<Page<Field>>('/fields')).items,
-  staleTime: 5 * 60_000,
-}
+const OWNERS: [FieldOwner, Key][] = [
+  ['conversation', 'fields.of_conversation'],
+  ['contact', 'fields.of_contact'],
+  ['company', 'fields.of_company'],
+]
 
 export function useChoices(): Choices {
   const [users, teams, tags, statuses] = [useUsers(), useTeams(), useTags(), useStatuses()]
@@ -57,13 +66,17 @@ export function useChoices(): Choices {
     queryKey: ['companies', 'choices'],
     queryFn: async () => (await get<Page<Company>>('/companies', { limit: 200 })).items,
   })
-  const fields = (useQuery(fieldsQuery).data ?? []).filter((field) => field.owner === 'conversation' && !field.archived)
+  const fields = (useQuery(fieldsQuery).data ?? []).filter((field) => !field.archived)
   const named = (list: readonly { id: string; name: string }[]) => list.map(({ id, name }) => ({ id, label: name }))
   return {
-    names: [
-      ...Object.entries(NAMES).map(([id, key]) => ({ id, label: t(key) })),
-      ...fields.map((field) => ({ id: FIELD + field.id, label: field.name })),
-    ],
+    names: Object.entries(NAMES).map(([id, key]) => ({ id, label: t(key) })),
+    groups: OWNERS.map(([owner, key]) => ({
+      owner,
+      label: t(key),
+      choices: fields
+        .filter((field) => field.owner === owner)
+        .map((field) => ({ id: FIELD + field.id, label: fieldName(field) })),
+    })).filter((group) => group.choices.length > 0),
     values: {
       category: (['open', 'waiting', 'snoozed', 'solved'] as const).map((id) => ({ id, label: t(`category.${id}`) })),
       status: statuses.map((status) => ({ id: status.id, label: statusName(status) })),

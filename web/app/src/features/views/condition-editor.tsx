@@ -105,6 +105,15 @@ function TestEditor({ test, choices, put }: Inner & { test: Test }) {
             {choice.label}
           </option>
         ))}
+        {choices.groups.map((group) => (
+          <optgroup key={group.owner} label={group.label}>
+            {group.choices.map((choice) => (
+              <option key={choice.id} value={choice.id}>
+                {choice.label}
+              </option>
+            ))}
+          </optgroup>
+        ))}
       </select>
       <select
         className="field !w-auto"
@@ -129,7 +138,7 @@ function TestEditor({ test, choices, put }: Inner & { test: Test }) {
       </button>
       <button
         type="button"
-        className="text-left text-xs text-ink3 underline desk:hidden"
+        className="text-start text-xs text-ink3 underline desk:hidden"
         onClick={() => put(test.key, null)}
       >
         {t('condition.remove')}

@@ -54,7 +54,7 @@ function Several({ value, choices, onChange }: Props<string[]> & { choices: Choi
         aria-haspopup="dialog"
         aria-expanded={open}
         aria-label={`${t('condition.value')}: ${value.map(label).join(', ') || t('condition.choose')}`}
-        className="field flex h-auto min-h-8 items-center gap-1 text-left"
+        className="field flex h-auto min-h-8 items-center gap-1 text-start"
         onClick={() => setOpen(true)}
       >
         <span className={`min-w-0 flex-1 ${value.length > 0 ? '' : 'text-ink3'}`}>

@@ -11,32 +11,15 @@ import { Trash2 } from '@ui/icons'
 import { Sheet } from '@ui/overlay'
 import { Problem } from '@ui/problem'
 import { useDeferredValue, useState } from 'react'
+import { SORTS } from '~/app/views'
+import { COLUMN_TEXT } from '~/features/inbox/columns'
 import { useSave } from '~/features/settings/use-save'
 import { useMay, useTeams } from '~/sync/queries'
 import { useChoices } from './choices'
 import { ConditionEditor } from './condition-editor'
-import { conditionOf, treeOf } from './model'
+import { conditionOf, FIELD, treeOf } from './model'
 
-const SORTS: ViewSort[] = [
-  'newest',
-  'oldest',
-  'longest_waiting',
-  'priority',
-  'latest_begun',
-  'earliest_begun',
-  'next_action',
-]
-const COLUMNS: Record<string, Key> = {
-  priority: 'action.priority',
-  status: 'action.status',
-  assignee: 'condition.name.assignee',
-  team: 'action.team',
-  tags: 'action.tags',
-  waiting: 'condition.name.waiting',
-  inbox: 'condition.name.inbox',
-  next_action: 'condition.name.next_action',
-}
-const MOST_COLUMNS = 4
+const MOST_COLUMNS = 8
 const COUNTED = 1000
 
 interface Props {
@@ -70,7 +53,7 @@ function Preview({ condition, sort }: { condition: Condition; sort: ViewSort }) 
         {query.data?.conversations.map((row) => (
           <li key={row.id} className="flex gap-2 text-xs text-ink2">
             <span className="tnum shrink-0">#{row.number}</span>
-            <span lang={row.lang ?? undefined} className="truncate">
+            <span dir="auto" lang={row.lang ?? undefined} className="truncate">
               {row.subject || t('row.no_subject')}
             </span>
           </li>
@@ -109,8 +92,13 @@ export function ViewSheet({ view, begin, onClose, onSaved }: Props) {
     () => onSaved(null),
   )
   const offered: { column: ViewColumn; label: string }[] = [
-    ...Object.entries(COLUMNS).map(([id, key]) => ({ column: id as ViewColumn, label: t(key) })),
-    ...[...choices.fields.values()].map((field) => ({ column: { field: field.id }, label: field.name })),
+    ...Object.entries(COLUMN_TEXT).map(([id, key]) => ({ column: id as ViewColumn, label: t(key) })),
+    ...choices.groups.flatMap(({ owner, label, choices: fields }) =>
+      fields.map((field) => ({
+        column: { field: field.id.slice(FIELD.length) },
+        label: owner === 'conversation' ? field.label : t('views.column_of', { owner: label, name: field.label }),
+      })),
+    ),
   ]
   const has = (column: ViewColumn) => columns.some((one) => JSON.stringify(one) === JSON.stringify(column))
   const toggle = (column: ViewColumn) =>
