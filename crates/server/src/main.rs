@@ -55,7 +55,7 @@ enum Command {
     Inspect(command::inspect::InspectArguments),
     /// What is wrong with what the desk depends on, and how to mend it.
     Doctor(command::doctor::DoctorArguments),
-    /// The configuration as it applies.
+    /// The configuration as it applies, and the settings of the desk as one file.
     Config(command::config::ConfigArguments),
     /// Fill a new desk with very many conversations, to measure it.
     Bench(command::bench::BenchArguments),
@@ -94,7 +94,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Mail(arguments) => command::mail::run(arguments).await,
         Command::Inspect(arguments) => command::inspect::run(&arguments),
         Command::Doctor(arguments) => command::doctor::run(arguments).await,
-        Command::Config(arguments) => command::config::run(&arguments),
+        Command::Config(arguments) => command::config::run(arguments).await,
         Command::Bench(arguments) => command::bench::run(arguments).await,
         Command::Openapi => command::reference::openapi().await,
         Command::Permissions => command::reference::permissions(),

@@ -2,6 +2,7 @@
 // It never leaves this browser.
 import { t } from '@i18n/runtime'
 import { act } from '@keys/actions'
+import { Link } from '@tanstack/react-router'
 import { CheckField } from '@ui/field'
 import { type Density, prefer, usePreferences } from '~/app/preferences'
 import { setTheme, type Theme, useTheme } from '~/app/theme'
@@ -76,6 +77,9 @@ export function AppearancePage() {
         <button type="button" className="btn btn-line mt-2" onClick={() => act('help')}>
           {t('appearance.show_keys')}
         </button>
+        <Link to="/settings/$page" params={{ page: 'keys' }} className="btn mt-2">
+          {t('shortcuts.other')}
+        </Link>
       </Section>
     </>
   )

@@ -28,7 +28,7 @@ export function Record({ record }: { record: DnsRecord }) {
   return (
     <dl
       data-testid="record"
-      className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 rounded-lg bg-sunken py-1 pl-3 pr-1 text-xs"
+      className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 rounded-lg bg-sunken py-1 ps-3 pe-1 text-xs"
     >
       <dt className="text-ink3">{t('domains.record_name')}</dt>
       <dd className="col-span-2 flex items-center gap-1">

@@ -18,7 +18,7 @@ export function InboxRelay({ inbox, account }: { inbox: Inbox; account?: string 
     <section className="mt-6">
       <button
         type="button"
-        className="flex w-full items-center gap-2 text-left"
+        className="flex w-full items-center gap-2 text-start"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >

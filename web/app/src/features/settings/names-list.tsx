@@ -25,7 +25,9 @@ export function NameRow({ name, icon, note, onRename, onRemove }: Props) {
     <li className={ROW}>
       {icon}
       {text === null ? (
-        <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
+        <span dir="auto" className="min-w-0 flex-1 truncate font-medium">
+          {name}
+        </span>
       ) : (
         <input
           autoFocus

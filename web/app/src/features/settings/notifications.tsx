@@ -32,7 +32,7 @@ function Matrix({ wishes, change }: Part) {
     <div className="overflow-x-auto">
       <table className="w-full" data-testid="matrix">
         <thead>
-          <tr className="text-left text-xs text-ink2">
+          <tr className="text-start text-xs text-ink2">
             <th className="pb-2 font-medium">{t('notifications.kind')}</th>
             {MEDIA.map((medium) => (
               <th key={medium} className="px-2 pb-2 text-center font-medium">
@@ -46,7 +46,7 @@ function Matrix({ wishes, change }: Part) {
             const media = wishes.media[kind] ?? { app: true, push: false, mail: false, hook: false }
             return (
               <tr key={kind}>
-                <th className="py-2 pr-2 text-left font-normal">{t(`notifications.kind_${kind}`)}</th>
+                <th className="py-2 pe-2 text-start font-normal">{t(`notifications.kind_${kind}`)}</th>
                 {MEDIA.map((medium) => (
                   <td key={medium} className="px-2 text-center">
                     <input

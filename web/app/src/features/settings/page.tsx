@@ -11,6 +11,7 @@ import { useSession } from '~/sync/queries'
 const PAGES: Record<string, ComponentType> = {
   profile: lazy(() => import('./profile').then((module) => ({ default: module.ProfilePage }))),
   appearance: lazy(() => import('./appearance').then((module) => ({ default: module.AppearancePage }))),
+  keys: lazy(() => import('./keys').then((module) => ({ default: module.KeysPage }))),
   notifications: lazy(() =>
     import('./notifications').then((module) => ({ default: module.NotificationsSettingsPage })),
   ),
@@ -29,8 +30,10 @@ const PAGES: Record<string, ComponentType> = {
   solving: lazy(() => import('./solving').then((module) => ({ default: module.SolvingPage }))),
   wording: lazy(() => import('~/features/wording/words-page').then((module) => ({ default: module.WordsPage }))),
   macros: lazy(() => import('~/features/macros/macros-page').then((module) => ({ default: module.MacrosPage }))),
+  coverage: lazy(() => import('~/features/macros/coverage-page').then((module) => ({ default: module.CoveragePage }))),
   fields: lazy(() => import('~/features/fields/fields-page').then((module) => ({ default: module.FieldsPage }))),
   apps: lazy(() => import('~/features/people/apps-page').then((module) => ({ default: module.AppsPage }))),
+  configuration: lazy(() => import('./configuration').then((module) => ({ default: module.ConfigurationPage }))),
   organisation: lazy(() => import('./organisation').then((module) => ({ default: module.OrganisationPage }))),
 }
 
@@ -49,7 +52,7 @@ export function SettingsPage() {
     <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] desk:grid-cols-[220px_minmax(0,1fr)]">
       <nav
         aria-label={t('nav.settings')}
-        className={`overflow-y-auto bg-sunken px-2 py-3 desk:border-r desk:border-line ${page ? 'phone:hidden' : ''}`}
+        className={`overflow-y-auto bg-sunken px-2 py-3 desk:border-e desk:border-line ${page ? 'phone:hidden' : ''}`}
       >
         <h1 className="px-2 pb-2 text-md font-semibold">{t('nav.settings')}</h1>
         <label className="mb-3 flex h-8 items-center gap-2 rounded-lg bg-surface px-2 shadow-1 touch:h-11">
@@ -85,7 +88,7 @@ export function SettingsPage() {
       </nav>
       <div className={`overflow-y-auto ${page ? '' : 'phone:hidden'}`}>
         <div className="mx-auto max-w-[640px] px-6 py-6 phone:px-4 phone:py-3">
-          <Link to="/settings" className="btn -ml-2 mb-2 desk:hidden">
+          <Link to="/settings" className="btn -ms-2 mb-2 desk:hidden">
             <ChevronLeft size={16} aria-hidden />
             {t('nav.settings')}
           </Link>

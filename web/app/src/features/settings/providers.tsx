@@ -97,7 +97,7 @@ export function Providers() {
               <li key={provider}>
                 <button
                   type="button"
-                  className="flex min-h-12 w-full items-center gap-3 px-3.5 py-2 text-left"
+                  className="flex min-h-12 w-full items-center gap-3 px-3.5 py-2 text-start"
                   aria-expanded={open === provider}
                   onClick={() => setOpen(open === provider ? null : provider)}
                 >
