@@ -5,12 +5,14 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { aliases } from '../aliases.mjs'
+import { shell } from './shell-plugin.mjs'
 
 export default defineConfig({
   root: new URL('.', import.meta.url).pathname,
   plugins: [
     react(),
     tailwind(),
+    shell(),
     { ...optimizeLocales.vite({ locales: ['en-US', 'zh-CN', 'zh-TW', 'ja-JP'] }), enforce: 'pre' },
   ],
   resolve: { alias: aliases },

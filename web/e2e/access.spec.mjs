@@ -28,6 +28,7 @@ const ROUTES = [
     'statuses',
     'tags',
     'organisation',
+    'configuration',
   ].map((page) => `/settings/${page}`),
 ]
 

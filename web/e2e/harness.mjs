@@ -102,6 +102,11 @@ export async function start() {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en' })
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
+  // SLOW=4 shows what a machine of a quarter of this speed would: tests that count on speed fail.
+  if (process.env.SLOW) {
+    const devtools = await context.newCDPSession(page)
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: Number(process.env.SLOW) })
+  }
   page.on('pageerror', (error) => problems.push(String(error)))
   page.on('console', (message) => {
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) problems.push(message.text())
@@ -119,6 +124,11 @@ export async function start() {
     },
     /** axe on what is shown now; a list of what is wrong. */
     axe: async (where = page) => {
+      // Judged is what people see: the page that came, and nothing half faded in.
+      await where.locator('main, [role=dialog]').first().waitFor()
+      await where.waitForFunction(() =>
+        document.getAnimations().every((one) => one.effect?.getTiming().iterations === Number.POSITIVE_INFINITY),
+      )
       await where.evaluate(AXE)
       const { violations } = await where.evaluate(() =>
         window.axe.run(document, {

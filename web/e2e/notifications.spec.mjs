@@ -1,23 +1,7 @@
 // Who is told of what, the bell, its settings, and the team room with two people.
 // It never checks who counts as concerned; the server's tests do.
 import { assert, until } from './harness.mjs'
-
-const SAM = { name: 'Sam Okafor', email: 'sam@desk.example', password: 'yet another long sentence' }
-
-/** A second person in a browser of their own. */
-async function second({ browser, server, api }) {
-  const users = await api('GET', '/users')
-  if (!users.items.some((one) => one.email === SAM.email)) await api('POST', '/users', { ...SAM, role: 'agent' })
-  const context = await browser.newContext({ locale: 'en' })
-  const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
-  await page.goto(`${server.url}/sign-in`)
-  await page.getByLabel('E-mail').fill(SAM.email)
-  await page.getByLabel('Password').fill(SAM.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(/inbox/)
-  return { context, page }
-}
+import { second } from './second.mjs'
 
 /** What is on screen, in both colours. */
 async function accessible({ axe, page }) {

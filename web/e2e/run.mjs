@@ -11,11 +11,14 @@ const FILES = [
   'composer',
   'ime',
   'keyboard',
+  'keys',
   'inbox',
   'rearrange',
   'views',
   'work',
   'macros',
+  'coverage',
+  'handing',
   'search',
   'safety',
   'vault',
@@ -23,7 +26,11 @@ const FILES = [
   'people',
   'notifications',
   'settings',
+  'configuration',
   'phone',
+  'offline',
+  'rtl',
+  'hostile',
   'access',
 ]
 const wanted = process.argv.slice(2)
@@ -68,5 +75,6 @@ if (desk.problems.length > 0) {
   )
 }
 await desk.stop()
+for (const title of failed) console.log(`failed: ${title}`)
 console.log(`${passed} passed, ${failed.length} failed`)
 process.exit(failed.length > 0 ? 1 : 0)

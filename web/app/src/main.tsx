@@ -8,9 +8,13 @@ import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { client } from '~/app/query'
 import { router } from '~/app/router'
+import { installShell } from '~/app/shell-cache'
 import { startTheme } from '~/app/theme'
+import { prepareOffline } from '~/sync/offline'
 
 startTheme()
+prepareOffline()
+installShell()
 watchComposition(document)
 
 const root = document.getElementById('root')

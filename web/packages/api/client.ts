@@ -1,6 +1,8 @@
 // The one way to the server: JSON over fetch, problems as errors with a code, one idempotency key per command.
 // It never retries by itself and never shows anything.
 
+import { hearDate } from './clock'
+
 const BASE = '/api/v1'
 
 export interface FieldError {
@@ -66,32 +68,63 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener
 }
 
-async function call<T>(method: string, path: string, body?: unknown, query?: Query, signal?: AbortSignal): Promise<T> {
+/** What remembers answers for when there is no connection. */
+export interface Keeper {
+  /** The server answered a question. */
+  keep(place: string, answer: unknown): void
+  /** The server no longer answers it. */
+  forget(place: string): void
+  /** What it answered last; undefined when that is not known. */
+  find(place: string): Promise<unknown>
+}
+
+let keeper: Keeper | undefined
+export function keepAnswers(by: Keeper): void {
+  keeper = by
+}
+
+interface More {
+  query?: Query | undefined
+  signal?: AbortSignal | undefined
+  /** The same for all attempts at one command, so that the server does it once. */
+  key?: string | undefined
+}
+
+async function call<T>(method: string, path: string, body?: unknown, { query, signal, key }: More = {}): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (body !== undefined) headers['content-type'] = 'application/json'
-  if (method === 'POST') headers['idempotency-key'] = crypto.randomUUID()
+  if (method === 'POST') headers['idempotency-key'] = key ?? crypto.randomUUID()
+  const address = url(path, query)
+  const asks = method === 'GET' ? keeper : undefined
   let response: Response
   try {
     const init: RequestInit = { method, headers, credentials: 'same-origin' }
     if (body !== undefined) init.body = JSON.stringify(body)
     if (signal) init.signal = signal
-    response = await fetch(url(path, query), init)
+    response = await fetch(address, init)
   } catch (error) {
     if (signal?.aborted) throw error
+    const kept = await asks?.find(address.slice(BASE.length))
+    if (kept !== undefined) return kept as T
     throw new ApiError(0, 'offline', '')
   }
+  hearDate(response.headers.get('date'))
   if (response.status === 204) return undefined as T
   const answer: unknown = await response.json().catch(() => null)
-  if (response.ok) return answer as T
+  if (response.ok) {
+    asks?.keep(address.slice(BASE.length), answer)
+    return answer as T
+  }
   const error = problem(response.status, answer)
+  if (error.status === 403 || error.status === 404) asks?.forget(address.slice(BASE.length))
   if (error.code === 'unauthenticated') onSignedOut?.()
   throw error
 }
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) =>
-  call<T>('GET', path, undefined, query, signal)
-export const post = <T>(path: string, body?: unknown, signal?: AbortSignal) =>
-  call<T>('POST', path, body, undefined, signal)
+  call<T>('GET', path, undefined, { query, signal })
+export const post = <T>(path: string, body?: unknown, signal?: AbortSignal, key?: string) =>
+  call<T>('POST', path, body, { signal, key })
 export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, body)
 export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, body)
 export const remove = (path: string) => call<void>('DELETE', path)

@@ -204,6 +204,8 @@ export interface ContactRef {
   company: NamedRef | null
   /** Whether the reader may not know who this is. */
   masked?: boolean
+  /** Whether they or their company are confidential: nothing of it is kept in this browser. */
+  confidential?: boolean
 }
 export interface StatusRef {
   id: string
@@ -330,6 +332,7 @@ export type ViewColumn =
   | 'waiting'
   | 'inbox'
   | 'next_action'
+  | 'begun'
   | { field: string }
 export interface SavedView {
   id: string
@@ -419,6 +422,8 @@ export type MacroAction =
 export interface Macro {
   id: string
   name: string
+  /** Pinyin and romaji under which the name is found. */
+  keys: string[]
   shortcut: string
   folder: string
   scope: 'person' | 'team' | 'everyone'
@@ -429,6 +434,7 @@ export interface Macro {
   actions: MacroAction[]
   archived: boolean
   reviewed_at: number | null
+  reviewed_by: string | null
   changed_by: string | null
   changed_at: number
   version: number
@@ -446,6 +452,44 @@ export interface RenderedMacro {
   langs: string[]
   empty: { token: string; name: string | null; question: string | null }[]
   actions: MacroAction[]
+}
+
+export interface CoverageCounts {
+  answers: number
+  covered_answers: number
+  inquiries: number
+  covered_inquiries: number
+}
+/** How many answers are macros, in a period. */
+export interface Coverage {
+  total: CoverageCounts
+  /** By the Monday that a week begins with: `2026-01-05`. */
+  weeks: (CoverageCounts & { week: string })[]
+  topics: (CoverageCounts & { tag_id: string | null; name: string | null })[]
+  benchmark: { from: number; to: number }
+  threshold: number
+}
+export interface CoverageExample {
+  id: string
+  number: number
+  subject: string
+  question: string
+}
+export interface CoverageGap {
+  size: number
+  words: string[]
+  examples: CoverageExample[]
+  draft: { name: string; lang: string; html: string; number: number } | null
+  /** A macro that would cover the typical answer by now. */
+  macro_id: string | null
+}
+/** Inquiries that no macro answered. */
+export interface CoverageGaps {
+  uncovered: number
+  looked_at: number
+  groups: CoverageGap[]
+  alone: number
+  others: CoverageExample[]
 }
 
 /** A solved conversation that is like an open one. */
@@ -611,6 +655,8 @@ export interface Message {
   protection?: 'smime_signed' | 'smime_encrypted' | 'pgp_signed' | 'pgp_encrypted' | 'pgp_inline' | null
   proof: Proof | null
   reply_to: Address[]
+  /** On what the behaviour that a reply describes was verified. */
+  verified: string | null
   mentions: string[]
   attachments: Attachment[]
   delivery: Delivery | null
@@ -631,9 +677,12 @@ export interface Writing {
   bcc?: Address[]
   attachment_ids?: string[]
   mention_ids?: string[]
+  mention_team_ids?: string[]
   status?: { category: Category } | { id: string }
   seen_seq?: number
   confirmed?: string[]
+  confirmed_content?: string[]
+  verified?: string
   send_at?: number
   /** The older message that it answers. */
   answers?: string
@@ -655,6 +704,7 @@ export type WordingRule =
   | 'rude'
   | 'blame'
   | 'refusal'
+  | 'permission'
   | 'greeting'
   | 'next_step'
   | 'unanswered'
@@ -704,6 +754,11 @@ export interface Words {
   version: number
 }
 /** A recipient whom the desk asks about before it writes to them. */
+/** Something in a reply that belongs to another customer. */
+export interface Foreign {
+  what: string
+  why: 'address' | 'domain' | 'conversation' | 'file'
+}
 export interface Doubt {
   address: string
   why: 'new_domain' | 'other_company'
@@ -758,6 +813,7 @@ export interface Undone {
   attachment_ids: string[]
   /** The older message that it answered. */
   answers: string | null
+  verified?: string | null
 }
 export interface Draft {
   mode: Mode
@@ -766,6 +822,8 @@ export interface Draft {
   cc: Address[]
   bcc: Address[]
   attachment_ids: string[]
+  answers: string | null
+  handed_by: string | null
   version: number
   updated_at: number
 }
@@ -1006,7 +1064,16 @@ export interface OpenedMail {
 export type Opened = ({ kind: 'mail' } & OpenedMail) | ({ kind: 'invitation' } & Invitation) | ({ kind: 'card' } & Card)
 
 /** What somebody is told of; the server has a kind more for what is beyond one's budget. */
-export const NOTIFICATION_KINDS = ['assigned', 'mentioned', 'message', 'unassigned', 'failed', 'announcement'] as const
+export const NOTIFICATION_KINDS = [
+  'assigned',
+  'mentioned',
+  'draft',
+  'message',
+  'unassigned',
+  'failed',
+  'announcement',
+  'promise',
+] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 export interface Notification {
   id: string

@@ -1,6 +1,7 @@
 // Times, sizes, numbers and lists as each language writes them, by Intl.
 // It never builds a sentence; texts come from the catalogues.
-import { locale } from './runtime'
+import { now as serverNow } from '@api/clock'
+import { isolated, locale } from './runtime'
 
 const cache = new Map<string, unknown>()
 function kept<T>(name: string, make: (tag: string) => T): T {
@@ -18,7 +19,7 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 /** A short distance in time for lists: "now", "4m", "4時間前"; a date after a week. */
-export function ago(at: number, now = Date.now()): string {
+export function ago(at: number, now = serverNow()): string {
   const past = now - at
   const relative = kept('ago', (tag) => new Intl.RelativeTimeFormat(tag, { style: 'narrow', numeric: 'auto' }))
   if (past < MINUTE) return relative.format(0, 'second')
@@ -42,6 +43,10 @@ export function duration(length: number): string {
   const make = (tag: string) => new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay })
   return kept(`duration${unit}`, make).format(value)
 }
+
+/** A day of a calendar. */
+export const date = (at: number): string =>
+  kept('date', (tag) => new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric' })).format(at)
 
 /** The whole moment, for titles and details. */
 export const moment = (at: number): string =>
@@ -67,7 +72,7 @@ export const clock = (at: number): string =>
 export const number = (value: number): string => kept('number', (tag) => new Intl.NumberFormat(tag)).format(value)
 
 export const list = (items: readonly string[]): string =>
-  kept('list', (tag) => new Intl.ListFormat(tag, { type: 'conjunction' })).format(items)
+  kept('list', (tag) => new Intl.ListFormat(tag, { type: 'conjunction' })).format(items.map(isolated))
 
 export function bytes(size: number): string {
   const unit = size < 1000 ? 'byte' : size < 1_000_000 ? 'kilobyte' : 'megabyte'

@@ -14,6 +14,13 @@ describe('languages', () => {
     expect(firstLocale('xx', ['ja'])).toBe('ja')
   })
 
+  it('a name that runs from right to left is kept apart from the sentence around it', async () => {
+    await setLocale('en')
+    expect(t('message.label', { kind: 'Note', name: 'מיכל' })).toContain('\u2068מיכל\u2069')
+    expect(t('message.label', { kind: 'Note', name: 'Maya' })).not.toMatch(/[\u2066-\u2069]/)
+    expect(list(['سارة', 'Maya'])).toContain('\u2068سارة\u2069')
+  })
+
   it('every language speaks, counts and names the page’s language', async () => {
     const said = new Set<string>()
     for (const locale of LOCALES) {

@@ -69,6 +69,13 @@ export function firstLocale(stored: string | null, wished: readonly string[]): L
   return 'en'
 }
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+
+/** A text that is put into another one: what runs from right to left is kept from turning the rest around. */
+export const isolated = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text)
+
 export function t(key: Key, values?: Record<string, unknown>): string {
-  return i18n._(key, values as Record<string, unknown>)
+  const given =
+    values && Object.entries(values).map(([name, one]) => [name, typeof one === 'string' ? isolated(one) : one])
+  return i18n._(key, given && (Object.fromEntries(given) as Record<string, unknown>))
 }

@@ -1,4 +1,4 @@
-// The one registry of what can be done: name, text, keys. Keymap, palette, tooltips and the ? sheet all read it.
+// The one registry of what can be done: name, text, usual keys. Keymap, palette, tooltips and the ? sheet all read it.
 // It never knows how anything is done; whoever can do it binds a handler while it is on screen.
 import type { Key } from '@i18n/runtime'
 import { useEffect, useRef } from 'react'
@@ -12,7 +12,7 @@ interface Definition {
   keys: readonly string[]
 }
 
-const define = <T extends Record<string, Definition>>(all: T) => all
+const define = <T extends string>(all: Record<T, Definition>) => all
 
 export const ACTIONS = define({
   next: { label: 'action.next', group: 'list', keys: ['j', 'ArrowDown'] },
@@ -93,18 +93,8 @@ export function useActions(handlers: Handlers): void {
   }, [names])
 }
 
-const byKeys = new Map<string, ActionName[]>()
-for (const [name, { keys }] of Object.entries(ACTIONS) as [ActionName, Definition][]) {
-  for (const key of keys) byKeys.set(key, [...(byKeys.get(key) ?? []), name])
-}
-
 export function act(name: ActionName): boolean {
   const handler = useBound.getState().handlers[name]
   handler?.()
   return handler !== undefined
 }
-
-/** Runs the first bound action of these keys. */
-export const actByKeys = (keys: string): boolean => (byKeys.get(keys) ?? []).some(act)
-
-export const keysOf = (name: ActionName): string | undefined => (ACTIONS[name] as Definition).keys[0]

@@ -1,4 +1,4 @@
-// From key presses to action names: single keys, Mod combinations and two-key sequences that begin with g.
+// From key presses to the names of keys: single keys, Mod combinations and sequences of two keys.
 // It never runs an action itself, and never acts while somebody types or composes.
 import { isComposing } from './ime'
 
@@ -29,6 +29,22 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'code'>): string {
   if (event.key.length === 1 && event.code.startsWith('Key')) return event.code.slice(3).toLowerCase()
   return event.key
 }
+
+const MODIFIERS = new Set([
+  'Shift',
+  'Control',
+  'Alt',
+  'Meta',
+  'AltGraph',
+  'CapsLock',
+  'Fn',
+  'Dead',
+  'Process',
+  'Unidentified',
+])
+
+/** Whether a press alone means nothing: a modifier on its way to a sign, or a key whose sign is not there yet. */
+export const isHalf = (event: Pick<KeyboardEvent, 'key'>): boolean => MODIFIERS.has(event.key)
 
 export const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform)
 
@@ -81,6 +97,8 @@ function belongsToTarget(target: EventTarget | null, keys: string): boolean {
 export interface Dispatcher {
   /** Runs what is bound to the keys; false when nothing is. */
   run(keys: string): boolean
+  /** Whether a sequence begins with this key. */
+  begins(key: string): boolean
   /** Whether single keys are switched on (WCAG 2.1.4 lets people switch them off). */
   singleKeys(): boolean
 }
@@ -94,7 +112,7 @@ export function listen(dispatcher: Dispatcher): () => void {
     clearTimeout(timer)
   }
   const onKey = (event: KeyboardEvent) => {
-    if (isComposing(event) || event.defaultPrevented) return
+    if (isComposing(event) || event.defaultPrevented || isHalf(event)) return
     const keys = combination(event)
     if (keys === null) return
     const withMod = keys.startsWith('mod+')
@@ -104,8 +122,8 @@ export function listen(dispatcher: Dispatcher): () => void {
     }
     if (!withMod && belongsToTarget(event.target, keys)) return
     const whole = prefix + keys
-    if (!withMod && prefix === '' && keys === 'g') {
-      prefix = 'g '
+    if (!withMod && prefix === '' && dispatcher.begins(keys)) {
+      prefix = `${keys} `
       timer = setTimeout(forget, SEQUENCE_MS)
       return
     }

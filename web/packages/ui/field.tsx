@@ -39,7 +39,7 @@ export function TextField({ label, help, error, className, ...rest }: Labelled &
   const id = useId()
   return (
     <Frame id={id} label={label} help={help} error={error}>
-      <input {...described(id, { label, help, error })} className={`field ${className ?? ''}`} {...rest} />
+      <input dir="auto" {...described(id, { label, help, error })} className={`field ${className ?? ''}`} {...rest} />
     </Frame>
   )
 }
@@ -50,6 +50,7 @@ export function AreaField({ label, help, error, className, ...rest }: Labelled &
     <Frame id={id} label={label} help={help} error={error}>
       <textarea
         rows={4}
+        dir="auto"
         {...described(id, { label, help, error })}
         className={`field field-area ${className ?? ''}`}
         {...rest}

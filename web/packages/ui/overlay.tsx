@@ -54,7 +54,7 @@ export function Sheet({
   return (
     <ModalOverlay isOpen onOpenChange={close} isDismissable className="fixed inset-0 z-40 bg-veil">
       <Modal
-        className="pop fixed left-1/2 z-50 max-w-[calc(100vw-24px)] -translate-x-1/2 phone:bottom-2 phone:!top-auto"
+        className="pop fixed inset-x-0 z-50 mx-auto max-w-[calc(100vw-24px)] phone:bottom-2 phone:!top-auto"
         style={{ top, width }}
       >
         <Dialog
@@ -105,7 +105,9 @@ export function MenuPanel({
             className={`flex h-8 items-center gap-2.5 rounded-md px-2 outline-none data-[focused]:bg-accentsoft data-[focused]:text-accenttext touch:h-11 ${entry.bad ? 'text-bad' : ''}`}
           >
             {entry.icon && <span className="shrink-0 text-ink3">{entry.icon}</span>}
-            <span className="min-w-0 flex-1 truncate">{entry.label}</span>
+            <span dir="auto" className="min-w-0 flex-1 truncate">
+              {entry.label}
+            </span>
             {entry.keys && <span className="kbd">{entry.keys}</span>}
           </MenuItem>
         ))}

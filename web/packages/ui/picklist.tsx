@@ -128,7 +128,7 @@ export function PickList({ label, placeholder, options, onPick, onCreate, onQuer
               className={`flex h-8 items-center gap-2.5 rounded-md px-2.5 touch:h-11 ${index === at ? 'bg-accentsoft text-accenttext' : ''}`}
             >
               {option.icon && <span className="grid w-5 shrink-0 place-items-center">{option.icon}</span>}
-              <span lang={option.lang} className="min-w-0 flex-1 truncate">
+              <span dir="auto" lang={option.lang} className="min-w-0 flex-1 truncate">
                 {option.label}
               </span>
               {option.hint && <span className="shrink-0 text-xs text-ink3">{option.hint}</span>}

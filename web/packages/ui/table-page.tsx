@@ -1,4 +1,4 @@
-// A page with a list on the left and one thing of it on the right; on a phone one of the two.
+// A page with a list first and one thing of it beside it; on a phone one of the two.
 // It never fetches; its owner gives the rows.
 import { t } from '@i18n/runtime'
 import { isComposing } from '@keys/ime'
@@ -28,9 +28,9 @@ export function TablePage({ title, placeholder, query, onQuery, actions, list, d
     <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] desk:grid-cols-[minmax(280px,400px)_minmax(0,1fr)]">
       <section
         aria-label={title}
-        className={`flex min-h-0 flex-col bg-sunken desk:border-r desk:border-line ${detail ? 'phone:hidden' : ''}`}
+        className={`flex min-h-0 flex-col bg-sunken desk:border-e desk:border-line ${detail ? 'phone:hidden' : ''}`}
       >
-        <header className="flex h-12 shrink-0 items-center gap-2 pl-4 pr-2.5">
+        <header className="flex h-12 shrink-0 items-center gap-2 ps-4 pe-2.5">
           <h1 className="flex-1 truncate text-md font-semibold">{title}</h1>
           {actions}
         </header>

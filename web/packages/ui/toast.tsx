@@ -58,10 +58,10 @@ export function ToastLayer() {
       className="pointer-events-none fixed inset-x-0 bottom-5 z-50 flex justify-center px-4 phone:bottom-20"
     >
       {current && (
-        <div className="pop pointer-events-auto flex max-w-full items-center gap-3 rounded-lg bg-toast py-1.5 pl-3.5 pr-1.5 text-ontoast shadow-2">
+        <div className="pop pointer-events-auto flex max-w-full items-center gap-3 rounded-lg bg-toast py-1.5 ps-3.5 pe-1.5 text-ontoast shadow-2">
           <span className="min-w-0">{current.text}</span>
           {current.countdown && (
-            <span aria-hidden className="tnum w-5 text-right opacity-70">
+            <span aria-hidden className="tnum w-5 text-end opacity-70">
               {seconds}
             </span>
           )}

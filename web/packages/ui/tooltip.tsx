@@ -1,7 +1,8 @@
 // One tooltip for the whole page, shown for whatever carries `data-tip`.
 // It never names a control: the control's aria-label does, a tooltip only repeats it with its keys.
 import { t } from '@i18n/runtime'
-import { ACTIONS, type ActionName, keysOf } from '@keys/actions'
+import { ACTIONS, type ActionName } from '@keys/actions'
+import { keysOf } from '@keys/bindings'
 import { shown } from '@keys/keymap'
 import { useEffect, useState } from 'react'
 

@@ -11,6 +11,7 @@ import { Empty } from '@ui/waiting'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Composer } from '~/features/composer/composer'
 import { Thread } from '~/features/conversation/thread'
+import { useLayout } from '~/features/inbox/layout'
 import { ConversationList } from '~/features/inbox/list'
 import { CustomerPane } from '~/features/people/pane'
 import { usePicking } from '~/sync/picking'
@@ -71,9 +72,12 @@ export function InboxPage() {
     '--list': `${preferences.listWidth}px`,
     '--pane': `${preferences.paneWidth}px`,
   } as React.CSSProperties
-  const columns = paneOpen
-    ? 'desk:grid-cols-[minmax(260px,var(--list))_minmax(0,1fr)] wide:grid-cols-[minmax(260px,var(--list))_minmax(0,1fr)_var(--pane)]'
-    : 'desk:grid-cols-[minmax(260px,var(--list))_minmax(0,1fr)]'
+  const table = useLayout(view).table && number === null
+  const columns = table
+    ? ''
+    : paneOpen
+      ? 'desk:grid-cols-[minmax(260px,var(--list))_minmax(0,1fr)] wide:grid-cols-[minmax(260px,var(--list))_minmax(0,1fr)_var(--pane)]'
+      : 'desk:grid-cols-[minmax(260px,var(--list))_minmax(0,1fr)]'
   return (
     <div
       className={`relative grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] ${columns}`}
@@ -81,16 +85,18 @@ export function InboxPage() {
     >
       <div className={`relative min-h-0 min-w-0 ${number === null ? '' : 'phone:hidden'}`}>
         <ConversationList view={view} search={search} number={number} />
-        <Divider
-          label={t('list.resize')}
-          edge="right"
-          width={preferences.listWidth}
-          min={260}
-          max={520}
-          onChange={(listWidth) => prefer({ listWidth })}
-        />
+        {!table && (
+          <Divider
+            label={t('list.resize')}
+            edge="end"
+            width={preferences.listWidth}
+            min={260}
+            max={520}
+            onChange={(listWidth) => prefer({ listWidth })}
+          />
+        )}
       </div>
-      <div className={`min-h-0 min-w-0 ${number === null ? 'phone:hidden' : ''}`}>
+      <div className={`min-h-0 min-w-0 ${table ? 'hidden' : number === null ? 'phone:hidden' : ''}`}>
         {conversation ? (
           <div className={`h-full ${stale ? 'opacity-60' : ''}`}>
             <Thread
@@ -121,10 +127,10 @@ export function InboxPage() {
         )}
       </div>
       {paneOpen && conversation && (
-        <div className="relative min-h-0 min-w-0 border-l border-line max-wide:hidden">
+        <div className="relative min-h-0 min-w-0 border-s border-line max-wide:hidden">
           <Divider
             label={t('pane.resize')}
-            edge="left"
+            edge="start"
             width={preferences.paneWidth}
             min={240}
             max={440}
@@ -137,7 +143,7 @@ export function InboxPage() {
         </div>
       )}
       {sheet && conversation && (
-        <div className="absolute inset-y-0 right-0 z-30 w-[min(100%,340px)] border-l border-line bg-surface shadow-2 wide:hidden phone:w-full">
+        <div className="absolute inset-y-0 inset-e-0 z-30 w-[min(100%,340px)] border-s border-line bg-surface shadow-2 wide:hidden phone:w-full">
           <CustomerPane conversation={conversation} onClose={() => setSheet(false)}>
             <MatterPanel conversation={conversation} />
             <AtHand conversation={conversation} />

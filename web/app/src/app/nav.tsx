@@ -2,8 +2,8 @@
 // It never counts anything itself.
 import { number } from '@i18n/format'
 import { t } from '@i18n/runtime'
-import { act } from '@keys/actions'
-import { shown } from '@keys/keymap'
+import { type ActionName, act } from '@keys/actions'
+import { keysOf, shownKeysOf, useBindings } from '@keys/bindings'
 import { useQuery } from '@tanstack/react-query'
 import { Link, type LinkProps, useRouterState } from '@tanstack/react-router'
 import {
@@ -13,6 +13,7 @@ import {
   Bookmark,
   Building2,
   CircleDashed,
+  Clock3,
   Inbox,
   Layers,
   LayoutList,
@@ -53,7 +54,7 @@ function Item({
   to,
   icon: Icon,
   label,
-  keys,
+  action,
   params,
   on,
   count,
@@ -61,7 +62,7 @@ function Item({
   to: LinkProps['to']
   icon: IconType
   label: string
-  keys?: string
+  action?: ActionName
   count?: number | undefined
   params?: object
   on?: boolean
@@ -71,12 +72,12 @@ function Item({
       to={to}
       params={params as never}
       className={`${ROW} font-medium ${on ? 'bg-surface text-ink shadow-1' : 'text-ink2'}`}
-      {...tip(label, keys)}
+      {...tip(label, action && keysOf(action))}
     >
       <Icon size={16} aria-hidden />
       <span className="truncate max-wide:sr-only">{label}</span>
       {!!count && (
-        <span className="tnum ml-auto rounded-full bg-accent px-1.5 text-2xs font-semibold text-onaccent max-wide:-ml-2 max-wide:-mt-3">
+        <span className="tnum ms-auto rounded-full bg-accent px-1.5 text-2xs font-semibold text-onaccent max-wide:-ms-2 max-wide:-mt-3">
           {number(count)}
         </span>
       )}
@@ -86,7 +87,7 @@ function Item({
 
 function Count({ value }: { value: number | undefined }) {
   if (!value) return null
-  return <span className="tnum ml-auto text-2xs text-ink3 max-wide:sr-only">{number(value)}</span>
+  return <span className="tnum ms-auto text-2xs text-ink3 max-wide:sr-only">{number(value)}</span>
 }
 
 function View({
@@ -103,7 +104,9 @@ function View({
   return (
     <Link to="/inbox/$view" params={{ view }} search={{}} className={VIEW_ROW} {...tip(label)}>
       {icon}
-      <span className="truncate max-wide:sr-only">{label}</span>
+      <span dir="auto" className="truncate max-wide:sr-only">
+        {label}
+      </span>
       <Count value={count} />
     </Link>
   )
@@ -111,6 +114,8 @@ function View({
 
 export function SideNav() {
   const { organisation } = useSession()
+  // Other keys are shown beside the same places.
+  useBindings()
   const teams = useTeams()
   const { data: counts } = useQuery(countsQuery)
   const views = useViews()
@@ -132,11 +137,11 @@ export function SideNav() {
           type="button"
           onClick={() => act('palette')}
           className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-lg bg-surface px-2 text-ink3 shadow-1 hover:text-ink max-wide:flex-none max-wide:justify-center"
-          {...tip(t('action.palette'), 'mod+k')}
+          {...tip(t('action.palette'), keysOf('palette'))}
         >
           <Search size={15} aria-hidden />
-          <span className="min-w-0 flex-1 truncate text-left max-wide:sr-only">{t('nav.search')}</span>
-          <span className="kbd max-wide:hidden">{shown('mod+k')}</span>
+          <span className="min-w-0 flex-1 truncate text-start max-wide:sr-only">{t('nav.search')}</span>
+          <span className="kbd max-wide:hidden">{shownKeysOf('palette')}</span>
         </button>
         <Link
           to="/compose"
@@ -146,12 +151,25 @@ export function SideNav() {
           <PenLine size={15} aria-hidden />
         </Link>
       </div>
-      <Item to="/inbox/$view" params={{ view: 'mine' }} icon={Inbox} label={t('nav.inbox')} keys="g i" on={inInbox} />
-      <Item to="/notifications" icon={Bell} label={t('nav.notifications')} keys="g n" count={news?.unread} />
-      <Item to="/room" icon={MessagesSquare} label={t('nav.room')} keys="g r" count={posts?.unread} />
-      <Item to="/contacts" icon={UsersRound} label={t('nav.contacts')} keys="g c" />
-      <Item to="/companies" icon={Building2} label={t('nav.companies')} keys="g o" />
-      <Item to="/ledger" icon={ScrollText} label={t('nav.ledger')} keys="g l" />
+      <Item
+        to="/inbox/$view"
+        params={{ view: 'mine' }}
+        icon={Inbox}
+        label={t('nav.inbox')}
+        action="go_inbox"
+        on={inInbox}
+      />
+      <Item
+        to="/notifications"
+        icon={Bell}
+        label={t('nav.notifications')}
+        action="go_notifications"
+        count={news?.unread}
+      />
+      <Item to="/room" icon={MessagesSquare} label={t('nav.room')} action="go_room" count={posts?.unread} />
+      <Item to="/contacts" icon={UsersRound} label={t('nav.contacts')} action="go_contacts" />
+      <Item to="/companies" icon={Building2} label={t('nav.companies')} action="go_companies" />
+      <Item to="/ledger" icon={ScrollText} label={t('nav.ledger')} action="go_ledger" />
       <h2 className="mt-4 px-2 pb-1 text-2xs font-medium text-ink3 max-wide:sr-only">{t('nav.views')}</h2>
       {(Object.keys(VIEW_TEXT) as ViewName[]).map((view) => {
         const Icon = VIEW_ICON[view]
@@ -176,16 +194,20 @@ export function SideNav() {
       ))}
       <button
         type="button"
-        className={`${VIEW_ROW} text-left text-ink3`}
+        className={`${VIEW_ROW} text-start text-ink3`}
         onClick={() => editView(null)}
         {...tip(t('views.new'))}
       >
         <Plus size={15} aria-hidden />
         <span className="truncate max-wide:sr-only">{t('views.new')}</span>
       </button>
-      <Link to="/drafts" className={VIEW_ROW} {...tip(t('nav.drafts'), 'g d')}>
+      <Link to="/drafts" className={VIEW_ROW} {...tip(t('nav.drafts'), keysOf('go_drafts'))}>
         <PenLine size={15} aria-hidden />
         <span className="truncate max-wide:sr-only">{t('nav.drafts')}</span>
+      </Link>
+      <Link to="/promises" className={VIEW_ROW} {...tip(t('nav.promises'))}>
+        <Clock3 size={15} aria-hidden />
+        <span className="truncate max-wide:sr-only">{t('nav.promises')}</span>
       </Link>
       {teams.length > 0 && (
         <h2 className="mt-4 px-2 pb-1 text-2xs font-medium text-ink3 max-wide:sr-only">{t('nav.teams')}</h2>
@@ -206,7 +228,7 @@ export function SideNav() {
         icon={Settings}
         on={inSettings}
         label={t('nav.settings')}
-        keys="g s"
+        action="go_settings"
       />
     </nav>
   )
@@ -232,7 +254,7 @@ function Tab({
       className="relative flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-ink3 data-[status=active]:font-semibold data-[status=active]:text-accenttext"
     >
       <Icon size={20} aria-hidden />
-      {dot && <span aria-hidden className="absolute top-2 left-1/2 ml-2 size-2 rounded-full bg-accent" />}
+      {dot && <span aria-hidden className="absolute top-2 inset-s-1/2 ms-2 size-2 rounded-full bg-accent" />}
       {label}
     </Link>
   )

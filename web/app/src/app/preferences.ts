@@ -10,8 +10,17 @@ interface Preferences {
   listWidth: number
   paneWidth: number
   density: Density
+  /** The views that are tables here, each as the reader's id and the view's. */
+  tables: readonly string[]
 }
-const DEFAULTS: Preferences = { singleKeys: true, pane: true, listWidth: 336, paneWidth: 296, density: 'default' }
+const DEFAULTS: Preferences = {
+  singleKeys: true,
+  pane: true,
+  listWidth: 336,
+  paneWidth: 296,
+  density: 'default',
+  tables: [],
+}
 
 function stored(): Preferences {
   try {

@@ -5,11 +5,20 @@ import { QueryClient } from '@tanstack/react-query'
 
 /** Retries only what may heal by itself: a lost connection or a server that is busy. */
 export const mayHeal = (count: number, error: unknown): boolean =>
-  count < 2 && (!isApiError(error) || error.code === 'offline' || error.code === 'unavailable')
+  navigator.onLine !== false &&
+  count < 2 &&
+  (!isApiError(error) || error.code === 'offline' || error.code === 'unavailable')
 
 export const client = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 60_000, gcTime: 30 * 60_000, retry: mayHeal, refetchOnWindowFocus: false },
-    mutations: { retry: false },
+    // Without a connection, questions are answered from what was kept and commands wait in their own order.
+    queries: {
+      staleTime: 60_000,
+      gcTime: 30 * 60_000,
+      retry: mayHeal,
+      refetchOnWindowFocus: false,
+      networkMode: 'always',
+    },
+    mutations: { retry: false, networkMode: 'always' },
   },
 })

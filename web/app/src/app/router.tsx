@@ -16,7 +16,7 @@ import { InboxPage } from './inbox-page'
 import { client } from './query'
 import { enter } from './session'
 import { Shell } from './shell'
-import type { InboxSearch } from './views'
+import { type InboxSearch, SORTS } from './views'
 
 const root = createRootRoute({ component: Outlet, errorComponent: Broken, notFoundComponent: Missing })
 
@@ -42,6 +42,7 @@ const inboxSearch = (search: Record<string, unknown>): InboxSearch => ({
   tag: text(search.tag),
   assignee: text(search.assignee),
   inbox: text(search.inbox),
+  sort: SORTS.find((sort) => sort === search.sort),
 })
 
 const inbox = createRoute({
@@ -92,6 +93,12 @@ const drafts = createRoute({
   path: '/drafts',
   loader: loadMore,
   component: lazyRouteComponent(() => import('~/features/inbox/drafts-page'), 'DraftsPage'),
+})
+const promises = createRoute({
+  getParentRoute: () => desk,
+  path: '/promises',
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/wording/promises-page'), 'PromisesPage'),
 })
 const contacts = createRoute({
   getParentRoute: () => desk,
@@ -167,6 +174,7 @@ const tree = root.addChildren([
     search,
     compose,
     drafts,
+    promises,
     contacts.addChildren([contact]),
     companies.addChildren([company]),
     ledger,

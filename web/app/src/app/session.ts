@@ -2,9 +2,13 @@
 // It never keeps a password or a token; the cookie is the browser's.
 import { get, isApiError, post, remove, whenSignedOut } from '@api/client'
 import type { Session } from '@api/types'
-import { setLocale } from '@i18n/runtime'
+import { setLocale, t } from '@i18n/runtime'
 import { redirect } from '@tanstack/react-router'
+import { sayProblem } from '@ui/problem'
+import { toast } from '@ui/toast'
+import { belongsTo, forgetKept, keeper } from '~/sync/kept'
 import { deskQuery, sessionQuery } from '~/sync/queries'
+import { sendWaiting, useWaiting } from '~/sync/waiting'
 import { client } from './query'
 
 /** Goes to the page that must come first, or answers who is signed in. */
@@ -24,6 +28,8 @@ export async function enter(href: string): Promise<Session> {
 
 export async function begin(session: Session): Promise<void> {
   client.clear()
+  await belongsTo(session.user.id)
+  keeper.keep('/session', session)
   client.setQueryData(sessionQuery.queryKey, session)
   await setLocale(session.user.locale)
 }
@@ -31,8 +37,22 @@ export async function begin(session: Session): Promise<void> {
 export const signIn = async (email: string, password: string): Promise<void> =>
   begin(await post<Session>('/session', { email, password }))
 
-export async function signOut(): Promise<void> {
-  await remove('/session')
+/** Signs out, unless something still waits to be sent; then that is said first. */
+export async function signOut(anyway = false): Promise<void> {
+  await sendWaiting()
+  const n = useWaiting.getState().items.length
+  if (n > 0 && !anyway) {
+    const action = { label: t('action.sign_out'), run: () => void signOut(true) }
+    toast(t('waiting.sign_out', { n }), { action, until: Date.now() + 12_000 })
+    return
+  }
+  try {
+    await remove('/session')
+  } catch (error) {
+    toast(sayProblem(error))
+    return
+  }
+  await forgetKept()
   client.clear()
   location.assign('/sign-in')
 }
@@ -46,6 +66,7 @@ export async function renew(): Promise<void> {
 }
 
 whenSignedOut(() => {
+  void forgetKept()
   if (client.getQueryData(sessionQuery.queryKey) === undefined) return
   client.clear()
   location.assign(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`)

@@ -12,6 +12,7 @@ export interface SettingsEntry {
 export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'profile', label: 'settings.profile', group: 'own' },
   { page: 'appearance', label: 'settings.appearance', group: 'own' },
+  { page: 'keys', label: 'settings.keys', group: 'own' },
   { page: 'notifications', label: 'settings.notifications', group: 'own' },
   { page: 'security', label: 'settings.security', group: 'own' },
   { page: 'api-keys', label: 'settings.api_keys', group: 'own' },
@@ -27,8 +28,10 @@ export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'tags', label: 'settings.tags', group: 'desk' },
   { page: 'solving', label: 'settings.solving', group: 'desk', permission: 'settings.manage' },
   { page: 'macros', label: 'settings.macros', group: 'desk' },
+  { page: 'coverage', label: 'settings.coverage', group: 'desk' },
   { page: 'wording', label: 'settings.wording', group: 'desk' },
   { page: 'fields', label: 'settings.fields', group: 'desk', permission: 'settings.manage' },
   { page: 'apps', label: 'settings.apps', group: 'desk', permission: 'settings.manage' },
   { page: 'organisation', label: 'settings.organisation', group: 'desk' },
+  { page: 'configuration', label: 'settings.configuration', group: 'desk', permission: 'settings.manage' },
 ]

@@ -1,42 +1,25 @@
 // The frame of the signed-in part: navigation, the page, and what lies over every page.
 // It never knows what a page shows.
-import { setLocale, t } from '@i18n/runtime'
-import { actByKeys, useActions } from '@keys/actions'
+import { setLocale } from '@i18n/runtime'
+import { useActions } from '@keys/actions'
+import { actByKeys, beginsSequence } from '@keys/bindings'
 import { listen } from '@keys/keymap'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { WifiOff } from '@ui/icons'
 import { ToastLayer, undoLast, useToast } from '@ui/toast'
 import { TooltipLayer } from '@ui/tooltip'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLive } from '~/sync/live'
-import { useSession } from '~/sync/queries'
-import { useConnection } from '~/sync/socket'
+import { statusesQuery, tagsQuery, teamsQuery, usersQuery, useSession } from '~/sync/queries'
 import { BottomBar, SideNav } from './nav'
+import { OfflineBar } from './offline-bar'
 import { usePreferences } from './preferences'
+import { client } from './query'
 import { signOut } from './session'
 import { toggleTheme } from './theme'
 import { ViewEditing } from './view-editing'
 
 const Palette = lazy(() => import('~/features/palette/palette').then((module) => ({ default: module.Palette })))
 const KeySheet = lazy(() => import('~/features/palette/key-sheet').then((module) => ({ default: module.KeySheet })))
-
-function OfflineBar() {
-  const { online, tried } = useConnection()
-  const [late, setLate] = useState(false)
-  useEffect(() => {
-    if (online || !tried) return setLate(false)
-    // A reconnect that takes a moment is not worth a word.
-    const timer = setTimeout(() => setLate(true), 2500)
-    return () => clearTimeout(timer)
-  }, [online, tried])
-  if (!late) return null
-  return (
-    <div role="status" className="flex h-7 shrink-0 items-center justify-center gap-2 bg-warnsoft text-xs text-warn">
-      <WifiOff size={13} aria-hidden />
-      {t('offline.bar')}
-    </div>
-  )
-}
 
 /** The pages that most people open next are fetched while nothing else happens. */
 function useIdleLoading(): void {
@@ -45,6 +28,12 @@ function useIdleLoading(): void {
       void import('~/features/palette/palette')
       void import('~/features/composer/editor')
       void import('~/features/conversation/pickers')
+      void import('~/features/waiting/card')
+      // What can be chosen must be known before the connection is lost.
+      void client.prefetchQuery(statusesQuery)
+      void client.prefetchQuery(usersQuery)
+      void client.prefetchQuery(teamsQuery)
+      void client.prefetchQuery(tagsQuery)
     }
     if ('requestIdleCallback' in window) {
       const id = requestIdleCallback(load, { timeout: 4000 })
@@ -72,7 +61,10 @@ function Frame() {
   const inside = useRouterState({ select: (state) => /^\/inbox\/[^/]+\/./.test(state.location.pathname) })
   useLive()
   useIdleLoading()
-  useEffect(() => listen({ run: actByKeys, singleKeys: () => usePreferences.getState().singleKeys }), [])
+  useEffect(() => {
+    const singleKeys = () => usePreferences.getState().singleKeys
+    return listen({ run: actByKeys, begins: beginsSequence, singleKeys })
+  }, [])
   useActions({
     palette: () => setLayer((now) => (now === 'palette' ? null : 'palette')),
     help: () => setLayer('help'),
@@ -101,7 +93,7 @@ function Frame() {
       <OfflineBar />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] desk:grid-cols-[56px_minmax(0,1fr)] wide:grid-cols-[212px_minmax(0,1fr)]">
         <SideNav />
-        <main className="min-h-0 min-w-0 overflow-hidden bg-surface desk:m-2 desk:ml-0 desk:rounded-xl desk:shadow-1">
+        <main className="min-h-0 min-w-0 overflow-hidden bg-surface desk:m-2 desk:ms-0 desk:rounded-xl desk:shadow-1">
           <Outlet />
         </main>
       </div>

@@ -1,6 +1,6 @@
 // The views of the inbox: their names in addresses, their texts, and the question each asks the server.
 // It never counts; the server does.
-import type { Counts } from '@api/types'
+import type { Counts, ViewSort } from '@api/types'
 import type { Key } from '@i18n/runtime'
 import type { ListQuestion } from '~/sync/queries'
 
@@ -32,7 +32,19 @@ export interface InboxSearch {
   tag?: string | undefined
   assignee?: string | undefined
   inbox?: string | undefined
+  /** Another order than a saved view's own. */
+  sort?: ViewSort | undefined
 }
+
+export const SORTS: readonly ViewSort[] = [
+  'newest',
+  'oldest',
+  'longest_waiting',
+  'priority',
+  'latest_begun',
+  'earliest_begun',
+  'next_action',
+]
 
 const TEAM = 'team-'
 const SAVED = 'view-'
@@ -58,6 +70,7 @@ export function questionOf(view: string, search: InboxSearch): ListQuestion {
     ...(search.tag ? { tag_id: search.tag } : {}),
     ...(search.assignee ? { assignee_id: search.assignee } : {}),
     ...(search.inbox ? { inbox_id: search.inbox } : {}),
+    ...(saved && search.sort ? { sort: search.sort } : {}),
   }
 }
 

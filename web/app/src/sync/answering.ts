@@ -1,5 +1,5 @@
 // Which older message the reply in the composer answers, if somebody chose one.
-// It never chooses by itself and forgets the choice once the reply is sent.
+// The choice is kept with the draft. It never chooses by itself.
 import { get } from '@api/client'
 import type { Address, Message } from '@api/types'
 import { sayProblem } from '@ui/problem'
@@ -7,13 +7,14 @@ import { toast } from '@ui/toast'
 import { create } from 'zustand'
 import { editDraft } from './drafts'
 
+/** The choice that was just made; the composer opens for it. */
 export const useAnswering = create<{ message: Message | null }>(() => ({ message: null }))
 
 /** Lets the next reply answer this message, to those whom an answer to it reaches. */
 export async function answer(message: Message): Promise<void> {
   try {
     const { to, cc } = await get<{ to: Address[]; cc: Address[] }>(`/messages/${message.id}/recipients`)
-    editDraft(message.conversation_id, 'reply', { to, cc })
+    editDraft(message.conversation_id, 'reply', { to, cc, answers: message.id })
     useAnswering.setState({ message })
   } catch (error) {
     toast(sayProblem(error))
@@ -22,6 +23,5 @@ export async function answer(message: Message): Promise<void> {
 
 /** The next reply answers the newest message again, to whom it usually goes. */
 export function answerNewest(conversation: string): void {
-  editDraft(conversation, 'reply', { to: null, cc: null })
-  useAnswering.setState({ message: null })
+  editDraft(conversation, 'reply', { to: null, cc: null, answers: null })
 }

@@ -10,6 +10,7 @@ import { client } from '~/app/query'
 import { change } from './change'
 import { clearSelected, useOrder } from './order'
 import { askOutcome } from './picking'
+import { isLost } from './waiting'
 
 /** What is under way; `undoing` while it is taken back. */
 export const useBulk = create<{ running: Bulk | null }>(() => ({ running: null }))
@@ -45,6 +46,12 @@ export async function changeAll(rows: readonly ConversationRow[], wish: BulkChan
     useBulk.setState({ running: bulk })
     await hearBulk(bulk.id)
   } catch (error) {
+    if (isLost(error) && !everything && useBulk.getState().running === null) {
+      // Without a connection each of them waits on its own.
+      for (const row of rows) await change(row, single(row, wish), false)
+      clearSelected()
+      return
+    }
     toast(sayProblem(error))
   }
 }

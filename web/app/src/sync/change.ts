@@ -12,6 +12,7 @@ import { client } from '~/app/query'
 import { dropRow, replaceRow } from './list'
 import { askOutcome } from './picking'
 import { statusesQuery, tagsQuery } from './queries'
+import { isLost, keepChange, sendWaiting, waitsFor } from './waiting'
 
 /** Conversations that this person just moved out of a list: lists let them go even while they hold their order. */
 export const useSentAway = create<{ ids: ReadonlySet<string> }>(() => ({ ids: new Set() }))
@@ -79,6 +80,10 @@ export function contradicts(before: ConversationRow, now: ConversationRow, chang
   )
 }
 
+/** Whether a conversation is already as a change would make it. */
+export const holds = (row: ConversationRow, change: ConversationChange): boolean =>
+  change.following === undefined && change.goal === undefined && !contradicts(row, applied(row, change), change)
+
 const leavesList = (change: ConversationChange): boolean =>
   change.status?.category === 'solved' || change.snoozed_until !== undefined || change.status_id !== undefined
 
@@ -125,8 +130,21 @@ export async function change(row: ConversationRow, wish: ConversationChange, und
   return turn
 }
 
+/** Lets a change wait for the connection; on screen it is made already. */
+async function wait(before: ConversationRow, wish: ConversationChange): Promise<boolean> {
+  await keepChange(before, wish)
+  if (wish.status?.category === 'solved' || wish.snoozed_until) dropFromLists(before.id)
+  toast(t('waiting.kept', { number: before.number }))
+  return true
+}
+
 async function make(before: ConversationRow, wish: ConversationChange, undo: boolean): Promise<boolean> {
   try {
+    if (waitsFor(before.id)) {
+      const kept = await wait(before, wish)
+      void sendWaiting()
+      return kept
+    }
     const version = Math.max(before.version, latest(before).version)
     const after = await sendChange({ ...before, version }, wish)
     putConversation(after)
@@ -141,6 +159,13 @@ async function make(before: ConversationRow, wish: ConversationChange, undo: boo
     void client.invalidateQueries({ queryKey: ['history', before.id] })
     return true
   } catch (error) {
+    if (isLost(error)) {
+      try {
+        return await wait(before, wish)
+      } catch {
+        // A browser without storage cannot keep it; it is said below that it was not made.
+      }
+    }
     putBack(before)
     if (isApiError(error, 'solve_incomplete')) {
       askWhatIsMissing([before], error.current as Missing, (outcome) => void change(before, { ...wish, outcome }, undo))

@@ -1,6 +1,7 @@
 // Drafts: what is written and not yet sent, by person, conversation and mode; in this browser after 400 ms, on the
 // server after 2 s. It never loses a newer text to an older one.
-import { get, isApiError, put, remove } from '@api/client'
+import { get, isApiError, post, put, remove } from '@api/client'
+import { now } from '@api/clock'
 import type { Address, Attachment, Draft, Mode, Page } from '@api/types'
 import { create } from 'zustand'
 import { client } from '~/app/query'
@@ -14,6 +15,10 @@ export interface DraftState {
   cc: Address[] | null
   bcc: Address[]
   attachments: Attachment[]
+  /** The older message that a reply answers. */
+  answers: string | null
+  /** The colleague who handed the draft over, until it is changed. */
+  handed_by: string | null
   version: number
   updated_at: number
   saved: 'no' | 'here' | 'server' | 'failed'
@@ -24,6 +29,8 @@ export const EMPTY_DRAFT: DraftState = {
   cc: null,
   bcc: [],
   attachments: [],
+  answers: null,
+  handed_by: null,
   version: 0,
   updated_at: 0,
   saved: 'no',
@@ -83,6 +90,8 @@ async function fromServer(draft: Draft, local: DraftState | undefined): Promise<
     cc: draft.to.length > 0 ? draft.cc : null,
     bcc: draft.bcc,
     attachments: draft.attachment_ids.flatMap((id) => known.get(id) ?? fetched.get(id) ?? []),
+    answers: draft.answers,
+    handed_by: draft.handed_by,
     version: draft.version,
     updated_at: draft.updated_at,
     saved: 'server',
@@ -126,7 +135,9 @@ export function editDraft(conversation: string, mode: Mode, change: Partial<Draf
   const key = draftKey(conversation, mode)
   useDrafts.setState((state) => {
     const before = state.drafts[key] ?? EMPTY_DRAFT
-    const draft: DraftState = { ...before, ...change, updated_at: Date.now(), saved: 'no' }
+    // Later than what the server had before, even where the clocks differ by a moment.
+    const updated_at = Math.max(now(), before.updated_at + 1)
+    const draft: DraftState = { ...before, ...change, handed_by: null, updated_at, saved: 'no' }
     return { drafts: { ...state.drafts, [key]: draft } }
   })
   const timer = timers.get(key) ?? {}
@@ -159,9 +170,12 @@ async function keepOnServer(conversation: string, mode: Mode): Promise<void> {
       useDrafts.setState((state) => {
         const now = state.drafts[key]
         if (!now) return state
-        const saved = now.updated_at === draft.updated_at ? 'server' : now.saved
-        return { drafts: { ...state.drafts, [key]: { ...now, version: kept.version, saved } } }
+        const same = now.updated_at === draft.updated_at
+        const saved = same ? 'server' : now.saved
+        const updated_at = same ? kept.updated_at : Math.max(now.updated_at, kept.updated_at + 1)
+        return { drafts: { ...state.drafts, [key]: { ...now, version: kept.version, updated_at, saved } } }
       })
+      if (useDrafts.getState().drafts[key]?.saved !== 'server') await keepHere(key)
     } else if (draft.version > 0) {
       await remove(path)
       useDrafts.setState((state) => ({ drafts: { ...state.drafts, [key]: { ...draft, version: 0, saved: 'server' } } }))
@@ -174,7 +188,8 @@ async function keepOnServer(conversation: string, mode: Mode): Promise<void> {
 
 async function save(path: string, draft: DraftState, version: number): Promise<Draft> {
   const attachment_ids = draft.attachments.map((one) => one.id)
-  const body = { html: draft.html, to: draft.to ?? [], cc: draft.cc ?? [], bcc: draft.bcc, attachment_ids, version }
+  const { html, bcc, answers } = draft
+  const body = { html, to: draft.to ?? [], cc: draft.cc ?? [], bcc, attachment_ids, answers, version }
   try {
     return await put<Draft>(path, body)
   } catch (error) {
@@ -195,4 +210,30 @@ export function forgetDraft(conversation: string, mode: Mode): void {
   useDrafts.setState((state) => ({ drafts: { ...state.drafts, [key]: EMPTY_DRAFT } }))
   void removeLocal(localKey(key))
   if (version > 0) remove(`/conversations/${conversation}/drafts/${mode}`).catch(() => undefined)
+}
+
+/** Gives a draft to a colleague, once the server has what was typed last. */
+export async function handOver(conversation: string, mode: Mode, colleague: string): Promise<void> {
+  const key = draftKey(conversation, mode)
+  const timer = timers.get(key)
+  clearTimeout(timer?.here)
+  clearTimeout(timer?.server)
+  await keepOnServer(conversation, mode)
+  await post(`/conversations/${conversation}/drafts/${mode}/hand-over`, { user_id: colleague })
+  useDrafts.setState((state) => ({ drafts: { ...state.drafts, [key]: EMPTY_DRAFT } }))
+  await removeLocal(localKey(key)).catch(() => undefined)
+}
+
+/** Brings a draft that came from a colleague, unless something is written here already. */
+export async function receiveDrafts(conversation: string): Promise<void> {
+  const { drafts, loaded } = useDrafts.getState()
+  const modes: Mode[] = ['reply', 'note']
+  if (!loaded.has(conversation) || modes.some((mode) => isWorth(drafts[draftKey(conversation, mode)] ?? EMPTY_DRAFT)))
+    return
+  useDrafts.setState((state) => {
+    const kept = { ...state.drafts }
+    for (const mode of modes) delete kept[draftKey(conversation, mode)]
+    return { drafts: kept, loaded: new Set([...state.loaded].filter((id) => id !== conversation)) }
+  })
+  await loadDrafts(conversation)
 }

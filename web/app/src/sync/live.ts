@@ -8,9 +8,12 @@ import { create } from 'zustand'
 import { client } from '~/app/query'
 import { hearBulk } from './bulk'
 import { putConversation } from './change'
+import { receiveDrafts } from './drafts'
+import { wasShown } from './kept'
 import { mergeFresh } from './list'
-import { askList, LIST_PAGE, type ListQuestion, messagesQuery } from './queries'
+import { askList, LIST_PAGE, type ListQuestion, messagesQuery, sessionQuery } from './queries'
 import { Live } from './socket'
+import { sendWaiting, startWaiting } from './waiting'
 
 export const usePresence = create<{ people: Record<string, Person[]> }>(() => ({ people: {} }))
 
@@ -217,7 +220,7 @@ function hear(event: LiveEvent): void {
     const id = event.conversation_id
     if (id) touched.set(id, touched.get(id) === true || kind.startsWith('message.'))
   } else if (kind.startsWith('promise.')) {
-    void client.invalidateQueries({ queryKey: ['promises', event.conversation_id] })
+    void client.invalidateQueries({ queryKey: ['promises'] })
   } else if (kind === 'checklist.changed') {
     void client.invalidateQueries({ queryKey: ['checklist', event.conversation_id] })
   } else if (kind === 'bulk.progress') {
@@ -232,12 +235,20 @@ function hear(event: LiveEvent): void {
     void client.invalidateQueries({ queryKey: ['posts'] })
   } else if (kind === 'draft.changed') {
     void client.invalidateQueries({ queryKey: ['drafts'] })
+  } else if (kind === 'draft.handed_over') {
+    void client.invalidateQueries({ queryKey: ['history', event.conversation_id] })
+    const mine = event.data.to === client.getQueryData(sessionQuery.queryKey)?.user.id
+    if (mine && event.conversation_id) void receiveDrafts(event.conversation_id)
   } else if (kind === 'contact.changed' || kind === 'company.changed') {
     for (const key of ['contact', 'contacts', 'company', 'companies', ...CUSTOMER])
       void client.invalidateQueries({ queryKey: [key] })
     lists = true
+    counts = true
   } else if (kind === 'settings.changed') {
     for (const key of SETTINGS) void client.invalidateQueries({ queryKey: [key] })
+    // A view that is new or asks otherwise, a tag or a team that is gone.
+    lists = true
+    counts = true
   } else if (kind === 'ledger.changed') {
     for (const key of ['ledger', 'proof']) void client.invalidateQueries({ queryKey: [key] })
   } else if (kind === 'sample.removed') {
@@ -251,6 +262,13 @@ function receive(message: LiveMessage): void {
   else if (message.type === 'presence') {
     usePresence.setState((state) => ({ people: { ...state.people, [message.conversation_id]: message.people } }))
   } else if (message.type === 'resync') void client.invalidateQueries()
+  else if (message.type === 'hello') void back()
+}
+
+/** The server is there again: first it hears what waited, then what was shown meanwhile is asked for anew. */
+async function back(): Promise<void> {
+  await sendWaiting()
+  if (wasShown()) void client.invalidateQueries()
 }
 
 let live: Live | null = null
@@ -258,6 +276,7 @@ let live: Live | null = null
 /** Keeps the connection while the signed-in part is on screen. */
 export function useLive(): void {
   useEffect(() => {
+    void startWaiting()
     live = new Live(receive)
     live.open()
     return () => {

@@ -19,6 +19,7 @@ import type {
   Tag,
   Team,
   User,
+  ViewSort,
 } from '@api/types'
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '~/app/query'
@@ -72,6 +73,7 @@ export interface ListQuestion {
   inbox_id?: string | undefined
   contact_id?: string | undefined
   company_id?: string | undefined
+  sort?: ViewSort | undefined
 }
 
 export const askList = (question: ListQuestion, cursor: string | null, limit: number) =>

@@ -59,7 +59,11 @@ export class Live {
     if (this.socket?.readyState !== WebSocket.OPEN) this.connect()
   }
 
-  private readonly lost = () => useConnection.setState({ online: false, tried: true })
+  /** The old connection is given up: it may look open and carry nothing for minutes. */
+  private readonly lost = () => {
+    useConnection.setState({ online: false, tried: true })
+    this.socket?.close()
+  }
 
   private send(message: unknown): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message))

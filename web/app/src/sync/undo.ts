@@ -1,7 +1,8 @@
 // Taking back a reply that waits its last seconds: the server gives the text, the composer puts it back.
 // It never pretends: when the moment has passed it says so.
 import { isApiError, post } from '@api/client'
-import type { Attachment, Message, Undone } from '@api/types'
+import { here } from '@api/clock'
+import type { Attachment, Message, Mode, Undone } from '@api/types'
 import { t } from '@i18n/runtime'
 import { sayProblem } from '@ui/problem'
 import { dismiss, toast } from '@ui/toast'
@@ -11,6 +12,8 @@ import { dropMessage, refreshMessages } from './live'
 export interface Restored extends Undone {
   conversation_id: string
   attachments: Attachment[]
+  /** A note goes back to where notes are written; without it, it was a reply. */
+  mode?: Mode
 }
 /** What the composer of that conversation shall take back. */
 export const useRestored = create<{ restored: Restored | null }>(() => ({ restored: null }))
@@ -21,7 +24,11 @@ export async function undoSend(message: Message): Promise<void> {
     const back = await post<Undone>(`/messages/${message.id}/undo`)
     dropMessage(message.conversation_id, message.id)
     useRestored.setState({
-      restored: { ...back, conversation_id: message.conversation_id, attachments: message.attachments },
+      restored: {
+        ...back,
+        conversation_id: message.conversation_id,
+        attachments: message.attachments.filter((one) => !one.inline),
+      },
     })
   } catch (error) {
     toast(isApiError(error, 'too_late') ? t('undo.too_late') : sayProblem(error))
@@ -34,7 +41,7 @@ export function offerUndo(message: Message): void {
   if (message.delivery !== 'undo' || !message.send_at) return
   toast(t('undo.sending'), {
     id: message.id,
-    until: message.send_at,
+    until: here(message.send_at),
     countdown: true,
     action: { label: t('undo'), run: () => void undoSend(message) },
   })

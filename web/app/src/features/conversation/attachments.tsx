@@ -43,10 +43,12 @@ export function Attachments({ files }: { files: readonly Attachment[] }) {
                 <Icon size={18} aria-hidden className="shrink-0 text-ink3" />
               )}
               <span className="min-w-0">
-                <span className="block truncate text-xs font-medium">{file.name}</span>
+                <span dir="auto" className="block truncate text-xs font-medium">
+                  {file.name}
+                </span>
                 <span className="tnum block text-2xs text-ink3">{bytes(file.size)}</span>
               </span>
-              <Download size={14} aria-hidden className="ml-1 shrink-0 text-ink3" />
+              <Download size={14} aria-hidden className="ms-1 shrink-0 text-ink3" />
             </a>
             <OpenedFile file={file} />
           </li>

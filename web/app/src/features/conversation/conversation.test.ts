@@ -3,6 +3,7 @@
 import type { HistoryEvent, Message } from '@api/types'
 import { describe, expect, it } from 'vitest'
 import { tells, timeline } from './history-model'
+import { partsOf } from './parts'
 import { fieldValue, snoozeTimes } from './snooze-times'
 
 const message = (at: number) => ({ id: `m${at}`, created_at: at }) as Message
@@ -45,6 +46,20 @@ describe('history', () => {
   it('tells only of changes that readers can see', () => {
     expect(tells(event(1, 1, { category: { from: 'open', to: 'solved' } }))).toBe(false)
     expect(tells({ ...event(1, 1), kind: 'message.created' })).toBe(false)
+  })
+})
+
+describe('a long thread', () => {
+  const many = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => ({ ...message(from + index), seq: from + index }))
+
+  it('comes in parts that keep everything in its order, and older messages do not move them', () => {
+    const later = partsOf(timeline(many(81, 161), [event(1, 100)], false))
+    const all = partsOf(timeline(many(1, 161), [event(1, 100)], true))
+    expect(all.flatMap((part) => part.entries)).toHaveLength(161)
+    expect(all.every((part) => part.entries.length <= 21)).toBe(true)
+    for (const part of later.slice(1)) expect(all.find((one) => one.id === part.id)?.entries).toEqual(part.entries)
+    expect(new Set(all.map((part) => part.id)).size).toBe(all.length)
   })
 })
 

@@ -1,6 +1,7 @@
 // Where a reply stands on its way out, in words, with what can be done about it.
 // It never guesses: the server says scheduled, paused, queued, sent, failed or held, and why.
 import { post } from '@api/client'
+import { here } from '@api/clock'
 import type { Message } from '@api/types'
 import { clock, soon } from '@i18n/format'
 import { t } from '@i18n/runtime'
@@ -18,7 +19,7 @@ function Seconds({ until }: { until: number }) {
     const timer = setInterval(() => setNow(Date.now()), 500)
     return () => clearInterval(timer)
   }, [])
-  return <>{t('delivery.undo', { n: Math.max(0, Math.ceil((until - now) / 1000)) })}</>
+  return <>{t('delivery.undo', { n: Math.max(0, Math.ceil((here(until) - now) / 1000)) })}</>
 }
 
 export function DeliveryMark({ message }: { message: Message }) {

@@ -3,7 +3,7 @@
 import type { Conversation } from '@api/types'
 import { t } from '@i18n/runtime'
 import { act } from '@keys/actions'
-import { shown } from '@keys/keymap'
+import { keysOf, shownKeysOf } from '@keys/bindings'
 import { Link } from '@tanstack/react-router'
 import { Avatar } from '@ui/avatar'
 import {
@@ -56,7 +56,7 @@ export function ThreadHeader({
     toast(t('header.copied'))
   }
   return (
-    <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line pl-4 pr-3 phone:pl-1">
+    <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line ps-4 pe-3 phone:ps-1">
       <Link
         to="/inbox/$view"
         params={{ view }}
@@ -67,6 +67,7 @@ export function ThreadHeader({
         <ChevronLeft size={20} aria-hidden />
       </Link>
       <h1
+        dir="auto"
         lang={conversation.lang ?? undefined}
         className="min-w-0 truncate text-md font-semibold"
         title={conversation.subject}
@@ -103,28 +104,28 @@ export function ThreadHeader({
           {
             id: 'snooze',
             label: t('action.snooze'),
-            keys: shown('h'),
+            keys: shownKeysOf('snooze'),
             icon: <AlarmClock size={15} aria-hidden />,
             run: () => act('snooze'),
           },
           {
             id: 'team',
             label: t('action.team'),
-            keys: shown('shift+t'),
+            keys: shownKeysOf('team'),
             icon: <UsersRound size={15} aria-hidden />,
             run: () => act('team'),
           },
           {
             id: 'tags',
             label: t('action.tags'),
-            keys: shown('t'),
+            keys: shownKeysOf('tags'),
             icon: <Tag size={15} aria-hidden />,
             run: () => act('tags'),
           },
           {
             id: 'priority',
             label: t('action.priority'),
-            keys: shown('p'),
+            keys: shownKeysOf('priority'),
             icon: <Flag size={15} aria-hidden />,
             run: () => act('priority'),
           },
@@ -138,21 +139,21 @@ export function ThreadHeader({
           {
             id: 'merge',
             label: t('action.merge'),
-            keys: shown('m'),
+            keys: shownKeysOf('merge'),
             icon: <Merge size={15} aria-hidden />,
             run: () => act('merge'),
           },
           {
             id: 'follow',
             label: following ? t('action.unfollow') : t('action.follow'),
-            keys: shown('f'),
+            keys: shownKeysOf('follow'),
             icon: following ? <BellOff size={15} aria-hidden /> : <Bell size={15} aria-hidden />,
             run: () => act('follow'),
           },
           {
             id: 'pane',
             label: t('action.pane'),
-            keys: shown(']'),
+            keys: shownKeysOf('pane'),
             icon: <PanelRight size={15} aria-hidden />,
             run: () => act('pane'),
           },
@@ -184,13 +185,13 @@ export function ThreadHeader({
       {!solved && (
         <button
           type="button"
-          className="btn btn-line ml-1 phone:!px-2.5 phone:!shadow-none"
+          className="btn btn-line ms-1 phone:!px-2.5 phone:!shadow-none"
           onClick={() => act('solve')}
-          {...tip(t('action.solve'), 'e')}
+          {...tip(t('action.solve'), keysOf('solve'))}
         >
           <Check size={15} aria-hidden />
           <span className="phone:sr-only">{t('action.solve')}</span>
-          <span className="kbd max-wide:hidden">E</span>
+          {keysOf('solve') && <span className="kbd max-wide:hidden">{shownKeysOf('solve')}</span>}
         </button>
       )}
     </header>

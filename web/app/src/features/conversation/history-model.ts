@@ -11,9 +11,11 @@ export type Entry =
 export const moves = (event: HistoryEvent): boolean =>
   /^conversation\.(merged|unmerged|split|rejoined)$/.test(event.kind)
 
+const TOLD: ReadonlySet<string> = new Set(['participant.verified', 'wording.overridden', 'draft.handed_over'])
+
 /** Whether the event says something that the messages do not show. */
 export function tells(event: HistoryEvent): boolean {
-  if (moves(event) || event.kind === 'participant.verified' || event.kind === 'wording.overridden') return true
+  if (moves(event) || TOLD.has(event.kind)) return true
   if (event.kind !== 'conversation.changed') return false
   const fields = Object.keys(event.data.changes ?? {}).filter(
     (field) => field !== 'category' && field !== 'next_action_at',

@@ -33,6 +33,10 @@ function useSay(conversation: string | undefined): (event: HistoryEvent) => stri
       return t('history.verified', { who, address: String(event.data.address ?? '') })
     if (event.kind === 'wording.overridden')
       return t('history.wording', { who, reason: String(event.data.reason ?? '') })
+    if (event.kind === 'draft.handed_over') {
+      const name = users.find((one) => one.id === event.data.to)?.name ?? t('history.unknown')
+      return t('history.handed_over', { who, name })
+    }
     const changes = event.data.changes ?? {}
     const parts: string[] = []
     for (const [field, { from, to }] of Object.entries(changes)) {
@@ -88,7 +92,7 @@ function Line({ text, at }: { text: string; at: number }) {
   return (
     <span className="min-w-0 text-center">
       {text}
-      <span className="tnum ml-2 whitespace-nowrap text-2xs" title={moment(at)}>
+      <span className="tnum ms-2 whitespace-nowrap text-2xs" title={moment(at)}>
         {ago(at)}
       </span>
     </span>

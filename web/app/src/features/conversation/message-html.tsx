@@ -12,15 +12,17 @@ const STYLE = `
 .body:lang(ja){font-family:var(--font-latin),var(--font-jp),system-ui,sans-serif;line-break:strict;word-break:auto-phrase}
 .paper{background:oklch(1 0 0);color:oklch(.245 .014 255);color-scheme:light;padding:14px 16px;border-radius:8px;max-width:none}
 p{margin:0 0 8px}p:last-child{margin-bottom:0}
-ul,ol{margin:0 0 8px;padding-left:24px}
+/* Each paragraph runs as its own words do: a Hebrew reply below an English quote. */
+:is(p,div,li,td,th,blockquote,pre,h1,h2,h3,h4,h5,h6):not([dir]){unicode-bidi:plaintext}
+ul,ol{margin:0 0 8px;padding-inline-start:24px}
 a{color:var(--accent-text);overflow-wrap:anywhere}
 .paper a{color:oklch(.43 .085 224)}
 img{max-width:100%;height:auto;border-radius:4px}
 img:not([src]){display:none}
-table{max-width:100%;border-collapse:collapse}td,th{padding:2px 8px 2px 0;vertical-align:top}
+table{max-width:100%;border-collapse:collapse}td,th{padding-block:2px;padding-inline:0 8px;vertical-align:top}
 pre,code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em}
 pre{overflow-x:auto;background:var(--sunken);padding:8px 10px;border-radius:6px;margin:0 0 8px}
-blockquote{margin:0 0 8px;padding-left:12px;border-left:2px solid var(--line-2);color:var(--ink-2)}
+blockquote{margin:0 0 8px;padding-inline-start:12px;border-inline-start:2px solid var(--line-2);color:var(--ink-2)}
 .paper blockquote{border-color:oklch(.84 .008 85);color:oklch(.42 .013 255)}
 ::selection{background:oklch(.8 .08 220/.45)}
 .mention{color:var(--accent-text);font-weight:600}
@@ -75,6 +77,7 @@ export function MessageHtml({ html, lang, paper = false, message, images = false
     const body = document.createElement('div')
     body.className = paper ? 'body paper' : 'body'
     if (lang) body.lang = lang
+    body.dir = 'auto'
     body.innerHTML = html
     for (const link of body.querySelectorAll('a')) {
       link.target = '_blank'

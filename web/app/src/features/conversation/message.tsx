@@ -5,7 +5,7 @@ import type { Message } from '@api/types'
 import { ago, list, moment } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { Avatar } from '@ui/avatar'
-import { ChevronDown, Download, Ellipsis, EyeOff, Lock } from '@ui/icons'
+import { BadgeCheck, ChevronDown, Download, Ellipsis, EyeOff, Lock } from '@ui/icons'
 import { tip } from '@ui/tooltip'
 import { memo, useState } from 'react'
 import { useMay } from '~/sync/queries'
@@ -59,7 +59,9 @@ function Details({ message }: { message: Message }) {
           .map(([name, value]) => (
             <div key={name} className="contents">
               <dt className="text-ink3">{name}</dt>
-              <dd className="whitespace-pre-line break-words">{value}</dd>
+              <dd dir="auto" className="whitespace-pre-line break-words">
+                {value}
+              </dd>
             </div>
           ))}
       </dl>
@@ -91,7 +93,7 @@ function Folded({ label, message, html }: { label: string; message: Message; htm
         {label}
       </button>
       {open && (
-        <div className="mt-1.5 border-l-2 border-line2 pl-3 opacity-85">
+        <div className="mt-1.5 border-s-2 border-line2 ps-3 opacity-85">
           <MessageHtml html={html} lang={message.lang} message={message.id} />
         </div>
       )}
@@ -117,14 +119,14 @@ export const MessageCard = memo(function MessageCard({ message, place, mentions 
   const look = note
     ? 'border border-dashed border-noteline bg-note'
     : ours
-      ? 'ml-10 bg-accentsoft phone:ml-4'
-      : 'mr-10 bg-raised shadow-1 phone:mr-4'
+      ? 'ms-10 bg-accentsoft phone:ms-4'
+      : 'me-10 bg-raised shadow-1 phone:me-4'
   const name = message.author.name || message.author.email || t('row.nobody')
   const kind = note ? t('composer.note') : ours ? t('message.reply') : t('message.incoming')
   // Who writes a mail automatically is no news; it opens for whoever wants to read it.
   if (folded)
     return (
-      <li className="ml-10 flex justify-end phone:ml-4" id={`m${message.seq}`}>
+      <li className="ms-10 flex justify-end phone:ms-4" id={`m${message.seq}`}>
         <button
           type="button"
           aria-expanded={false}
@@ -144,7 +146,9 @@ export const MessageCard = memo(function MessageCard({ message, place, mentions 
     >
       <div className="mb-1 flex min-w-0 items-center gap-2 text-xs">
         <Avatar name={name} size={20} />
-        <span className="truncate font-semibold">{name}</span>
+        <span dir="auto" className="truncate font-semibold">
+          {name}
+        </span>
         {note && (
           <span className="inline-flex shrink-0 items-center gap-1 text-2xs font-medium text-notetext">
             <Lock size={11} aria-hidden />
@@ -162,12 +166,18 @@ export const MessageCard = memo(function MessageCard({ message, place, mentions 
             {t(`protection.${message.protection}`)}
           </span>
         )}
+        {message.verified && (
+          <span className="pill !h-[18px] min-w-0 bg-hover !px-1.5 text-ink2">
+            <BadgeCheck size={11} aria-hidden className="shrink-0 text-ok" />
+            <span className="truncate">{t('message.verified', { what: message.verified })}</span>
+          </span>
+        )}
         {message.automatic && (
           <span className="pill !h-[18px] shrink-0 bg-hover !px-1.5 text-ink2">
             {t(`automatic.${message.automatic}`)}
           </span>
         )}
-        <span className="ml-auto flex shrink-0 items-center gap-1.5">
+        <span className="ms-auto flex shrink-0 items-center gap-1.5">
           <DeliveryMark message={message} />
           <button
             type="button"

@@ -1,5 +1,6 @@
 // Above the composer: who else is here and who writes, how long the customer waits, and their language.
 // It never announces each key press; the server sends changes of state only.
+import { now } from '@api/clock'
 import type { Conversation } from '@api/types'
 import { duration, language, list, moment, soon } from '@i18n/format'
 import { t } from '@i18n/runtime'
@@ -19,14 +20,14 @@ function Waiting({ conversation }: { conversation: Conversation }) {
   }
   const since = conversation.waiting_since
   if (!since || conversation.status.category === 'solved') return null
-  const long = Date.now() - since > 24 * 3_600_000
+  const long = now() - since > 24 * 3_600_000
   return (
     <span
       className={`pill tnum shrink-0 ${long ? 'bg-warnsoft text-warn' : 'bg-oksoft text-ok'}`}
       title={moment(since)}
     >
       <Clock3 size={12} aria-hidden />
-      {t('header.waits', { time: duration(Date.now() - since) })}
+      {t('header.waits', { time: duration(now() - since) })}
     </span>
   )
 }

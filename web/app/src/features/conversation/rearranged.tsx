@@ -36,7 +36,7 @@ export function MovedLine({ event, conversation }: { event: HistoryEvent; conver
       <Icon size={14} aria-hidden className="shrink-0 text-ink3" />
       <span className="min-w-0 flex-1">
         {sayMove(event, conversation, who)}
-        <span className="tnum ml-2 whitespace-nowrap text-2xs text-ink3">{ago(event.at)}</span>
+        <span className="tnum ms-2 whitespace-nowrap text-2xs text-ink3">{ago(event.at)}</span>
       </span>
       {may && (
         <button type="button" className="btn btn-line bg-raised" disabled={busy} onClick={() => void undo()}>

@@ -2,6 +2,7 @@
 // It never changes the status itself.
 import type { StatusRef } from '@api/types'
 import { t } from '@i18n/runtime'
+import { keysOf } from '@keys/bindings'
 import { ChevronDown } from '@ui/icons'
 import { tip } from '@ui/tooltip'
 import { statusName } from '~/sync/names'
@@ -16,7 +17,7 @@ export function StatusButton({ status, onClick }: { status: StatusRef; onClick: 
       className="btn !gap-1 !px-1.5 phone:hidden"
       onClick={onClick}
       aria-label={t('header.status', { name })}
-      {...tip(name, 's')}
+      {...tip(name, keysOf('status'))}
     >
       <StatusDot category={status.category} />
       <ChevronDown size={13} aria-hidden />

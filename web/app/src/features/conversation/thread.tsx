@@ -2,28 +2,32 @@
 // It never scrolls on its own unless the reader was at the end.
 import { post } from '@api/client'
 import type { Conversation, Message, OutcomeInput } from '@api/types'
-import { t } from '@i18n/runtime'
+import { loadMore, t } from '@i18n/runtime'
 import { useActions } from '@keys/actions'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ArrowUp } from '@ui/icons'
 import { Problem } from '@ui/problem'
 import { Delayed } from '@ui/waiting'
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { InboxSearch } from '~/app/views'
 import { changeAll } from '~/sync/bulk'
 import { change, putRow } from '~/sync/change'
 import { watch } from '~/sync/live'
 import { afterLeaving, useOrder } from '~/sync/order'
 import { askOutcome, pickFor } from '~/sync/picking'
-import { historyQuery, messagesQuery, useSession, useUsers } from '~/sync/queries'
+import { historyQuery, messagesQuery, useSession, useTeams, useUsers } from '~/sync/queries'
+import { useWaiting } from '~/sync/waiting'
 import { ThreadHeader } from './header'
 import { HistoryLines } from './history'
 import { timeline } from './history-model'
 import { MessageCard } from './message'
 import type { Place } from './message-menu'
+import { LONG, Part, partsOf } from './parts'
 import { PresenceLine } from './presence'
 import { MovedLine } from './rearranged'
 import { SpamBanner } from './spam'
+
+const WaitingHere = lazy(async () => (await Promise.all([import('~/features/waiting/card'), loadMore()]))[0])
 
 interface Props {
   conversation: Conversation
@@ -41,14 +45,22 @@ interface Shown {
   /** The oldest and the newest message on screen. */
   first: number
   last: number
-  height: number
+  /** Where the oldest one begins. */
+  top: number
+}
+
+/** How far below the beginning of the thread a message begins; null when it is not drawn. */
+function placeOf(scroller: Element, seq: number): number | null {
+  const message = scroller.querySelector(`#m${seq}`)
+  if (!message) return null
+  return message.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop
 }
 
 /** Keeps the end in view while the reader is there; tells when something new is below. */
 function useEnd(id: string, first: number, last: number, settled: boolean, unreadFrom: number | null) {
   const scroller = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
-  const shown = useRef<Shown>({ id: '', first: 0, last: 0, height: 0 })
+  const shown = useRef<Shown>({ id: '', first: 0, last: 0, top: 0 })
   const [below, setBelow] = useState(false)
   useLayoutEffect(() => {
     const element = scroller.current
@@ -56,10 +68,9 @@ function useEnd(id: string, first: number, last: number, settled: boolean, unrea
     const before = shown.current
     const opened = before.id !== id
     const grew = last > before.last
-    const unread = opened && unreadFrom !== null ? element.querySelector(`#m${unreadFrom}`) : null
-    if (unread) {
+    const from = opened && unreadFrom !== null ? placeOf(element, unreadFrom) : null
+    if (from !== null) {
       // What is new begins at the top, with a little of what came before.
-      const from = unread.getBoundingClientRect().top - element.getBoundingClientRect().top + element.scrollTop
       element.scrollTop = Math.max(0, from - 56)
       atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR
       setBelow(false)
@@ -70,9 +81,9 @@ function useEnd(id: string, first: number, last: number, settled: boolean, unrea
     } else if (grew) setBelow(true)
     else if (first < before.first) {
       // Older messages came in above; what was read stays where it was.
-      element.scrollTop += element.scrollHeight - before.height
+      element.scrollTop += (placeOf(element, before.first) ?? before.top) - before.top
     }
-    shown.current = { id, first, last, height: element.scrollHeight }
+    shown.current = { id, first, last, top: placeOf(element, first) ?? 0 }
   }, [id, first, last, settled, unreadFrom])
   useEffect(() => {
     const element = scroller.current
@@ -81,6 +92,7 @@ function useEnd(id: string, first: number, last: number, settled: boolean, unrea
     // Pictures and late styles make the thread longer; the end stays in view if it was.
     const observer = new ResizeObserver(() => {
       if (atEnd.current) element.scrollTop = element.scrollHeight
+      shown.current.top = placeOf(element, shown.current.first) ?? shown.current.top
     })
     observer.observe(inner)
     observer.observe(element)
@@ -126,12 +138,16 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
   const { user } = useSession()
   const users = useUsers()
   const query = useInfiniteQuery(messagesQuery(conversation.id))
+  const waiting = useWaiting((state) => state.items.some((item) => item.conversation.id === conversation.id))
   const { data: history } = useQuery(historyQuery(conversation.id))
   const messages = useMemo(() => [...(query.data?.pages ?? [])].reverse().flatMap((page) => page.items), [query.data])
   const entries = useMemo(
     () => timeline(messages, history ?? [], !query.hasNextPage),
     [messages, history, query.hasNextPage],
   )
+  const parts = useMemo(() => partsOf(entries), [entries])
+  const teams = useTeams()
+  const teamNames = useMemo(() => teams.map((team) => team.name), [teams])
   const names = useMemo(() => new Map(users.map((one) => [one.id, one.name])), [users])
   const firstUnread = conversation.unread ? messages.find((one) => one.seq > conversation.read_seq) : undefined
   const end = useEnd(
@@ -224,32 +240,36 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
             {query.isPending && (
               <Delayed>
                 <div className="flex flex-col gap-2.5" role="status" aria-label={t('waiting')}>
-                  <div className="skeleton mr-10 h-28 !rounded-xl" />
-                  <div className="skeleton ml-10 h-24 !rounded-xl" />
-                  <div className="skeleton mr-10 h-28 !rounded-xl" />
+                  <div className="skeleton me-10 h-28 !rounded-xl" />
+                  <div className="skeleton ms-10 h-24 !rounded-xl" />
+                  <div className="skeleton me-10 h-28 !rounded-xl" />
                 </div>
               </Delayed>
             )}
-            <ol className="flex flex-col gap-2.5">
-              {entries.map((entry) =>
-                entry.kind === 'message' ? (
-                  <MessageCard
-                    key={entry.message.id}
-                    message={entry.message}
-                    place={place(entry.message)}
-                    mentions={
-                      entry.message.mentions.length > 0
-                        ? entry.message.mentions.flatMap((id) => names.get(id) ?? [])
-                        : undefined
-                    }
-                  />
-                ) : entry.kind === 'moved' ? (
-                  <MovedLine key={`e${entry.event.id}`} event={entry.event} conversation={conversation.id} />
-                ) : (
-                  <HistoryLines key={`e${entry.id}`} events={entry.events} />
-                ),
-              )}
-            </ol>
+            <div className="flex flex-col gap-2.5">
+              {parts.map((part) => (
+                <Part key={part.id} scroller={end.scroller} lazy={entries.length > LONG}>
+                  {part.entries.map((entry) =>
+                    entry.kind === 'message' ? (
+                      <MessageCard
+                        key={entry.message.id}
+                        message={entry.message}
+                        place={place(entry.message)}
+                        mentions={
+                          entry.message.mentions.length > 0
+                            ? [...entry.message.mentions.flatMap((id) => names.get(id) ?? []), ...teamNames]
+                            : undefined
+                        }
+                      />
+                    ) : entry.kind === 'moved' ? (
+                      <MovedLine key={`e${entry.event.id}`} event={entry.event} conversation={conversation.id} />
+                    ) : (
+                      <HistoryLines key={`e${entry.id}`} events={entry.events} />
+                    ),
+                  )}
+                </Part>
+              ))}
+            </div>
           </div>
         </div>
         <div aria-live="polite">
@@ -270,6 +290,7 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
       <div className="shrink-0 px-5 pb-4 phone:px-2 phone:pb-2">
         <div className="mx-auto max-w-[760px]">
           <PresenceLine conversation={conversation} />
+          <Suspense>{waiting && <WaitingHere conversation={conversation.id} />}</Suspense>
           {children}
         </div>
       </div>

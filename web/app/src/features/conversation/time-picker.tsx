@@ -1,5 +1,6 @@
 // A list of moments that people mean by name, and a field for any other.
 // It never knows what happens at that moment.
+import { now } from '@api/clock'
 import { soon } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { AlarmClock } from '@ui/icons'
@@ -17,8 +18,8 @@ interface Props {
 
 export function TimePicker({ label, placeholder, field, onPick }: Props) {
   const [own, setOwn] = useState(false)
-  const times = snoozeTimes(new Date())
-  const [at, setAt] = useState(fieldValue(times.find((time) => time.key === 'snooze.tomorrow')?.at ?? Date.now()))
+  const times = snoozeTimes(new Date(now()))
+  const [at, setAt] = useState(fieldValue(times.find((time) => time.key === 'snooze.tomorrow')?.at ?? now()))
   if (own) {
     const time = new Date(at).getTime()
     return (
@@ -37,11 +38,11 @@ export function TimePicker({ label, placeholder, field, onPick }: Props) {
             className="field"
             required
             value={at}
-            min={fieldValue(Date.now())}
+            min={fieldValue(now())}
             onChange={(event) => setAt(event.target.value)}
           />
         </label>
-        <button type="submit" className="btn btn-main" disabled={!(time > Date.now())}>
+        <button type="submit" className="btn btn-main" disabled={!(time > now())}>
           {label}
         </button>
       </form>

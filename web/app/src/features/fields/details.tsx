@@ -48,7 +48,7 @@ function Row({ held, may, onSave }: { held: HeldField; may: boolean; onSave: (va
       <span className="shrink-0 py-1 text-ink3">
         {name}
         {held.required && value === null && (
-          <span className="ml-1 text-bad" title={t('fields.required_hint')}>
+          <span className="ms-1 text-bad" title={t('fields.required_hint')}>
             *<span className="sr-only">{t('fields.required_hint')}</span>
           </span>
         )}
@@ -73,7 +73,7 @@ function Row({ held, may, onSave }: { held: HeldField; may: boolean; onSave: (va
               disabled={!may}
               onClick={() => setEditing(true)}
               aria-label={t('fields.edit_value', { name, value: text ?? t('fields.nothing') })}
-              className={`rounded-md px-1.5 py-1 enabled:hover:bg-hover touch:min-h-11 ${wide ? '-mx-1.5 whitespace-pre-wrap break-words text-left' : '-mr-1.5 max-w-full truncate text-right'} ${text ? '' : 'text-ink3'}`}
+              className={`rounded-md px-1.5 py-1 enabled:hover:bg-hover touch:min-h-11 ${wide ? '-mx-1.5 whitespace-pre-wrap break-words text-start' : '-me-1.5 max-w-full truncate text-end'} ${text ? '' : 'text-ink3'}`}
             >
               {field.kind === 'link' && text ? t('edit') : (text ?? t('fields.nothing'))}
             </button>

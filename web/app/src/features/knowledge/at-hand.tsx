@@ -30,7 +30,7 @@ export function AtHand({ conversation }: { conversation: Conversation }) {
             <li key={macro.macro_id}>
               <button
                 type="button"
-                className="-mx-1.5 flex w-[calc(100%+12px)] items-center gap-2 rounded-md px-1.5 py-1 text-left hover:bg-hover touch:min-h-11"
+                className="-mx-1.5 flex w-[calc(100%+12px)] items-center gap-2 rounded-md px-1.5 py-1 text-start hover:bg-hover touch:min-h-11"
                 title={t('at_hand.because', { words: macro.words.join(' · ') })}
                 aria-label={t('at_hand.insert', { name: macro.name })}
                 onClick={() => wantMacro(conversation.id, macro.macro_id)}
@@ -53,13 +53,13 @@ export function AtHand({ conversation }: { conversation: Conversation }) {
                 title={t('at_hand.because', { words: one.words.join(' · ') })}
               >
                 <span className="flex items-baseline gap-2">
-                  <span lang={one.lang ?? undefined} className="min-w-0 flex-1 truncate">
+                  <span dir="auto" lang={one.lang ?? undefined} className="min-w-0 flex-1 truncate">
                     {one.subject || t('row.no_subject')}
                   </span>
                   <span className="tnum shrink-0 text-2xs text-ink3">{ago(one.last_activity_at)}</span>
                 </span>
                 {one.answer && (
-                  <span lang={one.lang ?? undefined} className="line-clamp-2 text-xs text-ink2">
+                  <span dir="auto" lang={one.lang ?? undefined} className="line-clamp-2 text-xs text-ink2">
                     {one.answer}
                   </span>
                 )}

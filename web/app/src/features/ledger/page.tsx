@@ -42,7 +42,9 @@ function Row({ row, mayManage }: { row: LedgerRow; mayManage: boolean }) {
         {t(`outcome.${row.outcome}`)}
       </span>
       <div className="min-w-0 flex-1 phone:order-last phone:basis-full">
-        <p className="truncate font-medium">{row.subject || t('row.no_subject')}</p>
+        <p dir="auto" className="truncate font-medium">
+          {row.subject || t('row.no_subject')}
+        </p>
         <p className="truncate text-xs text-ink2">
           {t('ledger.from_to', { from: row.from_address ?? t('row.nobody'), to: row.to.join(', ') })}
         </p>
@@ -54,7 +56,7 @@ function Row({ row, mayManage }: { row: LedgerRow; mayManage: boolean }) {
           {row.silent && ` · ${t('ledger.silent')}`}
         </p>
       </div>
-      <div className="flex shrink-0 flex-col items-end gap-1 phone:ml-auto phone:flex-row-reverse phone:items-center">
+      <div className="flex shrink-0 flex-col items-end gap-1 phone:ms-auto phone:flex-row-reverse phone:items-center">
         <span className="tnum text-2xs text-ink3" title={moment(row.received_at)}>
           {ago(row.received_at)} · {row.source.toUpperCase()} · {bytes(row.size)}
         </span>

@@ -4,7 +4,7 @@ import { get } from '@api/client'
 import type { Contact, Page, SearchPage } from '@api/types'
 import { t } from '@i18n/runtime'
 import { ACTIONS, type ActionName, type Group, useBound } from '@keys/actions'
-import { shown } from '@keys/keymap'
+import { shownKeysOf } from '@keys/bindings'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { matches } from '@ui/fold'
@@ -77,7 +77,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             id: name,
             label,
             group: t(`group.${group}`),
-            hint: ACTIONS[name].keys[0] ? shown(ACTIONS[name].keys[0]) : undefined,
+            hint: shownKeysOf(name),
           },
           () => handlers[name]?.(),
         ),

@@ -20,7 +20,7 @@ function Card({ app, conversation }: { app: App; conversation: Conversation }) {
   if (query.isError) return <Problem compact error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return null
   return (
-    <div className="pb-1 pl-5">
+    <div className="pb-1 ps-5">
       {query.data.title && <p className="truncate font-medium">{query.data.title}</p>}
       <dl className={FACTS}>
         {query.data.rows.map((row, index) => (

@@ -54,7 +54,7 @@ export function Assets({ kind, id }: { kind: CustomerKind; id: string }) {
               type="button"
               disabled={!may}
               onClick={() => setEdited(asset)}
-              className={`-mx-1.5 block w-[calc(100%+12px)] rounded-md px-1.5 py-1 text-left enabled:hover:bg-hover touch:min-h-11 ${asset.archived ? 'text-ink3' : ''}`}
+              className={`-mx-1.5 block w-[calc(100%+12px)] rounded-md px-1.5 py-1 text-start enabled:hover:bg-hover touch:min-h-11 ${asset.archived ? 'text-ink3' : ''}`}
             >
               <span className="block truncate">
                 {asset.product} {asset.product_version}

@@ -175,11 +175,13 @@ function Detail({ id }: { id: string }) {
   if (!company) return null
   return (
     <article className="mx-auto max-w-[640px] px-6 py-6 phone:px-4">
-      <Link to="/companies" className="btn -ml-2 mb-3 desk:hidden">
+      <Link to="/companies" className="btn -ms-2 mb-3 desk:hidden">
         <ChevronLeft size={16} aria-hidden />
         {t('nav.companies')}
       </Link>
-      <h2 className="mb-6 truncate text-xl font-semibold">{company.name}</h2>
+      <h2 dir="auto" className="mb-6 truncate text-xl font-semibold">
+        {company.name}
+      </h2>
       {company.masked ? (
         <MaskedNotice />
       ) : (

@@ -152,14 +152,16 @@ export function ContactDetail({ id }: { id: string }) {
   const name = contact.name || contact.email || t('row.nobody')
   return (
     <article className="mx-auto max-w-[640px] px-6 py-6 phone:px-4">
-      <Link to="/contacts" className="btn -ml-2 mb-3 desk:hidden">
+      <Link to="/contacts" className="btn -ms-2 mb-3 desk:hidden">
         <ChevronLeft size={16} aria-hidden />
         {t('nav.contacts')}
       </Link>
       <header className="mb-6 flex items-center gap-3">
         <Avatar name={name} size={44} />
         <div className="min-w-0 flex-1">
-          <h2 className="truncate text-xl font-semibold">{name}</h2>
+          <h2 dir="auto" className="truncate text-xl font-semibold">
+            {name}
+          </h2>
           {contact.company && (
             <Link to="/companies/$id" params={{ id: contact.company.id }} className="text-ink3 hover:underline">
               {contact.company.name}

@@ -23,11 +23,11 @@ export function ConversationLinks({ title, question }: { title: string; question
               className="-mx-2 flex items-baseline gap-3 rounded-md px-2 py-2 hover:bg-hover touch:min-h-11"
             >
               <span className="tnum w-12 shrink-0 text-xs text-ink3">#{row.number}</span>
-              <span lang={row.lang ?? undefined} className="min-w-0 flex-1 truncate">
+              <span dir="auto" lang={row.lang ?? undefined} className="min-w-0 flex-1 truncate">
                 {row.subject || t(row.contact.masked ? 'pane.confidential' : 'row.no_subject')}
               </span>
               <span className="shrink-0 text-xs text-ink3">{statusName(row.status)}</span>
-              <span className="tnum w-14 shrink-0 text-right text-2xs text-ink3">{ago(row.last_activity_at)}</span>
+              <span className="tnum w-14 shrink-0 text-end text-2xs text-ink3">{ago(row.last_activity_at)}</span>
             </Link>
           </li>
         ))}

@@ -31,7 +31,9 @@ export function RowText({ name, below, count }: { name: string; below: string; c
     <>
       <Avatar name={name || '?'} size={28} />
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium">{name}</span>
+        <span dir="auto" className="block truncate font-medium">
+          {name}
+        </span>
         <span className="block truncate text-xs text-ink3">{below}</span>
       </span>
       {count}

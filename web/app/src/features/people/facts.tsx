@@ -27,10 +27,12 @@ export function CopyButton({ text, mark }: { text: string; mark?: ReactNode }) {
       type="button"
       onClick={() => copy(text)}
       aria-label={t('pane.copy', { what: text })}
-      className="group/copy -mr-1.5 flex max-w-full items-center gap-1 rounded-md px-1.5 py-1 hover:bg-hover touch:min-h-11"
+      className="group/copy -me-1.5 flex max-w-full items-center gap-1 rounded-md px-1.5 py-1 hover:bg-hover touch:min-h-11"
     >
       {mark}
-      <span className="truncate">{text}</span>
+      <span dir="auto" className="truncate">
+        {text}
+      </span>
       <Copy
         size={12}
         aria-hidden

@@ -30,7 +30,7 @@ export function TimeThere({ zone }: { zone: string }) {
         ? t('pane.time_yesterday', words)
         : t('pane.time_there', words)
   return (
-    <span className="py-1 text-right" {...tip(zone.replaceAll('_', ' '))}>
+    <span className="py-1 text-end" {...tip(zone.replaceAll('_', ' '))}>
       {text}
     </span>
   )
@@ -43,7 +43,7 @@ function Last({ name, at, who, number }: { name: string; at: number; who: string
         to="/inbox/$view/$number"
         params={{ view: 'all', number: String(number) }}
         title={moment(at)}
-        className="-mr-1.5 max-w-full truncate rounded-md px-1.5 py-1 text-right hover:bg-hover touch:min-h-11"
+        className="-me-1.5 max-w-full truncate rounded-md px-1.5 py-1 text-end hover:bg-hover touch:min-h-11"
       >
         {t('pane.last_by', { at: ago(at), who, number })}
       </Link>

@@ -38,7 +38,7 @@ function FactButton({
       type="button"
       onClick={onClick}
       aria-label={`${label}: ${value ?? empty}`}
-      className={`-mr-1.5 max-w-full truncate rounded-md px-1.5 py-1 text-right hover:bg-hover touch:min-h-11 ${value ? '' : 'text-ink3'}`}
+      className={`-me-1.5 max-w-full truncate rounded-md px-1.5 py-1 text-end hover:bg-hover touch:min-h-11 ${value ? '' : 'text-ink3'}`}
     >
       {value ?? empty}
     </button>
@@ -62,6 +62,7 @@ function Note({ contact }: { contact: Contact }) {
       <span className="text-xs text-ink3">{t('pane.note')}</span>
       <textarea
         rows={text ? 3 : 2}
+        dir="auto"
         value={text}
         placeholder={t('pane.note_hint')}
         onChange={(event) => setText(event.target.value)}
@@ -96,7 +97,7 @@ export function CustomerPane({ conversation, onClose, children }: PaneProps) {
       className="h-full overflow-y-auto px-4 py-4 focus-visible:outline-offset-[-3px]"
     >
       {onClose && (
-        <button type="button" className="btn-icon float-right -mr-2 -mt-2" aria-label={t('close')} onClick={onClose}>
+        <button type="button" className="btn-icon float-end -me-2 -mt-2" aria-label={t('close')} onClick={onClose}>
           <X size={16} aria-hidden />
         </button>
       )}
@@ -106,6 +107,7 @@ export function CustomerPane({ conversation, onClose, children }: PaneProps) {
           <Link
             to="/contacts/$id"
             params={{ id: contact.id }}
+            dir="auto"
             className="block truncate py-px text-md font-semibold hover:underline"
           >
             {name}
@@ -120,6 +122,7 @@ export function CustomerPane({ conversation, onClose, children }: PaneProps) {
             <Link
               to="/companies/$id"
               params={{ id: contact.company.id }}
+              dir="auto"
               className="block truncate py-[3px] text-xs text-ink3 hover:underline"
             >
               {contact.company.name}
@@ -169,8 +172,10 @@ export function CustomerPane({ conversation, onClose, children }: PaneProps) {
       </dl>
       <ul aria-label={t('pane.tags')} className="mt-1.5 flex flex-wrap gap-1.5">
         {conversation.tags.map((tag) => (
-          <li key={tag.id} className="pill !pr-1 text-ink2 shadow-[inset_0_0_0_1px_var(--line-2)] touch:h-9">
-            {tag.name}
+          <li key={tag.id} className="pill max-w-full !pe-1 text-ink2 shadow-[inset_0_0_0_1px_var(--line-2)] touch:h-9">
+            <span dir="auto" className="truncate">
+              {tag.name}
+            </span>
             <button
               type="button"
               aria-label={t('pane.untag', { name: tag.name })}
@@ -212,7 +217,7 @@ export function CustomerPane({ conversation, onClose, children }: PaneProps) {
                   params={{ view: 'all', number: String(row.number) }}
                   className="-mx-1.5 flex items-baseline gap-2 rounded-md px-1.5 py-1.5 hover:bg-hover touch:min-h-11"
                 >
-                  <span lang={row.lang ?? undefined} className="min-w-0 flex-1 truncate">
+                  <span dir="auto" lang={row.lang ?? undefined} className="min-w-0 flex-1 truncate">
                     {row.subject || t('row.no_subject')}
                   </span>
                   <span className="tnum shrink-0 text-2xs text-ink3">{ago(row.last_activity_at)}</span>

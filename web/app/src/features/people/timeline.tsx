@@ -44,7 +44,11 @@ function Line({ entry, say }: { entry: TimelineEntry; say: string }) {
           {ago(entry.at)}
         </span>
       </span>
-      {text && <span className="block truncate">{text}</span>}
+      {text && (
+        <span dir="auto" className="block truncate">
+          {text}
+        </span>
+      )}
     </>
   )
   const look = '-mx-1.5 block rounded-md px-1.5 py-1'

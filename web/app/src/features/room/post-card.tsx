@@ -52,7 +52,7 @@ function Comments({ id }: { id: string }) {
             <Avatar name={one.author} size={20} />
             <div className="min-w-0 flex-1">
               <p className="text-xs text-ink3">
-                <span className="font-medium text-ink2">{one.author}</span>{' '}
+                <bdi className="font-medium text-ink2">{one.author}</bdi>{' '}
                 <time title={moment(one.created_at)}>{ago(one.created_at)}</time>
               </p>
               <MessageHtml html={one.html} lang={null} message={one.id} />
@@ -146,7 +146,7 @@ export function PostCard({ post: one }: { post: Post }) {
       <h2 className="mt-1 text-md font-semibold">
         <button
           type="button"
-          className="text-left hover:underline touch:min-h-11"
+          className="text-start hover:underline touch:min-h-11"
           aria-expanded={open}
           onClick={toggle}
         >

@@ -23,7 +23,7 @@ export function parts(html: string): { text: string; marked: boolean }[] {
 
 export function Excerpt({ html, lang }: { html: string; lang: string | null }) {
   return (
-    <span lang={lang ?? undefined}>
+    <span dir="auto" lang={lang ?? undefined}>
       {parts(html).map((part, index) =>
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one excerpt never move
         part.marked ? <mark key={index}>{part.text}</mark> : <Fragment key={index}>{part.text}</Fragment>,

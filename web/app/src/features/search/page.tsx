@@ -39,16 +39,19 @@ function Hit({ hit }: { hit: SearchHit }) {
       <Avatar name={name} size={28} />
       <div className="min-w-0 flex-1">
         <div className="flex items-center gap-2 text-xs text-ink3">
-          <span className="truncate text-ink2">{name}</span>
+          <span dir="auto" className="truncate text-ink2">
+            {name}
+          </span>
           <span className="tnum shrink-0">#{row.number}</span>
           <span className="shrink-0">
             {row.status.builtin ? categoryName(row.status.category) : statusName(row.status)}
           </span>
-          <span className="tnum ml-auto shrink-0 text-2xs">{ago(hit.at)}</span>
+          <span className="tnum ms-auto shrink-0 text-2xs">{ago(hit.at)}</span>
         </div>
         <Link
           to="/inbox/$view/$number"
           params={{ view: 'all', number: String(row.number) }}
+          dir="auto"
           lang={row.lang ?? undefined}
           className="block truncate font-medium after:absolute after:inset-0 after:rounded-lg"
         >
