@@ -10,8 +10,10 @@ pub mod checklist;
 pub mod closing;
 pub mod condition;
 pub mod confidential;
+pub mod configuration;
 pub mod contact_merge;
 pub mod conversation;
+pub mod coverage;
 pub mod draft;
 pub mod export;
 pub mod field;
@@ -24,6 +26,7 @@ pub mod link;
 pub mod macros;
 pub mod mailbox;
 pub mod message;
+pub mod mix_up;
 pub mod notification;
 pub mod oauth;
 pub mod organisation;
@@ -143,8 +146,10 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = link::routes::add(endpoints);
     let endpoints = time_spent::routes::add(endpoints);
     let endpoints = export::routes::add(endpoints);
+    let endpoints = configuration::routes::add(endpoints);
     let endpoints = macros::routes::add(endpoints);
     let endpoints = likeness::routes::add(endpoints);
+    let endpoints = coverage::routes::add(endpoints);
     let endpoints = side::routes::add(endpoints);
     let endpoints = wording::routes::add(endpoints);
     let endpoints = promise::routes::add(endpoints);
@@ -183,6 +188,7 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
 
 /// Lets this crate keep what it derives from changes: which conversations each view holds. Once a process.
 pub fn keepers(desk: &Desk) {
+    desk.db.keep(Arc::new(conversation::tally::TallyKeeper::default()));
     desk.db.keep(Arc::new(view::keep::ViewKeeper::default()));
 }
 

@@ -14,6 +14,8 @@ use causeway_store::{Tx, sql};
 use causeway_testkit::Kit;
 use causeway_web::{Caller, Permit, Problem, Via};
 
+use crate::attachment::store::NewAttachment;
+use crate::attachment::{self, AttachmentId};
 use crate::conversation::{Conversation, ConversationId, view};
 use crate::ledger::receive::{RawMail, receive};
 use crate::ledger::{Envelope, LedgerRow, Source, store as ledger};
@@ -191,6 +193,27 @@ impl TestDesk {
         self.write(id, self.owner, writing(Kind::Reply, text)).await.unwrap()
     }
 
+    /// Uploads a file.
+    pub(crate) async fn upload(&self, by: UserId, name: &'static str, bytes: &[u8]) -> AttachmentId {
+        let prepared = self.desk.files.prepare(bytes.to_vec()).await.unwrap();
+        let work = move |tx: &mut Tx<'_>| {
+            let new = NewAttachment {
+                id: tx.new_id::<AttachmentId>(),
+                message: None,
+                by: Some(by),
+                name: name.to_owned(),
+                content_type: "text/plain".to_owned(),
+                size: prepared.size,
+                content_id: None,
+                inline: false,
+                blob_key: prepared.keep(tx)?,
+            };
+            attachment::store::add(tx, &new)?;
+            Ok::<_, Problem>(new.id)
+        };
+        self.desk.db.write(work).await.unwrap()
+    }
+
     pub(crate) async fn conversation(&self, id: ConversationId) -> Conversation {
         let owner = self.owner;
         self.desk.db.read(move |tx| view::one(tx, id, owner)).await.unwrap().unwrap()
@@ -242,13 +265,16 @@ pub(crate) fn writing(kind: Kind, text: &str) -> Writing {
         bcc: Vec::new(),
         attachment_ids: Vec::new(),
         mention_ids: Vec::new(),
+        mention_team_ids: Vec::new(),
         status: None,
         outcome: None,
         ask_solved: false,
         seen_seq: None,
         confirmed: Vec::new(),
+        confirmed_content: Vec::new(),
         send_at: None,
         answers: None,
+        verified: None,
         macro_id: None,
         actions: Vec::new(),
         wording_override: None,

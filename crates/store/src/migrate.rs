@@ -40,7 +40,11 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0015_people",
     "0016_conversation_tools",
     "0017_closing",
-    "0018_side"
+    "0018_side",
+    "0019_coverage",
+    "0020_drafts",
+    "0021_tally",
+    "0024_verified"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

@@ -25,6 +25,8 @@ pub enum Code {
     NewerMessage,
     /// The reply names people who are new to the conversation; `current` lists them.
     ConfirmRecipients,
+    /// The reply holds what belongs to another customer; `current` lists it.
+    ConfirmContent,
     /// Something in the reply should not reach a customer; `current` lists the hints.
     WordingBlocks,
     /// The conversation cannot be solved yet; `current` tells what is missing.
@@ -65,6 +67,7 @@ impl Code {
             Self::VersionConflict
             | Self::NewerMessage
             | Self::ConfirmRecipients
+            | Self::ConfirmContent
             | Self::WordingBlocks
             | Self::SolveIncomplete
             | Self::TooLate
@@ -88,6 +91,7 @@ impl Code {
             Self::VersionConflict => "Changed by somebody else",
             Self::NewerMessage => "There is a newer message",
             Self::ConfirmRecipients => "Confirm the recipients",
+            Self::ConfirmContent => "Look at what belongs to another customer",
             Self::WordingBlocks => "Look at the wording",
             Self::SolveIncomplete => "Not ready to be solved",
             Self::TooLate => "Too late",
@@ -173,6 +177,18 @@ impl Problem {
     /// The sentence for people.
     pub fn detail(&self) -> &str {
         &self.0.detail
+    }
+
+    /// The fields that are wrong.
+    pub fn errors(&self) -> &[FieldError] {
+        &self.0.errors
+    }
+
+    /// Adds one more field that is wrong.
+    #[must_use]
+    pub fn and(mut self, error: FieldError) -> Self {
+        self.0.errors.push(error);
+        self
     }
 
     /// There is no such thing as far as the caller may know.

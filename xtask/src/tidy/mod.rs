@@ -9,6 +9,7 @@ use crate::Result;
 use crate::shell;
 
 mod crates;
+mod direction;
 mod documents;
 mod lexer;
 mod rust;
@@ -69,6 +70,7 @@ fn findings(root: &Path) -> Result<Vec<Finding>> {
     for file in &files {
         rust::check(file, &mut all);
         tree::check(file, &mut all);
+        direction::check(file, &mut all);
     }
     crates::check(root, &files, &mut all)?;
     documents::check(root, &files, &mut all);

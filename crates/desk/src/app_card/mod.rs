@@ -4,7 +4,7 @@
 mod card;
 mod link;
 pub mod routes;
-mod store;
+pub(crate) mod store;
 
 use causeway_store::id_type;
 use schemars::JsonSchema;

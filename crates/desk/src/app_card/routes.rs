@@ -95,7 +95,8 @@ fn place(id: AppCardId) -> String {
     format!("app_card/secret_sealed/{id}")
 }
 
-fn checked(app: AppCard) -> Result<AppCard, Problem> {
+/// Checks a system as input.
+pub(crate) fn checked(app: AppCard) -> Result<AppCard, Problem> {
     let name = text::clean(app.name.trim(), 61).replace('\n', " ");
     if name.is_empty() || name.chars().count() > 60 {
         return Err(Problem::field("/name", "length", "A name has 1 to 60 characters."));
@@ -106,7 +107,8 @@ fn checked(app: AppCard) -> Result<AppCard, Problem> {
     Ok(AppCard { name, url, card_url, ..app })
 }
 
-fn sealed(tx: &Tx<'_>, desk: &Desk, id: AppCardId) -> Result<(Secret, String), Problem> {
+/// A new secret for a system, open and sealed.
+pub(crate) fn sealed(tx: &Tx<'_>, desk: &Desk, id: AppCardId) -> Result<(Secret, String), Problem> {
     let secret = causeway_base::token::new("cwa_", tx.random());
     let sealed = desk.sealer.seal(&secret, &place(id), tx.random()).map_err(|error| Problem::internal(&error))?;
     Ok((secret, sealed))

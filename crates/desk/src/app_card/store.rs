@@ -10,7 +10,7 @@ from_row!(AppCard { id, name, url, card_url, position, archived, version });
 const COLUMNS: &str = "SELECT id, name, url, card_url, position, archived, version FROM app_card";
 
 /// All systems, in their order.
-pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<AppCard>> {
+pub(crate) fn all(tx: &mut Tx<'_>) -> Result<Vec<AppCard>> {
     let mut query = sql!(COLUMNS);
     tx.all(query.add("ORDER BY position, id LIMIT 100"))
 }
@@ -22,7 +22,7 @@ pub(super) fn find(tx: &mut Tx<'_>, id: AppCardId) -> Result<Option<AppCard>> {
 }
 
 /// Adds a system; its place is the last one.
-pub(super) fn add(tx: &mut Tx<'_>, app: &AppCard, sealed: &str) -> Result<()> {
+pub(crate) fn add(tx: &mut Tx<'_>, app: &AppCard, sealed: &str) -> Result<()> {
     tx.run(&sql!(
         "INSERT INTO app_card (id, name, url, card_url, secret_sealed, position) \
          VALUES (?, ?, ?, ?, ?, (SELECT COALESCE(MAX(position), 0) + 1 FROM app_card))",
@@ -36,7 +36,7 @@ pub(super) fn add(tx: &mut Tx<'_>, app: &AppCard, sealed: &str) -> Result<()> {
 }
 
 /// Writes a system if it still has `version`. Says whether it did.
-pub(super) fn save(tx: &mut Tx<'_>, app: &AppCard, version: i64) -> Result<bool> {
+pub(crate) fn save(tx: &mut Tx<'_>, app: &AppCard, version: i64) -> Result<bool> {
     Ok(tx.run(&sql!(
         "UPDATE app_card SET name = ?, url = ?, card_url = ?, archived = ?, version = version + 1 \
          WHERE id = ? AND version = ?",

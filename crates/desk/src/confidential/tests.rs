@@ -51,6 +51,7 @@ on_both! {
         desk.ask("From: Ken <ken@harbour.example>\nTo: support@acme.example\nMessage-ID: <k1@h>\nSubject: Tide\n\nWhen?\n").await;
         crate::search::catch_up(&desk.desk.db).await.unwrap();
         let row = desk.conversation(id).await.row;
+        assert!(!row.contact.confidential);
         let (contact, message) = (row.contact.id, desk.messages(id).await[0].id);
         let ben = desk.agent("Ben").await;
         let (ours, theirs) = (seen_by(&desk, desk.owner), seen_by(&desk, ben));
@@ -113,7 +114,9 @@ on_both! {
         let (status, _) = ask(&theirs, Method::PATCH, &format!("/api/v1/contacts/{contact}"), "{\"version\":2,\"note\":\"x\"}").await;
         assert_eq!(status, StatusCode::FORBIDDEN);
 
-        // Those on the list read on.
+        // Those on the list read on, and are told that nothing of it may stay in a browser.
+        let (_, body) = get(&ours, &format!("/api/v1/conversations/{id}")).await;
+        assert!(body.contains("Crane") && body.contains("\"confidential\":true"), "{body}");
         let (status, body) = get(&ours, &format!("/api/v1/conversations/{id}/messages")).await;
         assert!(status == StatusCode::OK && body.contains("derrick"), "{body}");
         let (_, body) = get(&ours, "/api/v1/search?q=derrick").await;
@@ -146,6 +149,8 @@ on_both! {
         assert_eq!(status, StatusCode::OK);
         let (_, body) = get(&ours, &format!("/api/v1/companies/{company}")).await;
         assert!(body.contains("Customer"), "{body}");
+        let (_, body) = get(&ours, "/api/v1/conversations?view=all").await;
+        assert!(body.contains("Crane") && body.contains("\"confidential\":true"), "{body}");
         let noted = |tx: &mut Tx<'_>| tx.value::<i64>(&sql!("SELECT COUNT(*) FROM audit WHERE action = 'confidential.changed'"));
         assert_eq!(desk.desk.db.read(noted).await.unwrap(), 1);
     }

@@ -101,7 +101,8 @@ async fn show(state: State, PathId(id): PathId<InboxId>) -> Answer<Behaviour> {
     Ok(Json(found.ok_or_else(|| Problem::not_found("inbox"))?))
 }
 
-fn checked(input: Behaviour) -> std::result::Result<Behaviour, Problem> {
+/// Checks it as input, and makes its texts safe.
+pub(crate) fn checked(input: Behaviour) -> std::result::Result<Behaviour, Problem> {
     let help_url = text::clean(&input.help_url, 500).trim().to_owned();
     if !help_url.is_empty() && !help_url.starts_with("https://") && !help_url.starts_with("http://") {
         return Err(Problem::field("/help_url", "invalid", "Write a web address that begins with https://."));

@@ -70,14 +70,16 @@ struct ChangeInbox {
     signature_html: Option<String>,
 }
 
-fn signature(html: &str) -> String {
+/// What stands under every answer, as safe HTML.
+pub(crate) fn signature(html: &str) -> String {
     causeway_mail::sanitise_agent(&causeway_base::text::clean(html, 20_000))
 }
 
 /// The most further addresses of one inbox.
 const MOST_ALIASES: usize = 100;
 
-fn checked_aliases(aliases: &[String], address: &str) -> Result<Vec<String>, Problem> {
+/// Further addresses, each once and none the own one.
+pub(crate) fn checked_aliases(aliases: &[String], address: &str) -> Result<Vec<String>, Problem> {
     if aliases.len() > MOST_ALIASES {
         let words = format!("An inbox has at most {MOST_ALIASES} further addresses.");
         return Err(Problem::field("/aliases", "too_many", words));
@@ -92,7 +94,13 @@ fn checked_aliases(aliases: &[String], address: &str) -> Result<Vec<String>, Pro
     Ok(checked)
 }
 
-fn none_taken(tx: &mut Tx<'_>, address: &str, aliases: &[String], own: Option<InboxId>) -> Result<(), Problem> {
+/// Refuses addresses of another inbox than `own`.
+pub(crate) fn none_taken(
+    tx: &mut Tx<'_>,
+    address: &str,
+    aliases: &[String],
+    own: Option<InboxId>,
+) -> Result<(), Problem> {
     if store::is_taken(tx, address, own)? {
         return Err(Problem::field("/address", "taken", "Another inbox has this address."));
     }

@@ -59,6 +59,7 @@ pub(super) fn message(
         reply_to: reply_to(content),
         mentions: Vec::new(),
         answers: None,
+        verified: None,
         header_id: mail.message_id.clone(),
         ledger: Some(letter.waiting.id),
         delivery: None,

@@ -319,7 +319,7 @@ on_both! {
         let written = move |tx: &mut Tx<'_>| {
             let draft = draft::Draft {
                 mode: Mode::Note, html: "mine".into(), to: vec![], cc: vec![], bcc: vec![], attachment_ids: vec![],
-                version: 0, updated_at: tx.now(),
+                answers: None, handed_by: None, version: 0, updated_at: tx.now(),
             };
             draft::store::save(tx, owner, two, &draft, 0)
         };

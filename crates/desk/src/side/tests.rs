@@ -20,6 +20,8 @@ async fn ask_workshop(desk: &TestDesk, main: ConversationId) -> std::result::Res
         attachment_ids: Vec::new(),
         send_at: None,
         side_of: Some(main),
+        promises: Vec::new(),
+        wording_override: None,
     };
     let (permit, inner) = (desk.permit(desk.owner), desk.desk.clone());
     desk.desk.db.write(move |tx| begin::begin(tx, permit, &inner, &new)).await

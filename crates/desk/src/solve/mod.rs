@@ -45,7 +45,7 @@ pub struct Missing {
 }
 
 /// How strict the organisation is.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SolveRules {
     /// Whether every solved conversation needs an outcome, not only those without an answer.

@@ -44,7 +44,8 @@ struct ChangeStatus {
     position: Option<i64>,
 }
 
-fn checked(name: &str) -> Result<String, Problem> {
+/// A name of 1 to 60 characters.
+pub(crate) fn checked(name: &str) -> Result<String, Problem> {
     let name = causeway_base::text::clean(name.trim(), 61);
     if name.is_empty() || name.chars().count() > 60 {
         return Err(Problem::field("/name", "length", "The name of a status has 1 to 60 characters."));

@@ -43,7 +43,8 @@ struct ChangeTag {
     name: String,
 }
 
-fn checked(name: &str) -> Result<String, Problem> {
+/// A name of 1 to 60 characters on one line.
+pub(crate) fn checked(name: &str) -> Result<String, Problem> {
     let name = causeway_base::text::clean(name.trim(), 61).replace('\n', " ");
     if name.is_empty() || name.chars().count() > 60 {
         return Err(Problem::field("/name", "length", "A tag has 1 to 60 characters."));
