@@ -40,7 +40,8 @@ fn text_of(input: &Value) -> Option<String> {
     text.map(str::to_owned).or_else(|| bytes_of(input).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-fn mail(raw: &[u8]) -> Value {
+/// What the desk makes of one mail, as in the answer to a case.
+pub fn mail(raw: &[u8]) -> Value {
     let mail = crate::parse(raw);
     let shown = crate::show(&mail, &|index| Some(format!("/api/v1/attachments/{index}")));
     let emails = |all: &[Address]| all.iter().map(|one| one.address.clone()).collect::<Vec<_>>();

@@ -20,6 +20,14 @@ impl Row<'_> {
     pub fn get<T: Column>(&self, at: usize) -> Result<T> {
         T::read(self, at)
     }
+
+    /// How many columns it has.
+    fn width(&self) -> usize {
+        match self {
+            Self::Sqlite(row) => row.as_ref().column_count(),
+            Self::Postgres(row) => row.len(),
+        }
+    }
 }
 
 /// A type that one column can be read as.
@@ -110,6 +118,15 @@ macro_rules! tuples {
 }
 tuples! {
     1: A; 2: A B; 3: A B C; 4: A B C D; 5: A B C D E; 6: A B C D E F; 7: A B C D E F G; 8: A B C D E F G H;
+}
+
+/// An id and then numbers to the end of the row, for statements whose columns come from a list.
+impl<I: Column> FromRow for (I, Vec<Option<i64>>) {
+    const WIDTH: usize = 1;
+    fn from_row(row: &Row<'_>, at: usize) -> Result<Self> {
+        let numbers = (at + 1..row.width()).map(|column| row.get(column)).collect::<Result<_>>()?;
+        Ok((row.get(at)?, numbers))
+    }
 }
 
 /// `from_row!(Tag { id, name, version })`: reads the struct from columns in this order.

@@ -52,12 +52,13 @@ impl Condition {
             Self::Team(teams) => team(sql, teams),
             Self::Inbox(list) => one_of(sql, "c.inbox_id IN", list),
             Self::Tag(list) => {
-                sql.add("c.id IN (SELECT conversation_id FROM conversation_tag WHERE tag_id IN");
+                // Asked of each conversation: a list of all that have the tag would be long, and is needed for one mail.
+                sql.add("EXISTS (SELECT 1 FROM conversation_tag g WHERE g.conversation_id = c.id AND g.tag_id IN");
                 sql.list(list.iter().copied()).add(")");
             }
             Self::Contact(list) => one_of(sql, "c.contact_id IN", list),
             Self::Company(list) => {
-                sql.add("c.contact_id IN (SELECT id FROM contact WHERE company_id IN");
+                sql.add("EXISTS (SELECT 1 FROM contact k WHERE k.id = c.contact_id AND k.company_id IN");
                 sql.list(list.iter().copied()).add(")");
             }
             Self::Language(list) => language(sql, list),

@@ -101,16 +101,22 @@ fn ends_elsewhere(event: &NewEvent) -> bool {
 /// Which of these views each of these conversations belongs to now, with its place.
 fn now_in(tx: &mut Tx<'_>, views: &[SavedView], conversations: &[Uuid]) -> Result<HashMap<(ViewId, Uuid), i64>> {
     let moment = Moment { reader: None, now: tx.now() };
-    let mut query = sql!("");
-    for (index, view) in views.iter().enumerate() {
-        query.add(if index == 0 { "SELECT" } else { "UNION ALL SELECT" });
-        query.add("v.id, c.id,").add(view.sort.place());
-        query.add("FROM saved_view v, conversation c WHERE v.id = ?").bind(view.id).add("AND c.id IN");
-        query.list(conversations.iter().copied()).add("AND");
-        store::holds(&mut query, view, moment);
+    // One row of a conversation answers for all views at once, which is much cheaper than a statement's part for each.
+    let mut query = sql!("SELECT c.id");
+    for view in views {
+        query.add(", CASE WHEN");
+        view.condition.write(&mut query, moment);
+        query.add("THEN").add(view.sort.place()).add("END");
     }
-    let rows: Vec<(ViewId, Uuid, i64)> = tx.all(&query)?;
-    Ok(rows.into_iter().map(|(view, conversation, place)| ((view, conversation), place)).collect())
+    query.add("FROM conversation c WHERE c.id IN").list(conversations.iter().copied());
+    query.add("AND").add(store::IN_VIEWS);
+    let rows: Vec<(Uuid, Vec<Option<i64>>)> = tx.all(&query)?;
+    let mut now_in = HashMap::new();
+    for (conversation, places) in rows {
+        let inside = views.iter().zip(places).filter_map(|(view, place)| Some(((view.id, conversation), place?)));
+        now_in.extend(inside);
+    }
+    Ok(now_in)
 }
 
 fn follow(tx: &mut Tx<'_>, views: &[SavedView], conversations: &[Uuid]) -> Result<()> {

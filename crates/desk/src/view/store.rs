@@ -142,9 +142,12 @@ fn changed(tx: &mut Tx<'_>) -> Result<()> {
     tx.run(&sql!("UPDATE counter SET value = value + 1 WHERE name = 'views'")).map(drop)
 }
 
+/// What every view leaves out: merged, spam, and talks with third parties; a condition on `conversation c`.
+pub const IN_VIEWS: &str = "c.merged_into IS NULL AND c.spam = FALSE AND c.side_of IS NULL";
+
 /// Appends what a view holds for a reader, as a condition on `conversation c`.
 pub fn holds(query: &mut Sql, view: &SavedView, moment: Moment) {
-    query.add("c.merged_into IS NULL AND c.spam = FALSE AND c.side_of IS NULL AND");
+    query.add(IN_VIEWS).add("AND");
     view.condition.write(query, moment);
 }
 

@@ -5,7 +5,6 @@ use std::io::{BufRead, Read, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
-use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 /// What to inspect.
@@ -38,13 +37,14 @@ pub fn run(arguments: &InspectArguments) -> anyhow::Result<()> {
         Some(path) => bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?,
         None => drop(std::io::stdin().lock().read_to_end(&mut bytes)?),
     }
-    let input = if arguments.kind == "rfc5322" {
-        json!({ "kind": "rfc5322", "raw_b64": BASE64.encode(&bytes) })
+    let answer = if arguments.kind == "rfc5322" {
+        causeway_mail::inspect::mail(&bytes)
     } else {
-        json!({ "kind": arguments.kind, "text": String::from_utf8_lossy(&bytes) })
+        let input = json!({ "kind": arguments.kind, "text": String::from_utf8_lossy(&bytes) });
+        causeway_mail::inspect::inspect(&json!({ "input": input }))
     };
-    let answer = causeway_mail::inspect::inspect(&json!({ "id": "input", "input": input }));
-    writeln!(out, "{}", serde_json::to_string_pretty(&answer)?)?;
+    serde_json::to_writer_pretty(&mut out, &answer)?;
+    writeln!(out)?;
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! `cargo xtask conformance`: lets the binary answer the corpora beside the project and writes the scores down.
 //! It never copies a case into the project.
 
+mod speed;
+
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -72,6 +74,7 @@ pub fn run(root: &Path) -> Result<()> {
         page.push_str(&format!("\n## {set}: {what}\n\n```\n{}\n```\n", scores.lines.trim_end()));
         page.push_str(&reasons(&scores.failed));
     }
+    page.push_str(&speed::section(&binary, &corpora)?);
     let path = root.join("docs/reference/conformance.md");
     fs::write(&path, page).map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }
