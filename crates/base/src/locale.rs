@@ -51,4 +51,45 @@ impl Locale {
             _ => Self::En,
         }
     }
+
+    /// The language that a browser asks for with `Accept-Language` (RFC 9110, 12.5.4): of those spoken the one liked
+    /// most, the earlier of equals; English when none is.
+    pub fn asked_for(header: &str) -> Self {
+        let mut best = (0.0_f32, Self::En);
+        for part in header.split(',').take(20) {
+            let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
+            let tag = tag.trim();
+            let weight = rest.trim().strip_prefix("q=").map_or(1.0, |weight| weight.parse().unwrap_or(0.0));
+            let spoken = ["en", "zh", "ja"].iter().any(|language| {
+                tag.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(language))
+                    && matches!(tag.as_bytes().get(2), None | Some(b'-'))
+            });
+            if spoken && weight > best.0 {
+                best = (weight, Self::nearest(tag));
+            }
+        }
+        best.1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Locale;
+
+    #[test]
+    fn what_a_browser_asks_for() {
+        for (header, wished) in [
+            ("", Locale::En),
+            ("ja", Locale::Ja),
+            ("de-DE,de;q=0.9,ja;q=0.8,en;q=0.7", Locale::Ja),
+            ("zh-TW,zh;q=0.9,en;q=0.8", Locale::ZhTw),
+            ("en;q=0.5, zh-CN", Locale::ZhCn),
+            ("zh-Hant-HK", Locale::ZhTw),
+            ("jav,enm,zha", Locale::En),
+            ("ja;q=0, zh;q=nonsense", Locale::En),
+            ("\u{1f600}, *;q=0.1", Locale::En),
+        ] {
+            assert_eq!(Locale::asked_for(header), wished, "{header}");
+        }
+    }
 }

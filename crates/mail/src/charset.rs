@@ -372,32 +372,55 @@ pub(crate) fn undo_transfer<'a>(bytes: &'a [u8], encoding: &str) -> Cow<'a, [u8]
     }
 }
 
+/// What each byte stands for in Base64 and its variant for addresses; [`PADDING`] and [`FOREIGN`] stand for nothing.
+static SIX_BITS: [u8; 256] = {
+    let mut table = [FOREIGN; 256];
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut at = 0;
+    while at < letters.len() {
+        table[letters[at] as usize] = at as u8;
+        at += 1;
+    }
+    table[b'-' as usize] = 62;
+    table[b'_' as usize] = 63;
+    table[b'=' as usize] = PADDING;
+    table
+};
+const PADDING: u8 = 64;
+const FOREIGN: u8 = 65;
+
 /// Base64 without judgement: foreign characters are skipped, a padding ends a group, a rest of one character is dropped.
 pub(crate) fn base64(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() / 4 * 3);
-    let (mut group, mut bits) = (0u32, 0u32);
-    for &byte in bytes {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => {
-                bits = 0;
-                continue;
+    let (mut group, mut bits, mut rest) = (0u32, 0u32, bytes);
+    let six = |byte: u8| SIX_BITS.get(usize::from(byte)).copied().unwrap_or(FOREIGN);
+    loop {
+        // Four at once, as nearly all of a file can be read.
+        while bits == 0
+            && let [a, b, c, d, tail @ ..] = rest
+            && let four = [six(*a), six(*b), six(*c), six(*d)]
+            && four.iter().all(|value| *value < PADDING)
+        {
+            let whole = four.iter().fold(0u32, |all, value| (all << 6) | u32::from(*value));
+            out.extend_from_slice(whole.to_be_bytes().get(1..).unwrap_or_default());
+            rest = tail;
+        }
+        let Some((byte, tail)) = rest.split_first() else { return out };
+        rest = tail;
+        match six(*byte) {
+            PADDING => bits = 0,
+            FOREIGN => {}
+            value => {
+                group = (group << 6) | u32::from(value);
+                bits += 6;
+                if bits >= 8 {
+                    bits -= 8;
+                    out.push((group >> bits) as u8);
+                    group &= (1 << bits) - 1;
+                }
             }
-            _ => continue,
-        };
-        group = (group << 6) | u32::from(value);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            out.push((group >> bits) as u8);
-            group &= (1 << bits) - 1;
         }
     }
-    out
 }
 
 /// Quoted-printable without judgement (RFC 2045 § 6.7); with `header`, the Q encoding of RFC 2047 where `_` is a space.

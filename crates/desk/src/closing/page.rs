@@ -3,7 +3,7 @@
 
 use axum::Form;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causeway_base::{Locale, text};
 use causeway_store::{Actor, ActorKind, Tx, sql};
@@ -50,20 +50,25 @@ fn asked(tx: &mut Tx<'_>, id: ConversationId, message: MessageId) -> Result<Opti
     Ok(Some(Asked { number: state.number, subject: state.subject, locale, answer: closing.answer }))
 }
 
-async fn show(state: State, Path(token): Path<String>) -> Result<Response, Problem> {
-    let Some((id, message)) = opened(&state, &token) else { return Ok(gone(Locale::En)) };
-    let Some(asked) = state.db.read(move |tx| asked(tx, id, message)).await? else { return Ok(gone(Locale::En)) };
+async fn show(state: State, headers: HeaderMap, Path(token): Path<String>) -> Result<Response, Problem> {
+    let Some((id, message)) = opened(&state, &token) else { return Ok(gone(&headers)) };
+    let Some(asked) = state.db.read(move |tx| asked(tx, id, message)).await? else { return Ok(gone(&headers)) };
     Ok(page(StatusCode::OK, &asked, asked.answer))
 }
 
-async fn answer(state: State, Path(token): Path<String>, Form(said): Form<Said>) -> Result<Response, Problem> {
-    let Some((id, message)) = opened(&state, &token) else { return Ok(gone(Locale::En)) };
+async fn answer(
+    state: State,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+    Form(said): Form<Said>,
+) -> Result<Response, Problem> {
+    let Some((id, message)) = opened(&state, &token) else { return Ok(gone(&headers)) };
     let work = move |tx: &mut Tx<'_>| {
         let Some(asked) = asked(tx, id, message)? else { return Ok(None) };
         take(tx, id, &said)?;
         Ok::<_, Problem>(Some((asked, said.answer)))
     };
-    let Some((asked, answer)) = state.db.write(work).await? else { return Ok(gone(Locale::En)) };
+    let Some((asked, answer)) = state.db.write(work).await? else { return Ok(gone(&headers)) };
     Ok(page(StatusCode::OK, &asked, Some(answer)))
 }
 
@@ -92,7 +97,10 @@ pub(super) fn take_for_test(tx: &mut Tx<'_>, id: ConversationId, answer: Answer,
     take(tx, id, &Said { answer, words: words.to_owned() })
 }
 
-fn gone(locale: Locale) -> Response {
+/// Whose link it was is not known any more; the browser says which language is read.
+fn gone(headers: &HeaderMap) -> Response {
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let locale = Locale::asked_for(asked.unwrap_or_default());
     html(StatusCode::NOT_FOUND, locale, &format!("<p>{}</p>", words::page(locale).gone))
 }
 

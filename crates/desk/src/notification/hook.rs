@@ -14,6 +14,7 @@ use super::gather::Told;
 use super::hook_format::{self, Format, News};
 use super::{AboutPost, HookId, Kind, Notification, NotificationId, words};
 use crate::conversation::view;
+use crate::organisation;
 use crate::room::{self, PostId};
 use crate::{ConversationId, Desk};
 
@@ -175,7 +176,9 @@ fn news(tx: &mut Tx<'_>, payload: &Payload, base: Option<&str>) -> Result<Option
         at: tx.now(),
         read: false,
     };
-    let locale = person.map_or(Locale::En, |person| person.locale);
+    // A team reads the language of the desk.
+    let desk = organisation::store::find(tx)?.map_or(Locale::En, |organisation| organisation.locale);
+    let locale = person.map_or(desk, |person| person.locale);
     let url = base.map(|base| words::link(base, &one));
     Ok(Some(News { kind: payload.kind.as_str().to_owned(), text: words::line(locale, &one), url }))
 }

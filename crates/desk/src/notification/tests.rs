@@ -1,6 +1,6 @@
 //! Who is told of what, how often and by what, on both databases.
 
-use causeway_base::Secret;
+use causeway_base::{Locale, Secret};
 use causeway_identity::{TeamId, UserId, team};
 use causeway_net::{Client, Guard, Limits};
 use causeway_store::Tx;
@@ -245,8 +245,18 @@ on_both! {
         assert!(!sealed.contains("hidden"));
     }
 
-    async fn a_teams_hook_is_told_of_a_new_conversation_by_a_job(kit: Kit) {
-        let desk = TestDesk::new(kit).await;
+    async fn a_teams_hook_is_told_of_a_new_conversation_in_the_language_of_the_desk(kit: Kit) {
+        let mut desk = TestDesk::new(kit).await;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let guard = Guard { allowed: vec!["127.0.0.1".parse().unwrap()], ports: Vec::new() };
+        desk.desk.images = Client::new(guard, Limits::default()).unwrap();
+        let japanese = |tx: &mut causeway_store::Tx<'_>| {
+            let mut organisation = crate::organisation::store::find(tx)?.unwrap();
+            organisation.locale = Locale::Ja;
+            crate::organisation::store::save(tx, &organisation)
+        };
+        desk.desk.db.write(japanese).await.unwrap();
         let ben = desk.agent("Ben").await;
         let team = desk.team_of_inbox(&[ben]).await;
         let inner = desk.desk.clone();
@@ -255,14 +265,24 @@ on_both! {
             team: Some(team),
             name: "Orders".to_owned(),
             format: Format::Slack,
-            url: Secret::new("https://10.0.0.1/hook"),
+            url: Secret::new(format!("http://127.0.0.1:{port}/hook")),
             secret: None,
         };
         let id = desk.desk.db.write(move |tx| hook::add(tx, &inner, &new)).await.unwrap();
         desk.ask(&mail("1@c", "Help", "", "Hi")).await;
         desk.told(ben).await;
+        let heard = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let (mut buffer, mut read) = (vec![0; 8_192], 0);
+            while !String::from_utf8_lossy(&buffer[..read]).contains("\"}") {
+                read += stream.read(&mut buffer[read..]).await.unwrap();
+            }
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok").await.unwrap();
+            String::from_utf8_lossy(&buffer[..read]).into_owned()
+        });
         desk.pass(1_000).await;
+        assert!(heard.await.unwrap().contains("チームに新しい会話があります：#1 Help"));
         let shown = desk.desk.db.read(move |tx| hook::find(tx, id)).await.unwrap().unwrap();
-        assert_eq!(shown.error.as_deref(), Some("10.0.0.1 is not a public address"), "it was asked for, and refused");
+        assert!(shown.error.is_none());
     }
 }

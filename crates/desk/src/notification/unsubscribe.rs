@@ -4,13 +4,13 @@
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use causeway_base::Secret;
 use causeway_base::seal::CannotOpen;
+use causeway_base::{Locale, Secret};
 use causeway_identity::{UserId, user};
 use causeway_store::Tx;
 use causeway_web::{Endpoints, Problem, Public};
 
-use super::preferences;
+use super::{preferences, words};
 use crate::Desk;
 
 /// Binds the seal to its use.
@@ -37,34 +37,41 @@ fn opened(desk: &Desk, token: &str) -> Result<UserId, Problem> {
     user.map(UserId).ok_or_else(|| Problem::not_found("address"))
 }
 
-/// Turns the mail off for every kind.
-pub fn silence(tx: &mut Tx<'_>, user: UserId) -> Result<(), Problem> {
-    if user::store::find(tx, user)?.is_none() {
-        return Err(Problem::not_found("address"));
-    }
+/// Turns the mail off for every kind; the language of whom it was for.
+pub fn silence(tx: &mut Tx<'_>, user: UserId) -> Result<Locale, Problem> {
+    let locale = reader(tx, user)?;
     let mut wishes = preferences::find(tx, user)?;
     for media in wishes.media.values_mut() {
         media.mail = false;
     }
-    Ok(preferences::save(tx, user, &wishes)?)
+    preferences::save(tx, user, &wishes)?;
+    Ok(locale)
+}
+
+fn reader(tx: &mut Tx<'_>, user: UserId) -> Result<Locale, Problem> {
+    let person = user::store::find(tx, user)?.ok_or_else(|| Problem::not_found("address"))?;
+    Ok(person.locale)
 }
 
 async fn end(State(desk): State<Desk>, Path(token): Path<String>) -> Result<Response, Problem> {
     let user = opened(&desk, &token)?;
-    desk.db.write(move |tx| silence(tx, user)).await?;
-    Ok(shown("<p>You get no more notification mails. Turn them on again under Settings → Notifications.</p>"))
+    let locale = desk.db.write(move |tx| silence(tx, user)).await?;
+    Ok(shown(locale, &format!("<p role=\"status\">{}</p>", words::ending(locale).ended)))
 }
 
 async fn page(State(desk): State<Desk>, Path(token): Path<String>) -> Result<Response, Problem> {
-    opened(&desk, &token)?;
-    Ok(shown("<form method=\"post\"><p>End the notification mails of this desk?</p><button>End them</button></form>"))
+    let user = opened(&desk, &token)?;
+    let locale = desk.db.read(move |tx| reader(tx, user)).await?;
+    let words = words::ending(locale);
+    Ok(shown(locale, &format!("<form method=\"post\"><p>{}</p><button>{}</button></form>", words.question, words.end)))
 }
 
-fn shown(body: &str) -> Response {
+fn shown(locale: Locale, body: &str) -> Response {
+    let (tag, title) = (locale.tag(), words::ending(locale).title);
     let page = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>Notification mails</title><body style=\"font:16px system-ui;max-width:32em;margin:4em auto;padding:0 1em\">\
-         {body}</body></html>"
+        "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title></head>\
+         <body style=\"font:16px system-ui;max-width:32em;margin:4em auto;padding:0 1em\"><main>{body}</main></body></html>"
     );
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),

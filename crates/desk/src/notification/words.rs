@@ -111,3 +111,45 @@ pub fn mail(locale: Locale, count: usize) -> MailWords {
         },
     }
 }
+
+/// The words of the page that ends a person's notification mails.
+pub struct EndingWords {
+    /// The title of the page.
+    pub title: &'static str,
+    /// What is asked before anything ends.
+    pub question: &'static str,
+    /// The button.
+    pub end: &'static str,
+    /// What is said afterwards.
+    pub ended: &'static str,
+}
+
+/// The words in the reader's language.
+pub const fn ending(locale: Locale) -> EndingWords {
+    match locale {
+        Locale::En => EndingWords {
+            title: "Notification mails",
+            question: "End the notification mails of this desk?",
+            end: "End them",
+            ended: "You get no more notification mails. Turn them on again under Settings → Notifications.",
+        },
+        Locale::ZhCn => EndingWords {
+            title: "通知邮件",
+            question: "要停止接收本服务台的通知邮件吗？",
+            end: "停止接收",
+            ended: "您将不再收到通知邮件。可在“设置 → 通知”中重新开启。",
+        },
+        Locale::ZhTw => EndingWords {
+            title: "通知郵件",
+            question: "要停止接收本服務台的通知郵件嗎？",
+            end: "停止接收",
+            ended: "您將不再收到通知郵件。可在「設定 → 通知」中重新開啟。",
+        },
+        Locale::Ja => EndingWords {
+            title: "通知メール",
+            question: "このデスクからの通知メールを停止しますか。",
+            end: "停止する",
+            ended: "通知メールを停止しました。「設定 → 通知」でいつでも再開できます。",
+        },
+    }
+}
