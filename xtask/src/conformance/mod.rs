@@ -54,15 +54,20 @@ const SET_ASIDE: [(&str, &[&str]); 9] = [
     ("Lines that could be the writer's own are kept.", &["crisp/email_15-1", "crisp/email_german_3-1"]),
 ];
 
-/// Runs every set and writes `docs/reference/conformance.md`.
+/// Runs every set and writes `docs/reference/conformance.md`; `CAUSEWAY_BIN` names a program that is built already.
 pub fn run(root: &Path) -> Result<()> {
     let corpora = root.join("../shared/corpora");
     if !corpora.is_dir() {
         println!("The corpora are not beside the project; nothing was run.");
         return Ok(());
     }
-    shell::run(&mut shell::cargo(&["build", "--release", "--locked", "--package", "causeway-server"], root))?;
-    let binary = shell::target_folder(root).join("release").join("causeway");
+    let binary = match std::env::var_os("CAUSEWAY_BIN") {
+        Some(path) => path.into(),
+        None => {
+            shell::run(&mut shell::cargo(&["build", "--release", "--locked", "--package", "causeway-server"], root))?;
+            shell::target_folder(root).join("release").join("causeway")
+        }
+    };
     let mut page = String::from(
         "# Conformance\n\nWritten by `cargo xtask conformance`: `causeway inspect --batch` on corpora that other projects published, scored by the corpora's \
          own program. A case passes when all its checks do; the sets disagree on signatures, so not every case can pass.\n",
