@@ -8,6 +8,10 @@ const MAX_NESTED: usize = 50;
 /// So many boundaries of one mail are told from text within lines.
 const MAX_BOUNDARIES: usize = 50;
 
+/// A mail has no more fields than this; what follows counts as lines of the last one, so that each costs no memory of its
+/// own.
+const MAX_FIELDS: usize = 10_000;
+
 /// Where the words stand that this module looks at.
 #[derive(Debug, Default)]
 struct Words {
@@ -83,7 +87,26 @@ pub(super) fn flatten(raw: &[u8]) -> Cow<'_, [u8]> {
         join_parameter(raw, *place, &mut out);
     }
     mask_boundaries_in_lines(raw, &words.boundaries, &mut out);
+    fold_fields(raw, &mut out);
     out
+}
+
+/// Makes lines of the header beyond [`MAX_FIELDS`] go on with the field above (RFC 5322 § 2.2.3).
+fn fold_fields(raw: &[u8], out: &mut Cow<'_, [u8]>) {
+    let (mut at, mut fields) = (0, 0);
+    while let Some(end) = raw.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'\n')) {
+        match raw.get(at) {
+            Some(b'\n' | b'\r') | None => return,
+            Some(b' ' | b'\t') => {}
+            Some(_) => fields += 1,
+        }
+        if fields > MAX_FIELDS
+            && let Some(byte) = out.to_mut().get_mut(at)
+        {
+            *byte = b' ';
+        }
+        at += end + 1;
+    }
 }
 
 /// Some programs forget the space that makes a parameter's line a part of its header (RFC 5322 § 2.2.3): `;` at the end of
@@ -173,5 +196,16 @@ mod tests {
         assert_eq!(flat.windows(16).filter(|word| *word == b"multipart/digest").count(), MAX_NESTED);
         assert_eq!(flat.windows(10).filter(|word| *word == b"multipart/").count(), MAX_NESTED * 4);
         assert!(matches!(flatten(b"Subject: plain\n\nwords"), Cow::Borrowed(_)));
+    }
+    #[test]
+    fn a_million_fields_become_one_long_field() {
+        let raw = format!("{}Subject: late\r\n\r\nX: words\r\n", "X: y\r\n".repeat(MAX_FIELDS + 500));
+        let flat = flatten(raw.as_bytes());
+        let lines: Vec<&[u8]> = flat.split(|byte| *byte == b'\n').collect();
+        assert_eq!(lines.iter().filter(|line| line.starts_with(b"X: y")).count(), MAX_FIELDS);
+        assert!(lines.iter().any(|line| line.starts_with(b" ubject: late")));
+        assert!(lines.iter().any(|line| line.starts_with(b"X: words")), "the text below stays");
+        let mail = crate::parse(raw.as_bytes());
+        assert_eq!(mail.text.as_deref().map(str::trim), Some("X: words"));
     }
 }
