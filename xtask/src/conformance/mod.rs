@@ -61,12 +61,11 @@ pub fn run(root: &Path) -> Result<()> {
         println!("The corpora are not beside the project; nothing was run.");
         return Ok(());
     }
-    let binary = match std::env::var_os("CAUSEWAY_BIN") {
-        Some(path) => path.into(),
-        None => {
-            shell::run(&mut shell::cargo(&["build", "--release", "--locked", "--package", "causeway-server"], root))?;
-            shell::target_folder(root).join("release").join("causeway")
-        }
+    let binary = if let Some(path) = std::env::var_os("CAUSEWAY_BIN") {
+        path.into()
+    } else {
+        shell::run(&mut shell::cargo(&["build", "--release", "--locked", "--package", "causeway-server"], root))?;
+        shell::target_folder(root).join("release").join("causeway")
     };
     let mut page = String::from(
         "# Conformance\n\nWritten by `cargo xtask conformance`: `causeway inspect --batch` on corpora that other projects published, scored by the corpora's \
