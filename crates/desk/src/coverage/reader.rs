@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use causeway_queue::lease;
+use causeway_queue::{Follower, Reader as _, lease};
 use causeway_store::{
     Db, Error, Event, Result, Tx, events_after, last_event, reader_position, set_reader_position, sql,
 };
@@ -38,27 +38,10 @@ struct Reader {
 }
 
 /// Measures answers until `stop` turns true. `node` must be the same after a restart of the same node.
-pub async fn run(db: Db, node: String, mut stop: watch::Receiver<bool>) {
-    let mut last = db.last_event();
-    let mut reader = Reader { db: db.clone(), node: Some(node.clone()), library: Default::default() };
-    while !*stop.borrow() {
-        let rests = match reader.step().await {
-            Ok(true) => continue,
-            Ok(false) => true,
-            Err(error) => {
-                tracing::warn!(%error, "answers could not be compared with the macros");
-                false
-            }
-        };
-        tokio::select! {
-            Ok(()) = last.changed(), if rests => {}
-            () = tokio::time::sleep(PATROL) => {}
-            _ = stop.changed() => {}
-        }
-    }
-    if let Err(error) = db.write(move |tx| lease::release(tx, LEASE, &node)).await {
-        tracing::warn!(%error, "the lease of template coverage could not be given up; it ends by itself");
-    }
+pub async fn run(db: Db, node: String, stop: watch::Receiver<bool>) {
+    let reader = Reader { db: db.clone(), node: Some(node.clone()), library: Default::default() };
+    let follower = Follower { lease: LEASE, patrol: PATROL };
+    follower.run(&db, node, stop, reader).await;
 }
 
 /// Measures all answers that there are, for tests.
@@ -79,8 +62,7 @@ struct Found {
     library: (Edition, Arc<Library>),
 }
 
-impl Reader {
-    /// One chunk of events; says whether there may be more.
+impl causeway_queue::Reader for Reader {
     async fn step(&mut self) -> Result<bool> {
         let known = (self.library.0, Arc::clone(&self.library.1));
         // Reading and comparing keep no writer waiting.
@@ -88,9 +70,7 @@ impl Reader {
         self.library = found.library.clone();
         let node = self.node.clone();
         let unit = move |tx: &mut Tx<'_>| {
-            if let Some(node) = &node
-                && !lease::hold(tx, LEASE, node, LEASE_MS)?
-            {
+            if !lease::held(tx, LEASE, node.as_deref(), LEASE_MS)? {
                 return Ok(false);
             }
             // Another node may have been here since.
