@@ -49,6 +49,34 @@ export default [
     },
   ],
   [
+    'what is typed before the editor is there stands in the reply, and none of it is a shortcut',
+    async (desk) => {
+      const { api, browser, context, server } = desk
+      const row = (await api('GET', '/conversations?view=all&status=open&limit=1')).items[0]
+      // Without a service worker, which would answer before the delay below.
+      const slow = await browser.newContext({ storageState: await context.storageState(), serviceWorkers: 'block' })
+      const page = await slow.newPage()
+      let held = 0
+      await page.route(/assets\/editor-.*\.js$/, async (route) => {
+        held += 1
+        await new Promise((resolve) => setTimeout(resolve, 1_500))
+        await route.continue()
+      })
+      await page.goto(`${server.url}/inbox/all/${row.number}`)
+      await page.getByTestId('composer').waitFor()
+      await page.keyboard.press('r')
+      await page.keyboard.type('please see it')
+      assert(held === 1 && (await editorOf(page).count()) === 0, 'the editor came before anything was typed')
+      await until('it stands in the reply', async () => /please see it$/.test(await editorOf(page).textContent()))
+      await page.keyboard.type(' again')
+      await until('the caret is behind it', async () => /see it again$/.test(await editorOf(page).textContent()))
+      const after = await api('GET', `/conversations/${row.number}`)
+      assert(after.status.id === row.status.id && after.assignee_id === row.assignee_id, 'a letter was a shortcut')
+      await slow.close()
+      await api('DELETE', `/conversations/${row.id}/drafts/reply`).catch(() => undefined)
+    },
+  ],
+  [
     'reply and note keep separate drafts, and another conversation has none of them',
     async ({ page }) => {
       await page.getByTestId('composer').getByRole('button', { name: 'Internal note' }).click()

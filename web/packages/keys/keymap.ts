@@ -1,5 +1,6 @@
 // From key presses to the names of keys: single keys, Mod combinations and sequences of two keys.
 // It never runs an action itself, and never acts while somebody types or composes.
+import { expectNothing, keepForField } from './ahead'
 import { isComposing } from './ime'
 
 const SEQUENCE_MS = 1200
@@ -116,6 +117,10 @@ export function listen(dispatcher: Dispatcher): () => void {
     const keys = combination(event)
     if (keys === null) return
     const withMod = keys.startsWith('mod+')
+    if (!withMod && !isEditable(event.target) && keepForField(event)) {
+      event.preventDefault()
+      return forget()
+    }
     if (!withMod && (isEditable(event.target) || !dispatcher.singleKeys())) {
       if (event.key === 'Escape' && event.target instanceof HTMLElement && isEditable(event.target)) event.target.blur()
       return forget()
@@ -131,8 +136,10 @@ export function listen(dispatcher: Dispatcher): () => void {
     if (dispatcher.run(whole)) event.preventDefault()
   }
   window.addEventListener('keydown', onKey)
+  window.addEventListener('pointerdown', expectNothing)
   return () => {
     forget()
     window.removeEventListener('keydown', onKey)
+    window.removeEventListener('pointerdown', expectNothing)
   }
 }

@@ -1,6 +1,7 @@
 // What key presses mean.
 // It never tests what actions do.
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { expectText, takeTyped } from './ahead'
 import { isComposing, watchComposition } from './ime'
 import { combination, keyName, listen, shown } from './keymap'
 
@@ -35,6 +36,27 @@ describe('keys', () => {
     document.body.append(field)
     press({ key: 'j', code: 'KeyJ' }, field)
     expect(keys).toEqual(['j'])
+  })
+
+  it('what is typed for a field on its way is kept for it, until somebody goes elsewhere', () => {
+    const keys = heard()
+    expectText()
+    for (const key of ['e', ' ', 'S', 'x', 'Backspace', 'Enter', 's']) press({ key })
+    press({ key: 'k', code: 'KeyK', ctrlKey: true })
+    expect(keys).toEqual(['mod+k'])
+    expect(takeTyped()).toBe('e S\ns')
+    press({ key: 'e' })
+    for (const away of [
+      () => press({ key: 'Escape' }),
+      () => document.body.dispatchEvent(new Event('pointerdown', { bubbles: true })),
+    ]) {
+      expectText()
+      press({ key: 'e' })
+      away()
+      press({ key: 's' })
+      expect(takeTyped()).toBe('')
+    }
+    expect(keys).toEqual(['mod+k', 'e', 's', 's'])
   })
 
   it('a key press of an input method is never a shortcut', () => {

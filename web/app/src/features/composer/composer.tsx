@@ -5,6 +5,7 @@ import type { Attachment, Conversation, Missing, Mode, Writing } from '@api/type
 import { soon } from '@i18n/format'
 import { loadMore, locale, t } from '@i18n/runtime'
 import { act, useActions } from '@keys/actions'
+import { expectText } from '@keys/ahead'
 import { keysOf, shownKeysOf } from '@keys/bindings'
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { ChevronDown, Lock, SendHorizontal } from '@ui/icons'
@@ -237,6 +238,8 @@ export function Composer({ conversation, onLeave }: Props) {
   const focus = (next: Mode) => {
     setMode(next)
     setWantsFocus(true)
+    // The editor may still be on its way; what is typed until then is for it.
+    expectText()
     requestAnimationFrame(() => editor.current?.focus())
   }
   useActions({

@@ -2,6 +2,7 @@
 // It never sends; it tells what was written and which keys ask for sending.
 import type { Mode } from '@api/types'
 import { t } from '@i18n/runtime'
+import { takeTyped } from '@keys/ahead'
 import { allKeysOf } from '@keys/bindings'
 import { isComposing } from '@keys/ime'
 import { combination } from '@keys/keymap'
@@ -118,6 +119,16 @@ function replaceText(editor: TiptapEditor, text: string, value: string): void {
   editor.view.dispatch(change)
 }
 
+/** Puts the caret behind everything, and what was typed while the editor was on its way. */
+function focusEnd(editor: TiptapEditor): void {
+  if (!alive(editor)) return
+  editor.commands.focus('end')
+  for (const [at, text] of takeTyped().split('\n').entries()) {
+    if (at > 0) editor.commands.splitBlock()
+    if (text) editor.commands.insertContent({ type: 'text', text })
+  }
+}
+
 /** Whether these keys send, and whether they solve as well; null when they are the text's own. */
 function sendsBy(event: KeyboardEvent): boolean | null {
   const keys = combination(event)
@@ -199,14 +210,12 @@ export default function Editor(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor reads the label and the placeholder when drawn
   useEffect(() => redraw(editor), [editor, props.label, props.placeholder])
   useEffect(() => {
-    if (props.autoFocus && alive(editor)) editor.commands.focus('end')
+    if (props.autoFocus) focusEnd(editor)
   }, [editor, props.autoFocus])
   useImperativeHandle(
     props.ref,
     () => ({
-      focus: () => {
-        if (alive(editor)) editor.commands.focus('end')
-      },
+      focus: () => focusEnd(editor),
       html: () => (editor.isEmpty ? '' : editor.getHTML()),
       mentions: () => mentionIds(editor),
       format: (what) => {
