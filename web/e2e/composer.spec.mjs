@@ -49,31 +49,78 @@ export default [
     },
   ],
   [
-    'what is typed before the editor is there stands in the reply, and none of it is a shortcut',
+    'what is typed before editor and draft are there stands behind the draft, and none of it is a shortcut',
     async (desk) => {
       const { api, browser, context, server } = desk
       const row = (await api('GET', '/conversations?view=all&status=open&limit=1')).items[0]
-      // Without a service worker, which would answer before the delay below.
+      const place = `/conversations/${row.id}/drafts/reply`
+      await api('DELETE', place)
+      const draft = {
+        html: '<p>Kept before.</p>',
+        to: [],
+        cc: [],
+        bcc: [],
+        attachment_ids: [],
+        answers: null,
+        version: 0,
+      }
+      await api('PUT', place, draft)
+      // Without a service worker, which would answer before the delays below.
       const slow = await browser.newContext({ storageState: await context.storageState(), serviceWorkers: 'block' })
       const page = await slow.newPage()
-      let held = 0
-      await page.route(/assets\/editor-.*\.js$/, async (route) => {
-        held += 1
-        await new Promise((resolve) => setTimeout(resolve, 1_500))
+      const late = (ms) => async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, ms))
         await route.continue()
-      })
+      }
+      await page.route(/assets\/editor-.*\.js$/, late(1_000))
+      await page.route(/\/drafts$/, late(2_000))
+      await page.route(new RegExp(`/conversations/${row.number}$`), late(1_000))
       await page.goto(`${server.url}/inbox/all/${row.number}`)
-      await page.getByTestId('composer').waitFor()
+      await page.getByTestId('list').locator('a').first().waitFor()
       await page.keyboard.press('r')
-      await page.keyboard.type('please see it')
-      assert(held === 1 && (await editorOf(page).count()) === 0, 'the editor came before anything was typed')
-      await until('it stands in the reply', async () => /please see it$/.test(await editorOf(page).textContent()))
-      await page.keyboard.type(' again')
-      await until('the caret is behind it', async () => /see it again$/.test(await editorOf(page).textContent()))
+      await page.keyboard.type('please see it', { delay: 15 })
+      assert((await page.getByTestId('composer').count()) === 0, 'the composer came before anything was typed')
+      await editorOf(page).waitFor()
+      await page.keyboard.type(' again', { delay: 15 })
+      await until('it stands behind the draft', async () =>
+        /^Kept before\.please see it again$/.test(await editorOf(page).textContent()),
+      )
+      await page.keyboard.type(' and again')
+      await until('the caret is behind it', async () => /again and again$/.test(await editorOf(page).textContent()))
       const after = await api('GET', `/conversations/${row.number}`)
       assert(after.status.id === row.status.id && after.assignee_id === row.assignee_id, 'a letter was a shortcut')
       await slow.close()
-      await api('DELETE', `/conversations/${row.id}/drafts/reply`).catch(() => undefined)
+      await api('DELETE', place)
+    },
+  ],
+  [
+    'a reply that is begun while the next conversation comes is a reply to that one',
+    async (desk) => {
+      const { api, browser, context, server } = desk
+      const [row, other] = (await api('GET', '/conversations?view=all&status=open&limit=2')).items
+      const place = ({ id }) => `/conversations/${id}/drafts/reply`
+      for (const one of [row, other]) await api('DELETE', place(one))
+      const slow = await browser.newContext({ storageState: await context.storageState(), serviceWorkers: 'block' })
+      const page = await slow.newPage()
+      await page.route(new RegExp(`/conversations/${row.number}$`), async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 1_500))
+        await route.continue()
+      })
+      await page.goto(`${server.url}/inbox/all/${other.number}`)
+      await editorOf(page).waitFor()
+      await page.getByTestId('list').locator(`a[data-number="${row.number}"]`).click()
+      await page.waitForURL(`**/${row.number}`)
+      await page.keyboard.press('r')
+      await page.keyboard.type('for you', { delay: 15 })
+      await page.getByTestId('thread').getByRole('heading', { name: row.subject }).waitFor()
+      await until('it stands there', async () => (await editorOf(page).textContent()) === 'for you')
+      await until('it is kept there', async () =>
+        (await api('GET', `/conversations/${row.id}/drafts`)).items.some((one) => /for you/.test(one.html)),
+      )
+      const { items } = await api('GET', `/conversations/${other.id}/drafts`)
+      assert(items.length === 0, 'the other conversation has a draft')
+      await slow.close()
+      await api('DELETE', place(row))
     },
   ],
   [

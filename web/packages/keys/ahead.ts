@@ -11,10 +11,10 @@ export function expectNothing(): void {
   clearTimeout(timer)
 }
 
-/** From now on letters are for a field that is on its way. */
+/** From now on letters are for a field that is on its way; what was typed for it already stays. */
 export function expectText(): void {
-  expectNothing()
-  kept = ''
+  clearTimeout(timer)
+  kept ??= ''
   timer = setTimeout(expectNothing, LONGEST_MS)
 }
 

@@ -16,6 +16,7 @@ import { ConversationList } from '~/features/inbox/list'
 import { CustomerPane } from '~/features/people/pane'
 import { usePicking } from '~/sync/picking'
 import { conversationQuery } from '~/sync/queries'
+import { wish } from '~/sync/wished'
 import { Divider } from './divider'
 import { prefer, usePreferences } from './preferences'
 
@@ -63,7 +64,10 @@ export function InboxPage() {
     if (elsewhere) go(conversation.number)
   }, [elsewhere])
   const phone = () => window.innerWidth < 760
+  const coming = number !== null && !query.isError && (conversation === undefined || stale)
   useActions({
+    reply: coming && (() => wish(number, 'reply')),
+    note: coming && (() => wish(number, 'note')),
     back: number !== null && (() => go(null, false)),
     pane: conversation && (() => (window.innerWidth < 1180 ? setSheet(!sheet) : prefer({ pane: !preferences.pane }))),
   })
@@ -105,7 +109,7 @@ export function InboxPage() {
               search={search}
               onLeave={(next) => go(phone() ? null : next)}
             >
-              <Composer conversation={conversation} onLeave={(next) => go(phone() ? null : next)} />
+              <Composer conversation={conversation} stale={stale} onLeave={(next) => go(phone() ? null : next)} />
             </Thread>
           </div>
         ) : query.isError ? (

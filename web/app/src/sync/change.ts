@@ -87,19 +87,24 @@ export const holds = (row: ConversationRow, change: ConversationChange): boolean
 const leavesList = (change: ConversationChange): boolean =>
   change.status?.category === 'solved' || change.snoozed_until !== undefined || change.status_id !== undefined
 
-async function send(row: ConversationRow, change: ConversationChange, version: number): Promise<Conversation> {
-  return patch<Conversation>(`/conversations/${row.id}`, { version, ...change })
+async function send({ id, version }: ConversationRow, change: ConversationChange): Promise<Conversation> {
+  return patch<Conversation>(`/conversations/${id}`, { version, ...change })
 }
+
+/** How often a conversation may move on below a change, in fields that the change leaves alone. */
+const OVERTAKEN = 5
 
 /** Sends a change; answers how the conversation stands, or throws when it was not made. */
 export async function sendChange(row: ConversationRow, change: ConversationChange): Promise<Conversation> {
-  try {
-    return await send(row, change, row.version)
-  } catch (error) {
-    if (!isApiError(error, 'version_conflict') || !error.current) throw error
-    const now = error.current as Conversation
-    if (contradicts(row, now, change)) throw error
-    return send(now, change, now.version)
+  let now = row
+  for (let times = 0; ; times++) {
+    try {
+      return await send(now, change)
+    } catch (error) {
+      if (times >= OVERTAKEN || !isApiError(error, 'version_conflict') || !error.current) throw error
+      now = error.current as Conversation
+      if (contradicts(row, now, change)) throw error
+    }
   }
 }
 

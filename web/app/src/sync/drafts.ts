@@ -61,6 +61,15 @@ export function newer(local: DraftState | undefined, server: DraftState | undefi
   return local.updated_at >= server.updated_at ? { ...local, version: server.version } : server
 }
 
+/** What was typed before the stored draft came stands behind it. */
+export function behind(stored: DraftState, typed: DraftState): Partial<DraftState> {
+  const { version } = stored
+  if (!isWorth(stored) || stored.html === typed.html) return { version }
+  const known = new Set(stored.attachments.map((one) => one.id))
+  const attachments = [...stored.attachments, ...typed.attachments.filter((one) => !known.has(one.id))]
+  return { version, html: stored.html + typed.html, attachments }
+}
+
 async function attachmentsOf(ids: readonly string[]): Promise<Attachment[]> {
   const all = await Promise.all(
     ids.map(async (id): Promise<Attachment | null> => {
@@ -110,10 +119,15 @@ export async function loadDrafts(conversation: string): Promise<void> {
     const draft = newer(locals[index], theirs && (await fromServer(theirs, locals[index])))
     if (draft) found[draftKey(conversation, mode)] = draft
   }
+  const typed = useDrafts.getState().drafts
   useDrafts.setState((state) => ({
     drafts: { ...found, ...state.drafts },
     loaded: new Set([...state.loaded, conversation]),
   }))
+  for (const mode of modes) {
+    const [stored, mine] = [found[draftKey(conversation, mode)], typed[draftKey(conversation, mode)]]
+    if (stored && mine) editDraft(conversation, mode, behind(stored, mine))
+  }
   // What only this browser has goes up as well: the tab may have been closed before its turn.
   for (const mode of modes) {
     const draft = found[draftKey(conversation, mode)]

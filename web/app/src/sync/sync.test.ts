@@ -3,7 +3,7 @@
 import type { Conversation, Message, Page } from '@api/types'
 import { describe, expect, it } from 'vitest'
 import { contradicts } from './change'
-import { EMPTY_DRAFT, isWorth, newer } from './drafts'
+import { behind, EMPTY_DRAFT, isWorth, newer } from './drafts'
 import { mergeMessages } from './live'
 import { pause } from './socket'
 
@@ -26,6 +26,14 @@ describe('drafts', () => {
     expect(newer(here, there)).toMatchObject({ html: 'here', version: 4 })
     expect(newer({ ...here, updated_at: 5 }, there)).toMatchObject({ html: 'there' })
     expect(newer(undefined, undefined)).toBeUndefined()
+  })
+
+  it('puts what was typed before the stored draft came behind it', () => {
+    const stored = { ...EMPTY_DRAFT, html: '<p>before</p>', version: 4 }
+    const typed = { ...EMPTY_DRAFT, html: '<p>now</p>' }
+    expect(behind(stored, typed)).toEqual({ version: 4, html: '<p>before</p><p>now</p>', attachments: [] })
+    expect(behind({ ...stored, html: '' }, typed)).toEqual({ version: 4 })
+    expect(behind(stored, { ...typed, html: stored.html })).toEqual({ version: 4 })
   })
 })
 

@@ -28,6 +28,7 @@ import { afterLeaving, useOrder } from '~/sync/order'
 import { inboxesQuery, messagesQuery, useTeams, useUsers } from '~/sync/queries'
 import { offerUndo, useRestored } from '~/sync/undo'
 import { sendOrKeep } from '~/sync/waiting'
+import { useWished } from '~/sync/wished'
 import { AnsweringChip, UnverifiedNotice } from './answering'
 import { AttachButton } from './attach-button'
 import type { EditorHandle } from './editor'
@@ -55,6 +56,8 @@ const VerifiedField = lazy(async () => ({
 
 interface Props {
   conversation: Conversation
+  /** Another conversation is on its way; until then nothing is begun or sent in this one. */
+  stale: boolean
   onLeave: (next: number | null) => void
 }
 
@@ -69,11 +72,12 @@ function useWritingSign(conversation: string): () => void {
   }, [conversation])
 }
 
-export function Composer({ conversation, onLeave }: Props) {
+export function Composer({ conversation, stale, onLeave }: Props) {
   const { id } = conversation
   const [mode, setMode] = useState<Mode>('reply')
   const [revision, setRevision] = useState(0)
-  const [wantsFocus, setWantsFocus] = useState(false)
+  /** The conversation whose editor takes the focus as soon as it can. */
+  const [wanting, setWanting] = useState<string | null>(null)
   const [dragging, setDragging] = useState(false)
   const [edits, setEdits] = useState(0)
   const [later, setLater] = useState<Element | null>(null)
@@ -120,13 +124,15 @@ export function Composer({ conversation, onLeave }: Props) {
     setMode('reply')
     setVerified(null)
   }, [id])
-  // A draft that came from storage replaces the empty document that was shown until then.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only the moment of loading counts
-  useEffect(() => {
-    if (loaded) setRevision((count) => count + 1)
-  }, [loaded, id])
+  const takeFocus = () => {
+    setWanting(id)
+    // The editor and the draft may still be on their way; what is typed until then is for them.
+    expectText()
+    if (loaded) requestAnimationFrame(() => editor.current?.focus())
+  }
 
   const restored = useRestored((state) => state.restored)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a text that came back is a reason
   useEffect(() => {
     if (restored?.conversation_id !== id) return
     const { html, to, cc, bcc, attachments, mode: before = 'reply' } = restored
@@ -135,18 +141,17 @@ export function Composer({ conversation, onLeave }: Props) {
     editDraft(id, before, { html, attachments, ...(before === 'reply' ? recipients : {}) })
     setVerified(restored.verified ?? null)
     setRevision((count) => count + 1)
-    setWantsFocus(true)
     useRestored.setState({ restored: null })
-    requestAnimationFrame(() => editor.current?.focus())
+    takeFocus()
   }, [restored, id])
   const answers = useDrafts((state) => state.drafts[draftKey(id, 'reply')]?.answers ?? null)
   const chosen = useAnswering((state) => state.message)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a chosen message is a reason
   useEffect(() => {
     if (chosen?.conversation_id !== id) return
     useAnswering.setState({ message: null })
     setMode('reply')
-    setWantsFocus(true)
-    requestAnimationFrame(() => editor.current?.focus())
+    takeFocus()
   }, [chosen, id])
 
   const send = useMutation({
@@ -237,17 +242,21 @@ export function Composer({ conversation, onLeave }: Props) {
   }
   const focus = (next: Mode) => {
     setMode(next)
-    setWantsFocus(true)
-    // The editor may still be on its way; what is typed until then is for it.
-    expectText()
-    requestAnimationFrame(() => editor.current?.focus())
+    takeFocus()
   }
   useActions({
-    reply: () => focus('reply'),
-    note: () => focus('note'),
-    send: ready && (() => submit(false)),
-    send_solve: ready && (() => submit(true)),
+    reply: !stale && (() => focus('reply')),
+    note: !stale && (() => focus('note')),
+    send: !stale && ready && (() => submit(false)),
+    send_solve: !stale && ready && (() => submit(true)),
   })
+  const wish = useWished((state) => state.wish)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a wish for this conversation is a reason
+  useEffect(() => {
+    if (stale || wish?.number !== conversation.number) return
+    useWished.setState({ wish: null })
+    focus(wish.mode)
+  }, [wish, id, stale])
 
   const wanted = useChosen((state) => state.wanted)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new wish counts
@@ -338,7 +347,8 @@ export function Composer({ conversation, onLeave }: Props) {
           ref={editor}
           docKey={key}
           html={draft.html}
-          revision={revision}
+          // A draft that came from storage replaces the empty document that was shown until then.
+          revision={`${revision} ${loaded}`}
           mode={mode}
           label={note ? t('composer.note') : t('composer.reply')}
           placeholder={
@@ -347,7 +357,7 @@ export function Composer({ conversation, onLeave }: Props) {
               : t('composer.reply_hint', { name: conversation.contact.name || conversation.contact.email || '' })
           }
           people={[...users.filter((one) => one.active), ...teams.map(asMention)]}
-          autoFocus={wantsFocus}
+          autoFocus={wanting === id && loaded}
           macros={macros}
           onChange={(html) => {
             editDraft(id, mode, { html })

@@ -74,7 +74,7 @@ interface Props {
   docKey: string
   html: string
   /** Raised when the document of the same key was replaced from outside. */
-  revision: number
+  revision: number | string
   mode: Mode
   label: string
   placeholder: string
@@ -122,6 +122,8 @@ function replaceText(editor: TiptapEditor, text: string, value: string): void {
 /** Puts the caret behind everything, and what was typed while the editor was on its way. */
 function focusEnd(editor: TiptapEditor): void {
   if (!alive(editor)) return
+  // At once, and not with the next frame: no key may fall between.
+  editor.view.focus()
   editor.commands.focus('end')
   for (const [at, text] of takeTyped().split('\n').entries()) {
     if (at > 0) editor.commands.splitBlock()
@@ -203,8 +205,11 @@ export default function Editor(props: Props) {
     if (shown.current === wanted || !alive(editor)) return
     shown.current = wanted
     // What is there already stays, with its caret.
-    if ((editor.isEmpty ? '' : editor.getHTML()) !== props.html)
+    if ((editor.isEmpty ? '' : editor.getHTML()) !== props.html) {
+      const writing = editor.isFocused
       editor.commands.setContent(props.html, { emitUpdate: false })
+      if (writing) editor.commands.focus('end')
+    }
     redraw(editor)
   }, [editor, props.docKey, props.revision, props.html])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor reads the label and the placeholder when drawn

@@ -102,7 +102,7 @@ function NextStep({ conversation }: { conversation: Conversation }) {
           className="-me-1.5 rounded-md px-1.5 py-1 hover:bg-hover touch:min-h-11"
           onClick={() => setOpen(true)}
         >
-          {soon(at)}
+          <time dateTime={new Date(at).toISOString()}>{soon(at)}</time>
         </button>
       )}
     </div>
