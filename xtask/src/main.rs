@@ -15,6 +15,7 @@ mod run;
 mod shell;
 mod test;
 mod tidy;
+mod triage;
 mod wording;
 
 /// What a command ends with: nothing, or a sentence that says what is wrong and how to mend it.
@@ -32,6 +33,7 @@ cargo xtask <command>
       --conversations N  100,000 unless said otherwise
   conformance          score the binary on the corpora beside the project
   tidy                 the rules about files, crates and documents that no other tool checks
+  triage               measure the classes of matters and write docs/reference/triage.md
   wording              measure the wording rules and write docs/reference/wording.md
 
 A step that lacks PostgreSQL or Chromium is skipped with a line that says what to install; with CI=true it fails.";
@@ -50,6 +52,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         Some("bench") => bench::run(&root, rest),
         Some("conformance") => conformance::run(&root),
         Some("tidy") => tidy::run(&root),
+        Some("triage") => triage::run(&root),
         Some("wording") => wording::run(&root),
         Some("help" | "--help" | "-h") | None => {
             println!("{HELP}");

@@ -11,11 +11,13 @@ use crate::Result;
 use crate::shell;
 
 /// A crate may use those of lower rank only, so features side by side cannot see each other.
-const RANKS: [(&str, u32); 22] = [
+const RANKS: [(&str, u32); 24] = [
     ("base", 0),
+    ("calendar", 1),
     ("store", 1),
     ("mail", 1),
     ("wording", 1),
+    ("triage", 1),
     ("blob", 1),
     ("net", 1),
     ("proof", 2),
