@@ -6,6 +6,7 @@ pub mod app_card;
 pub mod asset;
 pub mod attachment;
 pub mod bulk;
+pub mod calendar;
 pub mod checklist;
 pub mod closing;
 pub mod condition;
@@ -18,8 +19,10 @@ pub mod draft;
 pub mod export;
 pub mod field;
 pub mod files;
+pub mod handover;
 pub mod inbox;
 pub mod intake;
+pub mod ladder;
 pub mod ledger;
 pub mod likeness;
 pub mod link;
@@ -35,12 +38,14 @@ pub mod promise;
 pub mod rearrange;
 pub mod relay;
 pub mod room;
+pub mod rule;
 pub mod sample;
 pub mod search;
 pub mod secret;
 pub mod setup;
 pub mod side;
 pub mod signing;
+pub mod sla;
 pub mod solve;
 pub mod spam;
 pub mod status;
@@ -175,6 +180,7 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = organisation::routes::add(endpoints);
     let endpoints = field::routes::add(endpoints);
     let endpoints = asset::routes::add(endpoints);
+    let endpoints = handover::routes::add(endpoints);
     let endpoints = app_card::routes::add(endpoints);
     let endpoints = timeline::routes::add(endpoints);
     let endpoints = contact_merge::routes::add(endpoints);
@@ -182,6 +188,10 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = notification::hook_routes::add(endpoints);
     let endpoints = notification::unsubscribe::add(endpoints);
     let endpoints = room::routes::add(endpoints);
+    let endpoints = ladder::routes::add(endpoints);
+    let endpoints = rule::routes::add(endpoints);
+    let endpoints = calendar::routes::add(endpoints);
+    let endpoints = sla::routes::add(endpoints);
     // The last one: it guards all endpoints above.
     confidential::guard(endpoints)
 }
@@ -200,5 +210,7 @@ pub fn jobs(desk: &Desk, transport: Arc<dyn outbox::Transport>) -> Vec<Handler> 
     let promise = promise::job(desk.db.clone());
     let hook = notification::hook::job(desk.clone());
     let digest = notification::digest::job(desk.clone(), Arc::clone(&transport));
-    vec![outbox::job(desk.clone(), transport), wake, close, promise, expire, bulk, hook, digest]
+    let webhook = rule::hook::job(desk.clone());
+    let holidays = calendar::feed::job(desk.clone());
+    vec![outbox::job(desk.clone(), transport), wake, close, promise, expire, bulk, hook, digest, webhook, holidays]
 }

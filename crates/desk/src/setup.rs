@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::inbox::SenderName;
 use crate::inbox::store::{self as inboxes, Fields};
 use crate::organisation::{Organisation, store as organisations};
-use crate::{Category, InboxId, macros, status};
+use crate::{Category, InboxId, calendar, ladder, macros, sla, status};
 
 /// What a desk begins with.
 #[derive(Debug, Clone)]
@@ -65,6 +65,9 @@ pub fn set_up(tx: &mut Tx<'_>, new: &NewDesk) -> Result<Made, Problem> {
         desk_id: tx.new_id(),
     };
     organisations::save(tx, &organisation)?;
+    ladder::begin(tx)?;
+    calendar::begin(tx, new.locale, &new.time_zone)?;
+    sla::begin(tx, new.locale)?;
     let owner = user::store::NewUser {
         name: new.owner_name.clone(),
         email: new.owner_email.clone(),

@@ -33,6 +33,7 @@ permissions! {
     ReadLedger = "ledger.read", "See what became of every mail.", true;
     ManageSettings = "settings.manage", "Change inboxes, mailboxes, the relay, teams, tags and statuses.", false;
     ManageUsers = "users.manage", "Add users, change their roles, close their accounts.", false;
+    OverrideHandovers = "handovers.override", "Send a packet to engineers before it is complete, with a reason.", false;
     ManageLedger = "ledger.manage", "Replay mails and read them raw.", false;
     ManageOrganisation = "organisation.manage", "Change the organisation, remove the sample desk.", false;
 }

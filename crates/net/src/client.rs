@@ -176,6 +176,18 @@ impl Client {
         tokio::time::timeout(self.limits.time, work).await.map_err(|_| Refusal::TimedOut)?
     }
 
+    /// Fetches a file of any type; the caller makes sense of it.
+    ///
+    /// # Errors
+    /// What the guard, the server or the limits say.
+    pub async fn get_bytes(&self, url: &str, accept: &str) -> Result<Vec<u8>, Refusal> {
+        let work = async {
+            let response = self.get(url, accept).await?;
+            self.body(response).await
+        };
+        tokio::time::timeout(self.limits.time, work).await.map_err(|_| Refusal::TimedOut)?
+    }
+
     /// The first answer that is not a redirect; anything but 200 is a refusal.
     async fn get(&self, url: &str, accept: &str) -> Result<Response, Refusal> {
         let mut url = Url::parse(url).map_err(|_| Refusal::NotAUrl)?;

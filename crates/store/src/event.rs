@@ -10,7 +10,8 @@ use crate::{Result, Tx, from_row, named_values, sql};
 named_values!(ActorKind "Who made something happen." {
     User "A member of the team." = "user",
     Contact "A customer." = "contact",
-    System "The desk itself: a job, a rule, a clock." = "system",
+    System "The desk itself: a job, a clock." = "system",
+    Rule "A rule of the desk; the id names the firing, which knows the rule and what led to it." = "rule",
 });
 
 /// Who made something happen.
@@ -18,7 +19,7 @@ named_values!(ActorKind "Who made something happen." {
 pub struct Actor {
     /// The kind of actor.
     pub kind: ActorKind,
-    /// The user's or contact's id; `None` for the desk itself.
+    /// The user's, contact's or firing's id; `None` for the desk itself.
     pub id: Option<Uuid>,
 }
 
@@ -32,6 +33,10 @@ impl Actor {
     /// A customer.
     pub fn contact(id: impl Into<Uuid>) -> Self {
         Self { kind: ActorKind::Contact, id: Some(id.into()) }
+    }
+    /// A rule, by the id of its firing.
+    pub fn rule(firing: impl Into<Uuid>) -> Self {
+        Self { kind: ActorKind::Rule, id: Some(firing.into()) }
     }
 }
 

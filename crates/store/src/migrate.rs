@@ -44,7 +44,12 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0019_coverage",
     "0020_drafts",
     "0021_tally",
-    "0024_verified"
+    "0024_verified",
+    "0025_calendars",
+    "0026_sla",
+    "0027_ladder",
+    "0028_rules",
+    "0029_handovers"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

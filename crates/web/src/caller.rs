@@ -97,6 +97,11 @@ impl<P: Permission> Permit<P> {
         Self { actor: Actor::SYSTEM, user: None, marker: PhantomData }
     }
 
+    /// The desk's own right, used in the name of something that is no user, such as a rule's firing.
+    pub const fn acting_as(actor: Actor) -> Self {
+        Self { actor, user: None, marker: PhantomData }
+    }
+
     /// Who acts.
     pub const fn actor(&self) -> Actor {
         self.actor

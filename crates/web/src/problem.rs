@@ -31,6 +31,8 @@ pub enum Code {
     WordingBlocks,
     /// The conversation cannot be solved yet; `current` tells what is missing.
     SolveIncomplete,
+    /// A packet for engineers lacks something; `current` tells what.
+    HandoverIncomplete,
     /// The moment for this has passed.
     TooLate,
     /// Sign in first.
@@ -70,6 +72,7 @@ impl Code {
             | Self::ConfirmContent
             | Self::WordingBlocks
             | Self::SolveIncomplete
+            | Self::HandoverIncomplete
             | Self::TooLate
             | Self::IdempotencyConflict
             | Self::SetupNeeded
@@ -94,6 +97,7 @@ impl Code {
             Self::ConfirmContent => "Look at what belongs to another customer",
             Self::WordingBlocks => "Look at the wording",
             Self::SolveIncomplete => "Not ready to be solved",
+            Self::HandoverIncomplete => "Not complete enough to be handed over",
             Self::TooLate => "Too late",
             Self::Unauthenticated => "Not signed in",
             Self::BadCredentials => "Wrong e-mail or password",

@@ -10,7 +10,7 @@ use causeway_web::Problem;
 
 use crate::conversation::store as conversations;
 use crate::inbox::Inbox;
-use crate::inbox::behaviour::{self, Behaviour};
+use crate::inbox::behaviour;
 use crate::message::store::{self as messages, NewMessage};
 use crate::message::{Author, Delivery, Kind, MessageId, Recipients};
 use crate::{ConversationId, outbox, suppression};
@@ -37,17 +37,44 @@ pub(crate) fn answer(
     let Some(behaviour) = behaviour::find(tx, inbox.id)?.filter(|behaviour| behaviour.acknowledge) else {
         return Ok(());
     };
-    if !class.may_be_answered() || is_a_machine(&to.address) || !may_write(tx, inbox, &to.address)? {
+    if !class.may_be_answered() || !may_answer(tx, inbox, &to.address)? {
         return Ok(());
+    }
+    let Some(state) = conversations::state(tx, conversation)? else { return Ok(()) };
+    let locale = lang.map(Locale::nearest).or(behaviour.lang).unwrap_or(Locale::En);
+    let html = words::html(locale, state.number, &behaviour);
+    let (lang, automatic, actor) = (locale.tag().to_owned(), AUTOMATIC, Actor::SYSTEM);
+    write(tx, inbox, conversation, Letter { to: to.clone(), html, lang, automatic, actor })?;
+    Ok(())
+}
+
+/// A mail that the desk writes by itself.
+pub(crate) struct Letter {
+    /// To whom.
+    pub(crate) to: Address,
+    /// What it says, as safe HTML.
+    pub(crate) html: String,
+    /// In which language (BCP 47).
+    pub(crate) lang: String,
+    /// What `message.automatic` says of it.
+    pub(crate) automatic: &'static str,
+    /// In whose name it is written.
+    pub(crate) actor: Actor,
+}
+
+/// Whether the desk may write to this address by itself now; if it may, the mail that follows is counted.
+pub(crate) fn may_answer(tx: &mut Tx<'_>, inbox: &Inbox, address: &str) -> Result<bool> {
+    if is_a_machine(address) || !may_write(tx, inbox, address)? {
+        return Ok(false);
     }
     let now = tx.now();
     tx.run(&sql!(
         "INSERT INTO automatic_letter (address, inbox_id, at) VALUES (?, ?, ?)",
-        text::address_key(&to.address),
+        text::address_key(address),
         inbox.id,
         now
     ))?;
-    Ok(write(tx, inbox, &behaviour, conversation, to, lang)?)
+    Ok(true)
 }
 
 /// Mailboxes that nobody reads (RFC 3834 § 2, RFC 2142).
@@ -88,35 +115,27 @@ fn may_write(tx: &mut Tx<'_>, inbox: &Inbox, address: &str) -> Result<bool> {
     Ok(peer == 0 && all < DESK_AN_HOUR && suppression::store::find(tx, address)?.is_none())
 }
 
-fn write(
-    tx: &mut Tx<'_>,
-    inbox: &Inbox,
-    behaviour: &Behaviour,
-    conversation: ConversationId,
-    to: &Address,
-    lang: Option<&str>,
-) -> Result<()> {
-    let Some(state) = conversations::state(tx, conversation)? else { return Ok(()) };
-    let locale = lang.map(Locale::nearest).or(behaviour.lang).unwrap_or(Locale::En);
-    let html = words::html(locale, state.number, behaviour);
-    let plain = causeway_mail::html_to_text(&html);
+/// Writes the mail into its conversation and plans its way out.
+pub(crate) fn write(tx: &mut Tx<'_>, inbox: &Inbox, conversation: ConversationId, letter: Letter) -> Result<MessageId> {
+    let plain = causeway_mail::html_to_text(&letter.html);
     let (id, now): (MessageId, _) = (tx.new_id(), tx.now());
     let author = Author { kind: ActorKind::System, id: None, name: inbox.name.clone(), email: None };
     let message = NewMessage {
         // It is no activity: the list shows what the customer wrote, and the wait goes on.
         seq: conversations::grow_quietly(tx, conversation)?,
-        recipients: Recipients { to: vec![to.clone()], ..Recipients::default() },
-        html: Some(html),
-        lang: Some(locale.tag().to_owned()),
-        automatic: Some(AUTOMATIC),
+        recipients: Recipients { to: vec![letter.to], ..Recipients::default() },
+        html: Some(letter.html),
+        lang: Some(letter.lang),
+        automatic: Some(letter.automatic),
         header_id: Some(outbox::header_id(tx, id, inbox.id)?),
         delivery: Some(Delivery::Queued),
         send_at: Some(now),
         ..NewMessage::new(id, conversation, Kind::Reply, author, &plain, now)
     };
     messages::add(tx, &message)?;
-    messages::record_created(tx, &message, Actor::SYSTEM);
-    outbox::plan(tx, id, now)
+    messages::record_created(tx, &message, letter.actor);
+    outbox::plan(tx, id, now)?;
+    Ok(id)
 }
 
 #[cfg(test)]

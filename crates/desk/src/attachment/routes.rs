@@ -136,7 +136,7 @@ async fn serve(
 }
 
 /// `Content-Disposition` with the name as RFC 6266 and RFC 8187 write it.
-pub(super) fn disposition(name: &str, shown: bool) -> String {
+pub(crate) fn disposition(name: &str, shown: bool) -> String {
     let mut encoded = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

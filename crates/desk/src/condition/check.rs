@@ -52,6 +52,7 @@ impl Condition {
             Self::Category(list) => list.len(),
             Self::Status(list) => list.len(),
             Self::Priority(list) => list.len(),
+            Self::Class(list) => list.len(),
             Self::Assignee(list) => list.len(),
             Self::Team(list) => list.len(),
             Self::Inbox(list) => list.len(),

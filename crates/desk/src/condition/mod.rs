@@ -37,6 +37,8 @@ pub enum Condition {
     Status(Vec<StatusId>),
     /// It has one of these priorities.
     Priority(Vec<Priority>),
+    /// It is one of these classes of the ladder (R164).
+    Class(Vec<causeway_triage::Class>),
     /// It is assigned to one of these.
     Assignee(Vec<Person>),
     /// It belongs to one of these teams.

@@ -48,6 +48,9 @@ impl Condition {
             Self::Category(list) => one_of(sql, "c.category IN", list),
             Self::Status(list) => one_of(sql, "c.status_id IN", list),
             Self::Priority(list) => one_of(sql, "c.priority IN", list),
+            Self::Class(list) => {
+                sql.add("c.class IN").list(list.iter().map(|class| class.as_str().to_owned()));
+            }
             Self::Assignee(people) => assignee(sql, people, moment.reader),
             Self::Team(teams) => team(sql, teams),
             Self::Inbox(list) => one_of(sql, "c.inbox_id IN", list),

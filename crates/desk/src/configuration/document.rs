@@ -15,6 +15,7 @@ use crate::Category;
 use crate::field::{Kind, Owner, Required};
 use crate::inbox::SenderName;
 use crate::inbox::behaviour::Behaviour;
+use crate::rule::Says;
 use crate::solve::SolveRules;
 use crate::view::{Scope, Sort};
 
@@ -61,6 +62,9 @@ pub struct Document {
     /// Macros of a team or of everyone, by folder and name.
     #[serde(default)]
     pub macros: Vec<MacroEntry>,
+    /// Rules in the order in which they act.
+    #[serde(default)]
+    pub rules: Vec<RuleEntry>,
     /// Outside systems by name.
     #[serde(default)]
     pub apps: Vec<AppEntry>,
@@ -219,6 +223,30 @@ pub struct MacroEntry {
     pub archived: bool,
 }
 
+/// A rule in a file; it is found by its folder and name. Whether it is switched on is decided on each desk, after a dry
+/// run, and is not in the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RuleEntry {
+    /// Its name.
+    pub name: String,
+    /// The folder it is kept in.
+    #[serde(default)]
+    pub folder: String,
+    /// What sets it off, with names.
+    pub when: Vec<Value>,
+    /// What the conversation must be like, with names.
+    pub condition: Value,
+    /// What the message must say.
+    #[serde(default)]
+    pub says: Says,
+    /// What it does, with names.
+    pub actions: Vec<Value>,
+    /// Whether no later rule looks at the same event once it has acted.
+    #[serde(default)]
+    pub stop: bool,
+}
+
 /// An outside system in a file, without its secret; it is found by its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -304,6 +332,7 @@ pub fn read(value: Value) -> Result<Document, Problem> {
         fields: reader.list("fields", 1_000),
         views: reader.list("views", 500),
         macros: reader.list("macros", 2_000),
+        rules: reader.list("rules", 500),
         apps: reader.list("apps", 100),
     };
     for section in std::mem::take(&mut reader.sections).into_iter().map(|(name, _)| name) {

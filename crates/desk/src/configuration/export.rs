@@ -10,7 +10,7 @@ use super::entry;
 use super::names::Names;
 use super::reference::Stop;
 use crate::view::Scope;
-use crate::{app_card, field, inbox, macros, organisation, solve, status, tag, view, wording};
+use crate::{app_card, field, inbox, macros, organisation, rule, solve, status, tag, view, wording};
 
 /// Leaves out what cannot be said in names.
 fn sayable<T>(entry: std::result::Result<T, Stop>) -> Result<Option<T>> {
@@ -65,6 +65,10 @@ pub fn export(tx: &mut Tx<'_>) -> Result<Document> {
         let place = |of: &super::document::MacroEntry| (of.folder.clone(), of.name.clone(), of.team.clone());
         place(one).cmp(&place(other))
     });
+    let mut rules = Vec::new();
+    for one in rule::store::all(tx)? {
+        rules.extend(sayable(super::rules::entry(tx, &one, &names))?);
+    }
     Ok(Document {
         format: FORMAT.to_owned(),
         version: VERSION,
@@ -78,6 +82,7 @@ pub fn export(tx: &mut Tx<'_>) -> Result<Document> {
         fields,
         views,
         macros: prepared,
+        rules,
         apps,
     })
 }

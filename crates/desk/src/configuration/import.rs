@@ -8,7 +8,7 @@ use causeway_web::{Code, FieldError, Permit, Problem};
 
 use super::document::Document;
 use super::work::Work;
-use super::{Report, mail, own, shared};
+use super::{Report, mail, own, rules, shared};
 use crate::Desk;
 
 /// Why a look was taken back: it is done, or it failed.
@@ -48,6 +48,7 @@ fn sections(
     shared::fields(&mut work, tx, &document.fields)?;
     shared::views(&mut work, tx, &document.views)?;
     shared::macros(&mut work, tx, &document.macros)?;
+    rules::rules(&mut work, tx, &document.rules)?;
     mail::apps(&mut work, tx, &document.apps)?;
     Ok(work.report)
 }

@@ -12,6 +12,7 @@ mod own;
 mod reference;
 pub mod report;
 pub mod routes;
+mod rules;
 mod shared;
 mod work;
 

@@ -9,7 +9,9 @@ use causeway_store::{Result, Tx};
 use uuid::Uuid;
 
 use crate::field::{self, Field, Kind};
+use crate::macros::{self, Macro};
 use crate::status::{self, Status};
+use crate::view::Scope;
 use crate::{inbox, tag};
 
 /// Ids with their names.
@@ -56,6 +58,8 @@ pub(super) struct Names {
     pub(super) inboxes: Pairs,
     pub(super) people: Pairs,
     pub(super) fields: Pairs,
+    /// Macros that everybody sees, by folder and name.
+    pub(super) macros: Pairs,
     held: Vec<Field>,
 }
 
@@ -73,6 +77,9 @@ impl Names {
         let inboxes = inbox::store::all(tx)?;
         let people = user::store::all(tx)?;
         let held = field::store::all(tx, None)?;
+        let mut macros = macros::store::all(tx)?;
+        macros.retain(|one| one.scope == Scope::Everyone);
+        let macro_name = |one: Macro| format!("{}/{}", one.folder, one.name);
         let field_name = |field: &Field| format!("{}/{}", field.owner.as_str(), field.name);
         Ok(Self {
             statuses: Pairs::of(statuses.iter().map(|status| (status.id.0, status_name(status)))),
@@ -81,6 +88,7 @@ impl Names {
             inboxes: Pairs::of(inboxes.into_iter().map(|inbox| (inbox.id.0, inbox.address))),
             people: Pairs::of(people.into_iter().map(|user| (user.id.0, user.email))),
             fields: Pairs::of(held.iter().map(|field| (field.id.0, field_name(field)))),
+            macros: Pairs::of(macros.into_iter().map(|one| (one.id.0, macro_name(one)))),
             held,
         })
     }

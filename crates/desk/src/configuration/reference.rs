@@ -25,6 +25,7 @@ pub(super) enum Thing {
     Company,
     Field,
     Option,
+    Macro,
 }
 
 impl Thing {
@@ -40,6 +41,7 @@ impl Thing {
             Self::Company => "unknown_company",
             Self::Field => "unknown_field",
             Self::Option => "unknown_option",
+            Self::Macro => "unknown_macro",
         }
     }
 
@@ -54,6 +56,7 @@ impl Thing {
             Self::Company => "company",
             Self::Field => "field",
             Self::Option => "option",
+            Self::Macro => "macro",
         }
     }
 }
@@ -110,7 +113,7 @@ type Turned = Result<Option<String>, Stop>;
 
 impl Turn<'_> {
     /// The other text for a reference; `None` when what an id meant is gone.
-    fn text(&self, tx: &mut Tx<'_>, thing: Thing, text: &str) -> Turned {
+    pub(super) fn text(&self, tx: &mut Tx<'_>, thing: Thing, text: &str) -> Turned {
         let unknown = || Stop::Unknown(thing, text.to_owned());
         match (self, thing) {
             (_, Thing::Person) if text == "me" || text == "nobody" => Ok(Some(text.to_owned())),
@@ -201,7 +204,7 @@ impl Turn<'_> {
     }
 
     /// An action with the references turned; `None` when what it names is gone.
-    fn action_value(&self, tx: &mut Tx<'_>, action: &Value) -> Result<Option<Value>, Stop> {
+    pub(super) fn action_value(&self, tx: &mut Tx<'_>, action: &Value) -> Result<Option<Value>, Stop> {
         let Value::Object(map) = action else { return Ok(Some(action.clone())) };
         let mut turned = Map::new();
         for (key, value) in map {
@@ -277,11 +280,13 @@ impl Turn<'_> {
 }
 
 /// What an action calls its references on the desk and in a file.
-const REFERENCES: [(&str, &str, Thing); 4] = [
+const REFERENCES: [(&str, &str, Thing); 6] = [
     ("status_id", "status", Thing::Status),
     ("tag_id", "tag", Thing::Tag),
     ("user_id", "colleague", Thing::Person),
     ("team_id", "team", Thing::Team),
+    ("field_id", "field", Thing::Field),
+    ("macro_id", "macro", Thing::Macro),
 ];
 
 const fn pairs(names: &Names, thing: Thing) -> Option<&super::names::Pairs> {
@@ -292,15 +297,16 @@ const fn pairs(names: &Names, thing: Thing) -> Option<&super::names::Pairs> {
         Thing::Inbox => Some(&names.inboxes),
         Thing::Person => Some(&names.people),
         Thing::Field => Some(&names.fields),
+        Thing::Macro => Some(&names.macros),
         Thing::Contact | Thing::Company | Thing::Option => None,
     }
 }
 
-fn value(from: &impl Serialize) -> Result<Value, Stop> {
+pub(super) fn value(from: &impl Serialize) -> Result<Value, Stop> {
     serde_json::to_value(from).map_err(|error| Stop::Invalid(format!("{error}.")))
 }
 
-fn read<T: DeserializeOwned>(value: Value) -> Result<T, Stop> {
+pub(super) fn read<T: DeserializeOwned>(value: Value) -> Result<T, Stop> {
     serde_json::from_value(value).map_err(|error| Stop::Invalid(format!("{error}.")))
 }
 

@@ -19,7 +19,7 @@ use crate::inbox::SenderName;
 use crate::macros::{Action, Macro};
 use crate::testing::{TestDesk, mail};
 use crate::view::{Column, SavedView, Scope, Sort};
-use crate::{Category, Priority, app_card, field, inbox, macros, solve, status, tag, view, wording};
+use crate::{Category, Priority, app_card, field, inbox, macros, rule, solve, status, tag, view, wording};
 
 fn permit() -> Permit<ManageSettings> {
     Permit::system()
@@ -148,9 +148,52 @@ fn prepare(tx: &mut Tx<'_>, desk: &TestDeskParts, billing: TeamId) -> causeway_s
         version: 1,
     };
     macros::store::add(tx, &new)?;
+    let everyones = Macro { id: tx.new_id(), scope: Scope::Everyone, team_id: None, ..new };
+    macros::store::add(tx, &everyones)?;
+    rules(tx, desk, (vip, custom, billing), everyones.id)?;
     solve::set_rules(tx, solve::SolveRules { outcome_always: true })?;
     let avoid = vec![Avoid { word: "unfortunately".to_owned(), instead: String::new() }];
     wording::set_words(tx, &WordList { avoid, jargon: vec!["webhook".to_owned()], names: vec!["Acme".to_owned()] })
+}
+
+/// Rules that name all that rules can name.
+fn rules(
+    tx: &mut Tx<'_>,
+    desk: &TestDeskParts,
+    (vip, custom, billing): (crate::TagId, crate::StatusId, TeamId),
+    prepared: crate::MacroId,
+) -> causeway_store::Result<()> {
+    let kind = field::store::all(tx, None)?.into_iter().find(|field| field.name == "Kind").unwrap();
+    let definition = json!({
+        "when": [
+            { "kind": "status_changed", "to": custom },
+            { "kind": "team_changed", "from": "none", "to": billing },
+            { "kind": "assignee_changed", "to": desk.mei },
+            { "kind": "tag_added", "tag_id": vip },
+            { "kind": "field_changed", "field_id": kind.id, "to": "Bill" },
+            { "kind": "after", "moment": "waiting", "minutes": 30 },
+        ],
+        "condition": { "all": [{ "tag": [vip] }, { "not": { "team": ["none", billing] } }] },
+        "says": { "any": ["refund"] },
+        "actions": [
+            { "kind": "set_status", "status_id": custom },
+            { "kind": "notify_person", "user_id": desk.mei },
+            { "kind": "set_field", "field_id": kind.id, "value": kind.options[0].id },
+            { "kind": "reply", "macro_id": prepared },
+            { "kind": "set_team", "team_id": null },
+        ],
+        "stop": true,
+    });
+    let definition = serde_json::from_value(definition).unwrap();
+    rule::store::add(tx, "Refunds", "Billing", &definition, Some(desk.owner))?;
+    let secret = json!({ "when": [{ "kind": "customer_wrote" }], "actions": [{ "kind": "webhook", "url": "https://x.example/s3cret" }] });
+    rule::store::add(tx, "Told outside", "", &serde_json::from_value(secret).unwrap(), None).map(drop)
+}
+
+/// What the first option of the field is called.
+fn rule_option(document: &Value) -> &str {
+    let field = document["fields"].as_array().unwrap().iter().find(|field| field["name"] == "Kind").unwrap();
+    field["options"][0]["name"].as_str().unwrap()
 }
 
 /// Whom the furniture names.
@@ -207,6 +250,7 @@ on_both! {
     async fn the_file_names_everything_and_holds_no_ids_and_no_secrets(kit: Kit) {
         let (text, desk) = full_file(kit).await;
         let document: Value = serde_json::from_str(&text).unwrap();
+        assert!(!text.contains("s3cret"));
         assert!(!text.contains("sealed") && !text.contains("Mine") && !text.contains("id-of-"), "{text}");
         let tokens = text.split(|c: char| !c.is_ascii_hexdigit() && c != '-');
         assert!(tokens.filter(|token| token.len() == 36).all(|token| !token.contains('-')), "an id: {text}");
@@ -217,6 +261,12 @@ on_both! {
         let test = json!({ "field": { "id": "conversation/Kind", "test": { "is": ["Bill"] } } });
         assert_eq!(view["condition"]["all"][5], json!({ "any": [test] }));
         assert_eq!(view["columns"], json!(["tags", { "field": "conversation/Kind" }]));
+        let rule = &document["rules"][0];
+        assert_eq!(rule["when"][0], json!({ "kind": "status_changed", "to": "With the vendor" }));
+        assert_eq!(rule["when"][4], json!({ "kind": "field_changed", "field": "conversation/Kind", "to": "Bill" }));
+        assert_eq!(rule["actions"][2]["value"], json!(rule_option(&document)));
+        assert_eq!(rule["actions"][3], json!({ "kind": "reply", "macro": "Billing/Refund" }));
+        assert_eq!(document["rules"].as_array().unwrap().len(), 1, "an address is in no file");
         assert_eq!(document["teams"][1]["members"], json!(["mei@acme.example", "olga@acme.example"]));
         assert_eq!(serde_json::to_string_pretty(&exported(&desk).await).unwrap(), text, "the order stays");
     }
@@ -241,6 +291,7 @@ on_both! {
         assert!(events >= 10, "every section is told: {events}");
         let audited = |tx: &mut Tx<'_>| tx.value::<i64>(&sql!("SELECT COUNT(*) FROM audit WHERE action = 'configuration.imported'"));
         assert_eq!(desk.desk.db.read(audited).await.unwrap(), 1);
+        assert!(!desk.desk.db.read(rule::store::any_enabled).await.unwrap(), "a rule is switched on by people");
 
         let again = import(&desk.desk, permit(), document, false).await.unwrap();
         assert!(!again.changes_anything(), "{again:?}");

@@ -15,9 +15,9 @@ use super::ConversationId;
 /// Who made something happen.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct HistoryActor {
-    /// `user`, `contact` or `system`.
+    /// `user`, `contact`, `rule` or `system`.
     pub kind: ActorKind,
-    /// The user's or contact's id.
+    /// The user's or contact's id, or that of a rule's firing.
     pub id: Option<Uuid>,
     /// The name, as it is now.
     pub name: Option<String>,
@@ -45,7 +45,8 @@ pub fn list(tx: &mut Tx<'_>, id: ConversationId, after: Option<Cursor>, limit: u
         "SELECT id, kind, conversation_id, actor_kind, actor_id, only_for, at, data FROM event \
          WHERE conversation_id = ? AND id < ? AND kind IN ('conversation.created', 'conversation.changed', \
          'conversation.merged', 'conversation.unmerged', 'conversation.split', 'conversation.rejoined', \
-         'participant.verified', 'wording.overridden', 'draft.handed_over') \
+         'participant.verified', 'wording.overridden', 'draft.handed_over', 'rule.fired', 'ladder.changed', \
+         'handover.sent', 'handover.accepted', 'handover.returned') \
          ORDER BY id DESC LIMIT ?",
         id,
         before,
@@ -76,5 +77,6 @@ fn names(tx: &mut Tx<'_>, events: &[Event]) -> Result<HashMap<Uuid, String>> {
     contacts.list(of(ActorKind::Contact));
     let mut all: HashMap<Uuid, String> = tx.all::<(Uuid, String)>(&users)?.into_iter().collect();
     all.extend(tx.all::<(Uuid, String)>(&contacts)?);
+    all.extend(crate::rule::firing::names(tx, of(ActorKind::Rule))?);
     Ok(all)
 }

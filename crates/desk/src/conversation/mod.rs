@@ -113,6 +113,8 @@ pub struct ConversationRow {
     pub snoozed_until: Option<Time>,
     /// When its next step is due.
     pub next_action_at: Option<Time>,
+    /// The clock that presses most, if one runs.
+    pub clock: Option<crate::sla::Shown>,
     /// Its place in the list that was asked for, the largest first; without one, its last activity.
     pub place: i64,
     /// When it began.

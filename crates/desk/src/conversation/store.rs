@@ -76,7 +76,8 @@ pub fn add(tx: &mut Tx<'_>, new: &NewConversation) -> Result<(ConversationId, i6
         tx.value(&sql!("UPDATE counter SET value = value + 1 WHERE name = 'conversation' RETURNING value"))?;
     tx.run(&sql!(
         "INSERT INTO conversation (id, number, subject, snippet, status_id, category, priority, assignee_id, team_id, \
-         inbox_id, contact_id, lang, last_activity_at, sample, created_at) VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         inbox_id, contact_id, lang, last_activity_at, sample, created_at, status_since) \
+         VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         number,
         &new.subject,
@@ -90,6 +91,7 @@ pub fn add(tx: &mut Tx<'_>, new: &NewConversation) -> Result<(ConversationId, i6
         new.lang.clone(),
         new.at,
         new.sample,
+        new.at,
         new.at
     ))?;
     Ok((id, number))
@@ -97,10 +99,14 @@ pub fn add(tx: &mut Tx<'_>, new: &NewConversation) -> Result<(ConversationId, i6
 
 /// Writes the changeable fields and raises the version, if the row still has the version of `state`.
 pub fn save(tx: &mut Tx<'_>, state: &State) -> Result<bool> {
+    let now = tx.now();
     Ok(tx.run(&sql!(
-        "UPDATE conversation SET subject = ?, status_id = ?, category = ?, priority = ?, assignee_id = ?, team_id = ?, \
+        "UPDATE conversation SET subject = ?, status_since = CASE WHEN status_id = ? THEN status_since ELSE ? END, \
+         status_id = ?, category = ?, priority = ?, assignee_id = ?, team_id = ?, \
          snoozed_until = ?, next_action_at = ?, waiting_since = ?, version = version + 1 WHERE id = ? AND version = ?",
         &state.subject,
+        state.status_id,
+        now,
         state.status_id,
         state.category,
         state.priority,

@@ -85,6 +85,7 @@ struct Beside {
     read: HashMap<ConversationId, i64>,
     mentioned: HashSet<ConversationId>,
     spam: HashMap<ConversationId, crate::spam::Verdict>,
+    clocks: HashMap<ConversationId, crate::sla::Shown>,
 }
 
 impl Beside {
@@ -100,7 +101,16 @@ impl Beside {
         mentioned.list(ids.iter().copied());
         let mentioned = tx.all::<(ConversationId,)>(&mentioned)?.into_iter().map(|row| row.0).collect();
         let spam = crate::spam::store::verdicts(tx, ids)?;
-        Ok(Self { statuses, contacts: contacts(tx, rows, reader)?, tags: tags(tx, ids)?, read, mentioned, spam })
+        let clocks = crate::sla::of_rows(tx, ids)?;
+        Ok(Self {
+            statuses,
+            contacts: contacts(tx, rows, reader)?,
+            tags: tags(tx, ids)?,
+            read,
+            mentioned,
+            spam,
+            clocks,
+        })
     }
 
     fn complete(&self, row: Row) -> ConversationRow {
@@ -132,6 +142,7 @@ impl Beside {
             waiting_since: row.waiting_since,
             snoozed_until: row.snoozed_until,
             next_action_at: row.next_action_at,
+            clock: self.clocks.get(&row.id).cloned(),
             place: row.last_activity_at.ms(),
             created_at: row.created_at,
             version: row.version,

@@ -83,6 +83,23 @@ pub(super) fn change(
     Ok(())
 }
 
+/// Writes one field of a conversation in the name of `actor`. Says whether it held something else.
+///
+/// # Errors
+/// Those of a change by a person: the field is gone, or the value does not fit it.
+pub(crate) fn set(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    field: super::FieldId,
+    value: &Json,
+    actor: Actor,
+) -> Result<bool, Problem> {
+    let of = Of { owner: Owner::Conversation, id: conversation.0 };
+    let before = store::values(tx, of.id)?.remove(&field);
+    change(tx, of, &BTreeMap::from([(field, value.clone())]), actor)?;
+    Ok(store::values(tx, of.id)?.remove(&field) != before)
+}
+
 /// What to store. Options that were archived since may stay where they are; they cannot be chosen anew.
 fn keeping(field: &Field, was: &[Stored], value: &Json) -> Result<Vec<Stored>, Problem> {
     let mut offered = field.clone();

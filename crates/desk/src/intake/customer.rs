@@ -20,7 +20,7 @@ use crate::ledger::store::Ending;
 use crate::ledger::{Outcome, Reason};
 use crate::message::{Author, Delivery, Join, JoinRule, marks, store as messages};
 use crate::spam::judge::Suspect;
-use crate::{ConversationId, acknowledge, outbox, secret, side, spam};
+use crate::{ConversationId, acknowledge, ladder, outbox, secret, side, spam};
 
 /// Files the mail of `person`.
 pub(super) fn file(tx: &mut Tx<'_>, filing: &Filing<'_>, person: &Address) -> Result<Ending, Problem> {
@@ -46,12 +46,7 @@ pub(super) fn file(tx: &mut Tx<'_>, filing: &Filing<'_>, person: &Address) -> Re
         ),
     };
     let actor = Actor::contact(contact.0);
-    let author = Author {
-        kind: ActorKind::Contact,
-        id: Some(contact.0),
-        name: written::name_of(person),
-        email: Some(person.address.clone()),
-    };
+    let author = author(contact, person);
     if spam.is_some() {
         spam::store::set(tx, conversation, spam.as_ref())?;
     }
@@ -74,12 +69,24 @@ pub(super) fn file(tx: &mut Tx<'_>, filing: &Filing<'_>, person: &Address) -> Re
     if !new {
         return Ok(filing.joined(conversation));
     }
-    if !filing.letter.waiting.silent && spam.is_none() {
+    let asks = !filing.letter.waiting.silent && spam.is_none();
+    let words = format!("{}\n{}", content.mail.subject, content.shown.text);
+    ladder::place(tx, &after, &words, asks)?;
+    if asks {
         let lang = content.shown.lang.as_deref();
         acknowledge::answer(tx, filing.inbox, conversation, person, content.mail.class, lang)?;
     }
     let (outcome, reason) = (Outcome::Created, Reason::NoThread);
     Ok(Ending { outcome, reason, ..filing.joined(conversation) })
+}
+
+fn author(contact: ContactId, person: &Address) -> Author {
+    Author {
+        kind: ActorKind::Contact,
+        id: Some(contact.0),
+        name: written::name_of(person),
+        email: Some(person.address.clone()),
+    }
 }
 
 /// What the verdict on spam goes by.

@@ -42,13 +42,14 @@ pub(crate) fn after_prefix(prefix: &str) -> String {
 }
 
 /// The same bytes from the same mailbox under another numbering: the server gave its UIDs out anew, or the mailbox moved.
-/// Two UIDs of one numbering with the same bytes are two mails of the server; intake judges those.
+/// Two UIDs of one numbering with the same bytes are two mails of the server; intake judges those. Of several, one that
+/// became a message already.
 fn renumbered(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Earlier>> {
     let (Source::Imap, Some(key)) = (arrival.source, &arrival.source_key) else { return Ok(None) };
     let Some(prefix) = key.rfind('/').map(|at| &key[..=at]) else { return Ok(None) };
     tx.first(&sql!(
         "SELECT conversation_id, message_id FROM ledger WHERE digest = ? AND inbox_id = ? AND source = 'imap' \
-         AND (source_key < ? OR source_key >= ?) ORDER BY id LIMIT 1",
+         AND (source_key < ? OR source_key >= ?) ORDER BY conversation_id IS NULL, id LIMIT 1",
         &arrival.blob_key,
         arrival.inbox,
         prefix,

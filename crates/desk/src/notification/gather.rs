@@ -84,8 +84,16 @@ pub fn gather(tx: &mut Tx<'_>, event: &Event) -> Result<Gathered> {
     match event.kind.as_str() {
         "conversation.read" => gathered.seen = event.only_for.map(|user| (UserId(user), facts.id)),
         "mention.created" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Mentioned))),
+        "clock.goal_passed" | "clock.broken" => {
+            gathered.told.extend(facts.assignee.map(|user| tell(user, Kind::Clock)));
+        }
+        "rule.notified" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Rule))),
         "promise.reminded" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Promise))),
         "draft.handed_over" => gathered.told.extend(id(data.get("to")).map(|user| tell(UserId(user), Kind::Draft))),
+        "handover.sent" => gathered.told = handed(tx, &data, facts)?,
+        "handover.accepted" | "handover.returned" => {
+            gathered.told.extend(id(data.get("sender")).map(|user| tell(UserId(user), Kind::Handover)));
+        }
         "conversation.created" => came(tx, facts, &mut gathered)?,
         "conversation.changed" => {
             let to = |field: &str| id(data.pointer(&format!("/changes/{field}/to")));
@@ -117,6 +125,17 @@ fn came(tx: &mut Tx<'_>, facts: Facts, gathered: &mut Gathered) -> Result<()> {
     gathered.told.extend(members.into_iter().map(tell));
     gathered.team = Some((team, facts));
     Ok(())
+}
+
+/// A packet for engineers: its receiver, or all members of the team that receives it.
+fn handed(tx: &mut Tx<'_>, data: &Value, facts: Facts) -> Result<Vec<Told>> {
+    let mut users: Vec<UserId> = id(data.get("to_user")).map(UserId).into_iter().collect();
+    if let Some(team) = id(data.get("to_team")) {
+        let members: Vec<(UserId,)> = tx.all(&sql!("SELECT user_id FROM team_member WHERE team_id = ?", team))?;
+        users.extend(members.into_iter().map(|row| row.0));
+    }
+    let tell = |user: UserId| Told { user, kind: Kind::Handover, conversation: Some(facts), post: None };
+    Ok(users.into_iter().map(tell).collect())
 }
 
 /// A message: whoever answers or follows the conversation, but those whom it mentions, who are told of that.

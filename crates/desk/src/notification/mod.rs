@@ -33,12 +33,15 @@ named_values!(Kind "What somebody is told of." {
     Failed "A reply of theirs could not be delivered." = "failed",
     Announcement "An announcement in the team room." = "announcement",
     Promise "A promise of theirs to a customer is due soon." = "promise",
+    Rule "A rule tells them of a conversation." = "rule",
+    Handover "A packet for engineers came to them, or one of theirs was accepted or returned." = "handover",
+    Clock "The goal or the promise of a conversation of theirs passed without an answer." = "clock",
     More "More than they want to be told in an hour." = "more",
 });
 
 impl Kind {
     /// The kinds that people choose media for.
-    pub const CHOSEN: [Self; 8] = [
+    pub const CHOSEN: [Self; 11] = [
         Self::Assigned,
         Self::Mentioned,
         Self::Draft,
@@ -47,6 +50,9 @@ impl Kind {
         Self::Failed,
         Self::Announcement,
         Self::Promise,
+        Self::Rule,
+        Self::Handover,
+        Self::Clock,
     ];
 }
 
@@ -87,7 +93,7 @@ pub struct Notification {
     pub kind: Kind,
     /// How often that happened while it was unread.
     pub count: i64,
-    /// Who did it last; empty for the desk itself.
+    /// Who did it last, or the rule's name; empty for the desk itself.
     pub who: String,
     /// The conversation.
     pub conversation: Option<AboutConversation>,

@@ -69,7 +69,14 @@ impl Default for Preferences {
 /// The media of a kind until somebody chooses others.
 fn usual(kind: Kind) -> Media {
     let (push, mail, hook) = match kind {
-        Kind::Assigned | Kind::Mentioned | Kind::Draft | Kind::Failed | Kind::Promise => (true, true, true),
+        Kind::Assigned
+        | Kind::Mentioned
+        | Kind::Draft
+        | Kind::Failed
+        | Kind::Promise
+        | Kind::Rule
+        | Kind::Handover
+        | Kind::Clock => (true, true, true),
         Kind::Message => (true, false, true),
         Kind::Announcement => (false, true, true),
         Kind::Unassigned | Kind::More => (false, false, false),

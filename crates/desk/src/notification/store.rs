@@ -236,12 +236,15 @@ fn complete(tx: &mut Tx<'_>, reader: UserId, rows: Vec<Stored>) -> Result<Vec<No
     let mut names = sql!("SELECT id, name FROM user_account WHERE id IN");
     names.list(rows.iter().filter_map(|row| row.actor));
     let names: HashMap<Uuid, String> = tx.all::<(Uuid, String)>(&names)?.into_iter().collect();
+    let by_rules = rows.iter().filter(|row| row.actor_kind == ActorKind::Rule);
+    let rules = crate::rule::firing::names(tx, by_rules.filter_map(|row| row.actor))?;
     let titles = room::store::titles(tx, rows.iter().filter_map(|row| row.post))?;
     let told = |row: Stored| {
         let conversation = row.conversation.and_then(|id| conversations.get(&id).cloned());
         let who = match row.actor_kind {
             ActorKind::User => row.actor.and_then(|id| names.get(&id).cloned()),
             ActorKind::Contact => conversation.as_ref().map(|one| one.contact.clone()),
+            ActorKind::Rule => row.actor.and_then(|id| rules.get(&id).cloned()),
             ActorKind::System => None,
         };
         let post = row.post.and_then(|id| titles.get(&id).map(|title| AboutPost { id, title: title.clone() }));

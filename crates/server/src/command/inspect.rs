@@ -1,4 +1,4 @@
-//! `causeway inspect`: what the desk would make of a mail, a text or an HTML fragment.
+//! `causeway inspect`: what the desk would make of a mail, a text, an HTML fragment or a deadline.
 //! It never touches a desk's data.
 
 use std::io::{BufRead, Read, Write};
@@ -50,6 +50,9 @@ pub fn run(arguments: &InspectArguments) -> anyhow::Result<()> {
 
 fn answer(line: &str) -> Value {
     match serde_json::from_str::<Value>(line) {
+        Ok(case) if matches!(case["input"]["kind"].as_str(), Some("due" | "elapsed")) => {
+            causeway_calendar::inspect(&case)
+        }
         Ok(case) => causeway_mail::inspect::inspect(&case),
         Err(error) => json!({ "error": format!("not a JSON case: {error}") }),
     }
