@@ -247,6 +247,8 @@ export interface ConversationRow {
   waiting_since: number | null
   snoozed_until: number | null
   next_action_at: number | null
+  /** The clock that presses most, if one runs. */
+  clock?: Clock | null
   /** Its place in the list that was asked for, the largest first. */
   place: number
   /** What the fields hold that the list's view shows, by field. */
@@ -323,6 +325,7 @@ export type ViewSort =
   | 'latest_begun'
   | 'earliest_begun'
   | 'next_action'
+  | 'ladder'
 export type ViewColumn =
   | 'priority'
   | 'status'
@@ -389,6 +392,146 @@ export interface ConversationLink {
   category: Category
 }
 
+/** The classes of the ladder, the highest first as the desk begins. */
+export const LADDER_CLASSES = [
+  'urgent_fault',
+  'first_use',
+  'fault',
+  'pre_sales',
+  'self_configuration',
+  'other',
+] as const
+export type LadderClass = (typeof LADDER_CLASSES)[number]
+/** A class, and after how many minutes of waiting it counts as due. */
+export interface Rung {
+  class: LadderClass
+  minutes: number
+}
+/** How the organisation orders what waits, the highest class first. */
+export interface LadderOrder {
+  rungs: Rung[]
+  new_for_days: number
+  sets_priority: boolean
+}
+export interface LadderSetting {
+  ladder: LadderOrder
+  version: number
+}
+export const HANDOVER_KINDS = ['text', 'long', 'choice', 'date', 'yes_no', 'file', 'credential'] as const
+export type HandoverKind = (typeof HANDOVER_KINDS)[number]
+/** One field of a packet for engineers. */
+export interface HandoverField {
+  key: string
+  /** Empty for the desk's own fields, which speak the reader's language. */
+  label: string
+  kind: HandoverKind
+  required: boolean
+  hint: string
+  options: string[]
+}
+export interface HandoverTemplate {
+  name: string
+  product: string
+  fields: HandoverField[]
+}
+export interface HandoverTemplates {
+  templates: HandoverTemplate[]
+  version: number
+}
+export type HandoverSource = 'person' | 'asset' | 'contact' | 'text' | 'answer'
+export interface HandoverEntry {
+  value: string
+  files: string[]
+  unavailable: string
+  tested_at: number | null
+  tested_by: string | null
+  source: HandoverSource | null
+  by: string | null
+  at: number | null
+}
+/** What changes of one value; what is left out stays. */
+export interface HandoverChange {
+  value?: string
+  files?: string[]
+  unavailable?: string
+  tested?: boolean
+  source?: HandoverSource
+}
+export interface HandoverSending {
+  id: string
+  sent_by: string
+  sent_at: number
+  percent: number
+  override_reason: string | null
+  accepted: boolean | null
+  settled_by: string
+  settled_at: number | null
+  note: string
+  marks: Record<string, string>
+}
+/** A packet for engineers. */
+export interface Handover {
+  id: string
+  conversation_id: string
+  template_name: string
+  fields: HandoverField[]
+  entries: Record<string, HandoverEntry>
+  state: 'draft' | 'sent' | 'accepted' | 'returned'
+  to_user: string | null
+  to_team: string | null
+  outside: { name: string; email: string; locale: string } | null
+  sendings: HandoverSending[]
+  completeness: { percent: number; missing: string[] }
+  proposals: { key: string; value: string; source: HandoverSource }[]
+  /** Whether accepting and returning are the reader's. */
+  mine: boolean
+  version: number
+}
+export interface HandoverReport {
+  sent: number
+  overridden: number
+  override_percent: number
+  returned: number
+}
+/** Waiting times; `null` when there are none. */
+export interface FairnessMeasure {
+  answers: number
+  median_ms: number | null
+  p90_ms: number | null
+}
+/** The plan that waits longest against the one that waits least, with the margin of chance. */
+export interface FairnessRatio {
+  worst: string
+  best: string
+  times: number
+  low: number
+  high: number
+}
+/** How long customers of each plan waited. */
+export interface Fairness {
+  since: number
+  conversations: number
+  sampled: boolean
+  plans: {
+    plan: string
+    conversations: number
+    waiting: number
+    first: FairnessMeasure
+    later: FairnessMeasure
+    within_percent: number | null
+  }[]
+  first: FairnessRatio | null
+  later: FairnessRatio | null
+}
+/** Where a conversation stands on the ladder, and why. */
+export interface Standing {
+  class: LadderClass
+  impact: { users: number | null; money: number | null }
+  by_hand: boolean
+  new_customer: boolean
+  reasons: { sign: string; words: string }[]
+  version: number
+}
 export interface TimeEntry {
   id: string
   user_id: string
@@ -452,6 +595,118 @@ export interface RenderedMacro {
   langs: string[]
   empty: { token: string; name: string | null; question: string | null }[]
   actions: MacroAction[]
+}
+
+/** What sets a rule off. */
+export type RuleTrigger =
+  | { kind: 'conversation_created' | 'customer_wrote' | 'reply_sent' | 'note_written' | 'delivery_failed' }
+  | {
+      kind: 'status_changed' | 'priority_changed' | 'assignee_changed' | 'team_changed'
+      from?: string
+      to?: string
+    }
+  | { kind: 'tag_added' | 'tag_removed'; tag_id?: string }
+  | { kind: 'field_changed'; field_id: string; from?: string; to?: string }
+  | { kind: 'mentioned'; user_id?: string }
+  | { kind: 'after'; moment: RuleMoment; minutes: number }
+export const RULE_MOMENTS = ['waiting', 'idle', 'status', 'begun', 'next_action'] as const
+export type RuleMoment = (typeof RULE_MOMENTS)[number]
+/** What a rule does. */
+export type RuleAction =
+  | { kind: 'set_status'; status_id: string; outcome?: OutcomeInput }
+  | { kind: 'set_priority'; priority: Priority }
+  | { kind: 'add_tag' | 'remove_tag'; tag_id: string }
+  | { kind: 'assign' | 'follow' | 'notify_person'; user_id: string }
+  | { kind: 'unassign' }
+  | { kind: 'set_team'; team_id: string | null }
+  | { kind: 'notify_team'; team_id: string }
+  | { kind: 'set_field'; field_id: string; value: unknown }
+  | { kind: 'snooze'; minutes: number }
+  | { kind: 'note'; text: string }
+  | { kind: 'reply' | 'run_macro'; macro_id: string }
+  | { kind: 'tell_hook'; hook_id: string }
+  | { kind: 'webhook'; url: string }
+export interface RuleDefinition {
+  when: RuleTrigger[]
+  condition: Condition
+  says?: { any?: string[]; none?: string[] }
+  actions: RuleAction[]
+  stop: boolean
+}
+export interface Rule {
+  id: string
+  name: string
+  folder: string
+  position: number
+  enabled: boolean
+  definition: RuleDefinition
+  attention: string | null
+  attention_at: number | null
+  changed_by: string | null
+  changed_at: number
+  version: number
+  fired: number
+}
+export interface RuleFolder {
+  name: string
+  first_match: boolean
+}
+export interface Rules {
+  items: Rule[]
+  folders: RuleFolder[]
+}
+export interface RuleVersion {
+  version: number
+  name: string
+  folder: string
+  enabled: boolean
+  definition: RuleDefinition
+  changed_by: string | null
+  changed_at: number
+}
+export interface RuleOutcome {
+  action: string
+  state: 'done' | 'unchanged' | 'declined' | 'failed'
+  detail: string
+}
+export interface RuleFiring {
+  id: string
+  rule_id: string
+  rule_name: string
+  rule_version: number
+  conversation_id: string
+  number: number
+  state: 'done' | 'failed' | 'loop' | 'budget'
+  cause: { kind: string }
+  inputs: { words?: string | null } | null
+  outcomes: RuleOutcome[]
+  chain: number
+  at: number
+}
+export interface RuleDifference {
+  action: RuleAction['kind']
+  from: unknown
+  to: unknown
+  differs: boolean
+}
+export interface RuleExample {
+  id: string
+  number: number
+  subject: string
+  contact: string
+  times: number
+  last_at: number
+  words: string
+  changes: RuleDifference[]
+}
+export interface RuleTrial {
+  looked_at: number
+  fitting: number
+  conversations: number
+  times: number
+  complete: boolean
+  took_ms: number
+  examples: RuleExample[]
 }
 
 export interface CoverageCounts {
@@ -547,7 +802,7 @@ export interface ConversationChange {
 export interface HistoryEvent {
   id: number
   kind: string
-  actor: { kind: 'user' | 'contact' | 'system'; id: string | null; name: string | null }
+  actor: { kind: 'user' | 'contact' | 'system' | 'rule'; id: string | null; name: string | null }
   at: number
   data: {
     changes?: Record<string, { from: unknown; to: unknown }>
@@ -1073,6 +1328,9 @@ export const NOTIFICATION_KINDS = [
   'failed',
   'announcement',
   'promise',
+  'rule',
+  'handover',
+  'clock',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 export interface Notification {
@@ -1138,4 +1396,52 @@ export interface Receipt {
   user_id: string
   name: string
   read_at: number | null
+}
+
+export const CLOCK_KINDS = ['acknowledgement', 'first_reply', 'next_reply', 'update', 'resolution'] as const
+export type ClockKind = (typeof CLOCK_KINDS)[number]
+export interface Clock {
+  kind: ClockKind
+  started_at: number
+  goal_at: number | null
+  promise_at: number | null
+  paused: boolean
+  ended_at: number | null
+  met: boolean | null
+  reason: string | null
+}
+export type ClockStep =
+  | { step: 'started' | 'due'; at: number }
+  | { step: 'counted'; from: number; to: number }
+  | { step: 'closed'; from: number; to: number; days: string[] }
+  | { step: 'paused'; from: number; to: number | null }
+export interface ExplainedClock extends Clock {
+  trace: { steps: ClockStep[]; left_out: number; due_at: number | null; left_ms: number } | null
+}
+export interface ClocksExplained {
+  policy: string | null
+  version: number | null
+  calendar: string | null
+  items: ExplainedClock[]
+}
+export interface SlaTarget {
+  kind: ClockKind
+  promise: number | null
+  goal: number | null
+  priorities: { priority: Priority; promise: number | null; goal: number | null }[]
+  around_the_clock: boolean
+  pauses: Category[]
+}
+export interface SlaPolicy {
+  id: string
+  name: string
+  enabled: boolean
+  terms: { condition: Condition; calendar_id: string | null; targets: SlaTarget[] }
+  changed_by: string | null
+  changed_at: number
+  version: number
+}
+export interface SlaReplay {
+  conversations: number
+  scores: { kind: ClockKind; clocks: number; promises_kept: number; goals_kept: number }[]
 }

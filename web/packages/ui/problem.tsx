@@ -11,6 +11,7 @@ const KNOWN = new Set([
   'newer_message',
   'confirm_recipients',
   'solve_incomplete',
+  'handover_incomplete',
   'too_late',
   'unauthenticated',
   'bad_credentials',

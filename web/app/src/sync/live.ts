@@ -186,6 +186,9 @@ const SETTINGS = [
   'statuses',
   'tags',
   'macros',
+  'rules',
+  'calendars',
+  'ladder-setting',
   'inboxes',
   'relay',
   'organisation',
@@ -202,6 +205,8 @@ const SETTINGS = [
   'fields',
   'held',
   'apps',
+  'handover-templates',
+  'sla-policies',
 ] as const
 
 function hear(event: LiveEvent): void {
@@ -209,7 +214,21 @@ function hear(event: LiveEvent): void {
   if (kind === 'message.removed' && event.conversation_id)
     dropMessage(event.conversation_id, String(event.data.message_id))
   if (MOVES.test(kind)) follow(event)
+  if (kind === 'rule.fired') void client.invalidateQueries({ queryKey: ['history', event.conversation_id] })
+  if (kind === 'ladder.changed') {
+    for (const key of ['ladder', 'history']) void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
+    // Its place among the others is another one.
+    lists = true
+    counts = true
+  }
+  if (kind.startsWith('clock.')) {
+    for (const key of ['clocks', 'history']) void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
+    lists = true
+  }
   if (kind === 'time.changed') void client.invalidateQueries({ queryKey: ['time', event.conversation_id] })
+  if (kind.startsWith('handover.'))
+    for (const key of ['handovers', 'history'])
+      void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
   if (kind === 'side.changed') void client.invalidateQueries({ queryKey: ['sides', event.conversation_id] })
   if (kind === 'conversation.linked') void client.invalidateQueries({ queryKey: ['links', event.conversation_id] })
   if (kind === 'conversation.read' && event.conversation_id) markRead(event.conversation_id)

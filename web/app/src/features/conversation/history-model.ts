@@ -11,7 +11,17 @@ export type Entry =
 export const moves = (event: HistoryEvent): boolean =>
   /^conversation\.(merged|unmerged|split|rejoined)$/.test(event.kind)
 
-const TOLD: ReadonlySet<string> = new Set(['participant.verified', 'wording.overridden', 'draft.handed_over'])
+const TOLD: ReadonlySet<string> = new Set([
+  'participant.verified',
+  'wording.overridden',
+  'draft.handed_over',
+  'rule.fired',
+  'handover.sent',
+  'handover.accepted',
+  'handover.returned',
+  'ladder.changed',
+  'clock.broken',
+])
 
 /** Whether the event says something that the messages do not show. */
 export function tells(event: HistoryEvent): boolean {

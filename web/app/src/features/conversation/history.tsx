@@ -1,7 +1,7 @@
 // Hairlines between messages: what was changed, by whom, when. Runs of more than two fold into one line.
 // It never shows ids; what is gone is called unknown.
-import type { HistoryEvent, OutcomeInput } from '@api/types'
-import { ago, list, moment, soon } from '@i18n/format'
+import type { HistoryEvent, OutcomeInput, RuleOutcome } from '@api/types'
+import { ago, list, moment, number, soon } from '@i18n/format'
 import { type Key, t } from '@i18n/runtime'
 import { useState } from 'react'
 import { statusName } from '~/sync/names'
@@ -22,12 +22,53 @@ export function sayMove(event: HistoryEvent, conversation: string, who: string):
   return t(left ? 'history.rejoined' : 'history.rejoined_away', { who, number })
 }
 
+/** What a rule did and why; what it could not do is said as well. */
+function sayRule(event: HistoryEvent, who: string): string {
+  const outcomes = (event.data.outcomes ?? []) as RuleOutcome[]
+  const did = (state: RuleOutcome['state']) =>
+    list(outcomes.filter((one) => one.state === state).map((one) => t(`did.${one.action}` as Key)))
+  const why = t(`why.${(event.data.cause as { kind: string }).kind}` as Key)
+  const failed = did('failed')
+  const acted = t('history.rule_fired', { who, why, what: did('done') || t('history.rule_nothing') })
+  return failed ? `${acted}${t('history.join')}${t('history.rule_failed', { what: failed })}` : acted
+}
+
+/** Another class, or harm that somebody noted or took back. */
+function sayLadder(changes: NonNullable<HistoryEvent['data']['changes']>, who: string): string {
+  const { class: rung, users, money } = changes
+  const parts: string[] = []
+  if (rung) parts.push(t('history.class', { who, name: t(`ladder.class.${rung.to}` as Key) }))
+  if (users)
+    parts.push(
+      users.to === null ? t('history.users_none', { who }) : t('history.users', { who, n: number(Number(users.to)) }),
+    )
+  if (money)
+    parts.push(
+      money.to === null ? t('history.money_none', { who }) : t('history.money', { who, n: number(Number(money.to)) }),
+    )
+  return parts.join(t('history.join'))
+}
+
+/** A packet for engineers went to somebody, or they said what they think of it. */
+function sayHandover(event: HistoryEvent, who: string): string {
+  const { name, reason } = event.data
+  const sent = event.kind === 'handover.sent'
+  const words = { who: sent ? who : String(name ?? who), name: String(name ?? '') }
+  const said = sent
+    ? t('history.handover_sent', words)
+    : t(event.kind === 'handover.accepted' ? 'history.handover_accepted' : 'history.handover_returned', words)
+  return reason ? t('history.handover_reason', { said, reason: String(reason) }) : said
+}
+
 function useSay(conversation: string | undefined): (event: HistoryEvent) => string {
   const users = useUsers()
   const teams = useTeams()
   const statuses = useStatuses()
   return (event) => {
-    const who = event.actor.kind === 'system' ? t('history.system') : (event.actor.name ?? t('history.somebody'))
+    const named = event.actor.name ?? t('history.somebody')
+    const by = { user: named, contact: named, rule: t('history.rule', { name: named }), system: t('history.system') }
+    const who = by[event.actor.kind]
+    if (event.kind === 'rule.fired') return sayRule(event, who)
     if (conversation && moves(event)) return sayMove(event, conversation, who)
     if (event.kind === 'participant.verified')
       return t('history.verified', { who, address: String(event.data.address ?? '') })
@@ -37,7 +78,11 @@ function useSay(conversation: string | undefined): (event: HistoryEvent) => stri
       const name = users.find((one) => one.id === event.data.to)?.name ?? t('history.unknown')
       return t('history.handed_over', { who, name })
     }
+    if (event.kind === 'clock.broken')
+      return t('history.clock_broken', { kind: t(`clock.kind.${event.data.kind}` as Key) })
+    if (event.kind.startsWith('handover.')) return sayHandover(event, who)
     const changes = event.data.changes ?? {}
+    if (event.kind === 'ladder.changed') return sayLadder(changes, who)
     const parts: string[] = []
     for (const [field, { from, to }] of Object.entries(changes)) {
       const name = (all: readonly { id: string; name: string }[]) =>

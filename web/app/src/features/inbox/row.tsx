@@ -9,6 +9,7 @@ import { AlarmClock, AlertTriangle, AtSign, Paperclip } from '@ui/icons'
 import { memo } from 'react'
 import type { Density } from '~/app/preferences'
 import type { InboxSearch } from '~/app/views'
+import { ClockPill } from '~/features/clocks/pill'
 import { prefetchConversation } from '~/sync/queries'
 import { Facts } from './facts'
 
@@ -144,6 +145,7 @@ export const Row = memo(function Row({
             </span>
           )}
           {columns && columns.length > 0 ? <Facts row={row} columns={columns} /> : <Chip row={row} />}
+          {row.clock && <ClockPill clock={row.clock} />}
           {assignee && <Avatar name={assignee} size={16} />}
         </div>
       </div>

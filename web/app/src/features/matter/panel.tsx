@@ -12,10 +12,13 @@ import { sayProblem } from '@ui/problem'
 import { toast } from '@ui/toast'
 import { type ReactNode, useEffect, useState } from 'react'
 import { client } from '~/app/query'
+import { Clocks } from '~/features/clocks/panel'
+import { Handovers } from '~/features/handover/section'
 import { Promises } from '~/features/wording/promises'
 import { change } from '~/sync/change'
 import { insertIntoReply } from '~/sync/insert'
 import { useUsers } from '~/sync/queries'
+import { Ladder } from './ladder'
 import { TimeSpent } from './time-spent'
 
 export function MatterPanel({ conversation }: { conversation: Conversation }) {
@@ -23,12 +26,15 @@ export function MatterPanel({ conversation }: { conversation: Conversation }) {
     <>
       <Goal conversation={conversation} />
       <NextStep conversation={conversation} />
+      <Clocks conversation={conversation} />
       <Promises conversation={conversation.id} />
       <div className="mt-4 border-t border-line pt-2">
         <Checklist conversation={conversation} kind="problem" />
         <Checklist conversation={conversation} kind="task" />
         <Checklist conversation={conversation} kind="fact" />
+        <Ladder conversation={conversation} />
         <TimeSpent conversation={conversation} />
+        <Handovers conversation={conversation} />
         <Sides conversation={conversation} />
         <Links conversation={conversation} />
       </div>

@@ -44,6 +44,7 @@ const REASONS = new Set([
   'unknown_company',
   'unknown_field',
   'unknown_option',
+  'unknown_macro',
   'kind_differs',
 ])
 

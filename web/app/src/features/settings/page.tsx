@@ -30,7 +30,17 @@ const PAGES: Record<string, ComponentType> = {
   solving: lazy(() => import('./solving').then((module) => ({ default: module.SolvingPage }))),
   wording: lazy(() => import('~/features/wording/words-page').then((module) => ({ default: module.WordsPage }))),
   macros: lazy(() => import('~/features/macros/macros-page').then((module) => ({ default: module.MacrosPage }))),
+  rules: lazy(() => import('~/features/rules/rules-page').then((module) => ({ default: module.RulesPage }))),
+  sla: lazy(() => import('~/features/clocks/sla-page').then((module) => ({ default: module.SlaPage }))),
+  calendars: lazy(() =>
+    import('~/features/calendars/calendars-page').then((module) => ({ default: module.CalendarsPage })),
+  ),
+  ladder: lazy(() => import('~/features/ladder/ladder-page').then((module) => ({ default: module.LadderPage }))),
+  fairness: lazy(() => import('~/features/ladder/fairness-page').then((module) => ({ default: module.FairnessPage }))),
   coverage: lazy(() => import('~/features/macros/coverage-page').then((module) => ({ default: module.CoveragePage }))),
+  handover: lazy(() =>
+    import('~/features/handover/templates-page').then((module) => ({ default: module.HandoverPage })),
+  ),
   fields: lazy(() => import('~/features/fields/fields-page').then((module) => ({ default: module.FieldsPage }))),
   apps: lazy(() => import('~/features/people/apps-page').then((module) => ({ default: module.AppsPage }))),
   configuration: lazy(() => import('./configuration').then((module) => ({ default: module.ConfigurationPage }))),

@@ -2,7 +2,7 @@
 // It never asks for a list that nothing on screen needs; all of these are in the cache already.
 
 import { get } from '@api/client'
-import type { Company, Field, Inbox, Page } from '@api/types'
+import { type Company, type Field, type Inbox, LADDER_CLASSES, type Page } from '@api/types'
 import { language } from '@i18n/format'
 import { type Key, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
@@ -34,6 +34,7 @@ const NAMES: Record<string, Key> = {
   category: 'condition.name.category',
   status: 'action.status',
   priority: 'action.priority',
+  class: 'ladder.title',
   assignee: 'condition.name.assignee',
   team: 'action.team',
   inbox: 'condition.name.inbox',
@@ -81,6 +82,7 @@ export function useChoices(): Choices {
       category: (['open', 'waiting', 'snoozed', 'solved'] as const).map((id) => ({ id, label: t(`category.${id}`) })),
       status: statuses.map((status) => ({ id: status.id, label: statusName(status) })),
       priority: (['urgent', 'high', 'normal', 'low'] as const).map((id) => ({ id, label: t(`priority.${id}`) })),
+      class: LADDER_CLASSES.map((id) => ({ id, label: t(`ladder.class.${id}`) })),
       assignee: [
         { id: 'me', label: t('condition.me') },
         { id: 'nobody', label: t('assign.nobody') },

@@ -13,10 +13,13 @@ const DEEPEST = 3
 interface Props {
   tree: Group
   onChange: (tree: Group) => void
+  /** What can be asked for, if not everything. */
+  choices?: Choices
 }
 
-export function ConditionEditor({ tree, onChange }: Props) {
-  const choices = useChoices()
+export function ConditionEditor({ tree, onChange, choices: given }: Props) {
+  const all = useChoices()
+  const choices = given ?? all
   const put = (key: number, by: Node | null) =>
     onChange(key === tree.key && by ? (by as Group) : replaced(tree, key, by))
   return <GroupEditor group={tree} depth={1} choices={choices} put={put} />

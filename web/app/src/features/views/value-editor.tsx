@@ -76,7 +76,7 @@ function Several({ value, choices, onChange }: Props<string[]> & { choices: Choi
   )
 }
 
-function Texts({ value, onChange }: Props<string[]>) {
+export function Texts({ value, onChange }: Props<string[]>) {
   const [text, setText] = useState('')
   const add = () => {
     if (text.trim() && !value.includes(text.trim())) onChange([...value, text.trim()])
@@ -121,7 +121,7 @@ type Unit = keyof typeof UNITS
 const unitOf = (minutes: number): Unit =>
   minutes > 0 && minutes % 1440 === 0 ? 'days' : minutes > 0 && minutes % 60 === 0 ? 'hours' : 'minutes'
 
-function Minutes({ value, onChange }: Props<number>) {
+export function Minutes({ value, onChange }: Props<number>) {
   const [unit, setUnit] = useState<Unit>(unitOf(value))
   const set = (amount: number, of: Unit) => onChange(Math.max(0, Math.min(amount * UNITS[of], 5_000_000)))
   return (
