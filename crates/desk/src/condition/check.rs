@@ -3,7 +3,7 @@
 
 use causeway_web::Problem;
 
-use super::{Condition, DEEPEST, FieldTest, MOST_TESTS};
+use super::{Condition, DEEPEST, FieldTest, MOST_TESTS, Person};
 
 impl Condition {
     /// Checks it as input, at this place of the request.
@@ -17,6 +17,17 @@ impl Condition {
             return Err(Problem::field(at, "too_long", "A condition has at most 60 tests."));
         }
         Ok(())
+    }
+
+    /// Whether it asks who reads, which what acts by itself cannot answer.
+    pub fn asks_reader(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_reader),
+            Self::Not(part) => part.asks_reader(),
+            Self::Assignee(people) => people.contains(&Person::Me),
+            Self::Mentioned(_) | Self::Followed(_) => true,
+            _ => false,
+        }
     }
 
     fn walk(&self, at: &'static str, depth: usize, tests: &mut usize) -> Result<(), Problem> {

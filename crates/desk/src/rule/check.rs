@@ -64,7 +64,7 @@ pub fn shape(definition: &Definition) -> Result<(), Problem> {
         self::trigger(trigger).map_err(|words| Problem::field(&format!("/definition/when/{at}"), "invalid", words))?;
     }
     definition.condition.check("/definition/condition")?;
-    if asks_reader(&definition.condition) {
+    if definition.condition.asks_reader() {
         let words = "A rule has no reader: it cannot ask for “me”, mentions or what is followed.";
         return Err(Problem::field("/definition/condition", "invalid", words));
     }
@@ -111,17 +111,6 @@ fn action(action: &Action) -> Result<(), String> {
             Err("The address begins with https://.".to_owned())
         }
         _ => Ok(()),
-    }
-}
-
-/// Whether the condition asks who reads.
-fn asks_reader(condition: &Condition) -> bool {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(asks_reader),
-        Condition::Not(part) => asks_reader(part),
-        Condition::Assignee(people) => people.contains(&Person::Me),
-        Condition::Mentioned(_) | Condition::Followed(_) => true,
-        _ => false,
     }
 }
 

@@ -134,6 +134,10 @@ pub(super) fn check(tx: &mut Tx<'_>, name: &str, terms: &Terms) -> Result<String
         return Err(refused("/name", "required", "Give the policy a name."));
     }
     terms.condition.check("/terms/condition")?;
+    if terms.condition.asks_reader() {
+        let words = "A policy has no reader: it cannot ask for “me”, mentions or what is followed.";
+        return Err(refused("/terms/condition", "invalid", words));
+    }
     if let Some(id) = terms.calendar_id {
         calendar::store::find(tx, id)?
             .ok_or_else(|| refused("/terms/calendar_id", "unknown", "There is no such calendar."))?;
@@ -174,12 +178,12 @@ fn changed(
     permit: Permit<ManageSettings>,
     what: &'static str,
     name: &str,
-    running: bool,
+    running: Option<PolicyId>,
 ) -> Result<(), Problem> {
-    if running {
-        store::apply_to_running(tx)?;
+    if let Some(id) = running {
+        store::apply_to_running(tx, id)?;
     }
-    audit::record(tx, permit.actor(), what, name, if running { "running clocks as well" } else { "" })?;
+    audit::record(tx, permit.actor(), what, name, running.map_or("", |_| "running clocks as well"))?;
     settings_changed(tx, permit.actor(), "sla_policies");
     Ok(())
 }
@@ -195,7 +199,7 @@ async fn create(
             return Err(refused("/name", "too_many", "A desk has at most 100 policies."));
         }
         let id = store::add(tx, &name, input.enabled, &input.terms, Some(UserId(permit.user())))?;
-        changed(tx, permit, "sla_policy.created", &name, input.running)?;
+        changed(tx, permit, "sla_policy.created", &name, input.running.then_some(id))?;
         found(tx, id)
     };
     Ok((StatusCode::CREATED, Json(state.db.write(work).await?)))
@@ -221,7 +225,7 @@ async fn change(
             let words = "Somebody else changed the policy meanwhile.";
             return Err(Problem::new(Code::VersionConflict, words).current(&before));
         }
-        changed(tx, permit, "sla_policy.changed", &after.name, input.running)?;
+        changed(tx, permit, "sla_policy.changed", &after.name, input.running.then_some(id))?;
         found(tx, id)
     };
     Ok(Json(state.db.write(work).await?))
@@ -235,7 +239,7 @@ async fn order(state: State, permit: Permit<ManageSettings>, Input(input): Input
             return Err(refused("/ids", "incomplete", "The order names each policy once."));
         }
         store::order(tx, &input.ids)?;
-        changed(tx, permit, "sla_policy.ordered", "", false)?;
+        changed(tx, permit, "sla_policy.ordered", "", None)?;
         all(tx)
     };
     Ok(Json(state.db.write(work).await?))
@@ -249,7 +253,7 @@ async fn remove(
     let work = move |tx: &mut Tx<'_>| {
         let policy = found(tx, id)?;
         store::delete(tx, id)?;
-        changed(tx, permit, "sla_policy.deleted", &policy.name, false)
+        changed(tx, permit, "sla_policy.deleted", &policy.name, None)
     };
     state.db.write(work).await?;
     Ok(StatusCode::NO_CONTENT)

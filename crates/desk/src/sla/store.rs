@@ -131,10 +131,13 @@ pub fn delete(tx: &mut Tx<'_>, id: PolicyId) -> Result<()> {
     tx.run(&sql!("DELETE FROM sla_policy WHERE id = ?", id)).map(drop)
 }
 
-/// Lets the clocks that run follow the policies as they are now: all that is not solved is counted anew.
-pub fn apply_to_running(tx: &mut Tx<'_>) -> Result<()> {
+/// Lets clocks that run follow a policy as it is now: all that is not solved is counted anew. What runs by another policy
+/// keeps the terms that it began with.
+pub fn apply_to_running(tx: &mut Tx<'_>, id: PolicyId) -> Result<()> {
     tx.run(&sql!(
-        "DELETE FROM sla_course WHERE conversation_id IN (SELECT id FROM conversation WHERE category <> 'solved')"
+        "DELETE FROM sla_course WHERE policy_id = ? \
+         AND conversation_id IN (SELECT id FROM conversation WHERE category <> 'solved')",
+        id
     ))?;
     tx.run(&sql!(
         "INSERT INTO sla_stale (conversation_id) SELECT id FROM conversation WHERE category <> 'solved' \

@@ -221,7 +221,9 @@ on_both! {
         assert_eq!(due(&of(&desk, id).await[0]).1, Some(120), "what was promised stays promised");
         let other = desk.ask(&mail("9@c", "Another", "", "Hi")).await;
         assert_eq!(due(&of(&desk, other).await[0]).1, Some(240));
-        desk.desk.db.write(store::apply_to_running).await.unwrap();
+        desk.desk.db.write(|tx| store::apply_to_running(tx, PolicyId(uuid::Uuid::nil()))).await.unwrap();
+        assert_eq!(due(&of(&desk, id).await[0]).1, Some(120), "another policy that is applied changes nothing of it");
+        desk.desk.db.write(move |tx| store::apply_to_running(tx, policy.id)).await.unwrap();
         assert_eq!(due(&of(&desk, id).await[0]).1, Some(240));
         desk.desk.db.write(move |tx| store::delete(tx, policy.id)).await.unwrap();
         assert_eq!((of(&desk, id).await, of(&desk, other).await), (Vec::new(), Vec::new()));

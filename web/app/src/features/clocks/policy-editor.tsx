@@ -19,7 +19,7 @@ import { Sheet } from '@ui/overlay'
 import { Problem } from '@ui/problem'
 import { useState } from 'react'
 import { useSave } from '~/features/settings/use-save'
-import { useChoices } from '~/features/views/choices'
+import { useChoices, withoutReader } from '~/features/views/choices'
 import { ConditionEditor } from '~/features/views/condition-editor'
 import { conditionOf, newGroup, treeOf } from '~/features/views/model'
 import { targetOf, withTarget } from './model'
@@ -205,7 +205,7 @@ export function PolicyEditor({ policy, onClose }: { policy: SlaPolicy | null; on
           </div>
           <fieldset className="min-w-0">
             <legend className="mb-2 font-medium text-ink2">{t('sla.for')}</legend>
-            <ConditionEditor tree={tree} onChange={setTree} choices={choices} />
+            <ConditionEditor tree={tree} onChange={setTree} choices={withoutReader(choices)} />
           </fieldset>
           {CLOCK_KINDS.map((kind) => (
             <Target

@@ -8,7 +8,7 @@ import { Sheet } from '@ui/overlay'
 import { Problem } from '@ui/problem'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useSave } from '~/features/settings/use-save'
-import { type Choices, useChoices } from '~/features/views/choices'
+import { useChoices, withoutReader } from '~/features/views/choices'
 import { conditionOf, newGroup, treeOf } from '~/features/views/model'
 import { Texts } from '~/features/views/value-editor'
 import { isWhole, newTrigger } from './model'
@@ -28,13 +28,6 @@ interface Props {
   folders: string[]
   onClose: () => void
 }
-
-/** What a rule can ask for: it has no reader. */
-const withoutReader = (choices: Choices): Choices => ({
-  ...choices,
-  names: choices.names.filter((one) => one.id !== 'mentioned' && one.id !== 'followed'),
-  values: { ...choices.values, assignee: (choices.values.assignee ?? []).filter((one) => one.id !== 'me') },
-})
 
 function Part({ title, help, children }: { title: string; help?: string; children: ReactNode }) {
   return (

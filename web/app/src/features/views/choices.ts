@@ -97,3 +97,10 @@ export function useChoices(): Choices {
     fields: new Map(fields.map((field) => [field.id, field])),
   }
 }
+
+/** What a condition can ask that acts by itself, as a rule or a policy: it has no reader. */
+export const withoutReader = (choices: Choices): Choices => ({
+  ...choices,
+  names: choices.names.filter((one) => one.id !== 'mentioned' && one.id !== 'followed'),
+  values: { ...choices.values, assignee: (choices.values.assignee ?? []).filter((one) => one.id !== 'me') },
+})
