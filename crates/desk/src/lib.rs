@@ -34,6 +34,7 @@ pub mod notification;
 pub mod oauth;
 pub mod organisation;
 pub mod outbox;
+mod plain_page;
 pub mod promise;
 pub mod rearrange;
 pub mod relay;

@@ -4,7 +4,7 @@
 use axum::Form;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use causeway_base::{Locale, text};
 use causeway_store::{Actor, ActorKind, Tx, sql};
 use causeway_web::{Endpoints, Problem, Public};
@@ -14,7 +14,7 @@ use super::{Answer, of, opened, settle, words};
 use crate::conversation::store as conversations;
 use crate::message::store::{self as messages, NewMessage};
 use crate::message::{Author, Kind};
-use crate::{Category, ConversationId, Desk, MessageId};
+use crate::{Category, ConversationId, Desk, MessageId, plain_page};
 
 /// The longest thing that a customer can say here.
 const LONGEST: usize = 4_000;
@@ -133,20 +133,5 @@ button:focus-visible,textarea:focus-visible{outline:2px solid #00627d;outline-of
 @media(prefers-color-scheme:dark){body{color:#ebe9e6;background:#0f1114}.about{color:#9e9b95}button,textarea{background:#17191c;color:#ebe9e6;border-color:#73716d}.yes{background:#116e87;border-color:#116e87;color:#f8fdfe}}";
 
 fn html(status: StatusCode, locale: Locale, body: &str) -> Response {
-    let title = words::page(locale).question;
-    let text = format!(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
-         <style>{STYLE}</style></head><body><main>{body}</main></body></html>",
-        locale.tag()
-    );
-    let policy =
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, policy),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (status, headers, text).into_response()
+    plain_page::answer(status, locale, words::page(locale).question, STYLE, body)
 }

@@ -19,7 +19,7 @@ use super::send::Token;
 use super::template::{Field, Kind};
 use super::{Handover, HandoverId, Sending, SendingId, State as Standing, store, words};
 use crate::attachment::{self, Attachment, AttachmentId};
-use crate::{Desk, secret};
+use crate::{Desk, plain_page, secret};
 
 /// For how long the link works; the mail says so.
 const LIFE_MS: i64 = 30 * 86_400_000;
@@ -211,20 +211,5 @@ button:focus-visible,textarea:focus-visible,a:focus-visible{outline:2px solid #0
 @media(prefers-color-scheme:dark){body{color:#ebe9e6;background:#0f1114}dt,em{color:#a8a59f}a{color:#6cc3dc}button,textarea{background:#17191c;color:#ebe9e6;border-color:#73716d}.yes{background:#116e87;border-color:#116e87;color:#f8fdfe}}";
 
 fn html(status: StatusCode, locale: Locale, body: &str) -> Response {
-    let title = words::page(locale).title;
-    let text = format!(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
-         <style>{STYLE}</style></head><body><main>{body}</main></body></html>",
-        locale.tag()
-    );
-    let policy =
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, policy),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (status, headers, text).into_response()
+    plain_page::answer(status, locale, words::page(locale).title, STYLE, body)
 }
