@@ -15,6 +15,8 @@ pub mod configuration;
 pub mod contact_merge;
 pub mod conversation;
 pub mod coverage;
+pub mod diagnosis;
+pub mod downtime;
 pub mod draft;
 pub mod export;
 pub mod field;
@@ -193,6 +195,8 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = rule::routes::add(endpoints);
     let endpoints = calendar::routes::add(endpoints);
     let endpoints = sla::routes::add(endpoints);
+    let endpoints = diagnosis::routes::add(endpoints);
+    let endpoints = downtime::routes::add(endpoints);
     // The last one: it guards all endpoints above.
     confidential::guard(endpoints)
 }

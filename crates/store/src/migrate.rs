@@ -49,7 +49,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0026_sla",
     "0027_ladder",
     "0028_rules",
-    "0029_handovers"
+    "0029_handovers",
+    "0033_diagnosis",
+    "0034_due"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

@@ -325,6 +325,7 @@ export type ViewSort =
   | 'latest_begun'
   | 'earliest_begun'
   | 'next_action'
+  | 'due'
   | 'ladder'
 export type ViewColumn =
   | 'priority'
@@ -608,6 +609,7 @@ export type RuleTrigger =
   | { kind: 'tag_added' | 'tag_removed'; tag_id?: string }
   | { kind: 'field_changed'; field_id: string; from?: string; to?: string }
   | { kind: 'mentioned'; user_id?: string }
+  | { kind: 'goal_passed' | 'promise_passed'; clock?: ClockKind }
   | { kind: 'after'; moment: RuleMoment; minutes: number }
 export const RULE_MOMENTS = ['waiting', 'idle', 'status', 'begun', 'next_action'] as const
 export type RuleMoment = (typeof RULE_MOMENTS)[number]
@@ -1398,7 +1400,14 @@ export interface Receipt {
   read_at: number | null
 }
 
-export const CLOCK_KINDS = ['acknowledgement', 'first_reply', 'next_reply', 'update', 'resolution'] as const
+export const CLOCK_KINDS = [
+  'acknowledgement',
+  'first_reply',
+  'next_reply',
+  'update',
+  'diagnosis',
+  'resolution',
+] as const
 export type ClockKind = (typeof CLOCK_KINDS)[number]
 export interface Clock {
   kind: ClockKind
@@ -1444,4 +1453,107 @@ export interface SlaPolicy {
 export interface SlaReplay {
   conversations: number
   scores: { kind: ClockKind; clocks: number; promises_kept: number; goals_kept: number }[]
+}
+
+export const PROBLEM_CLASSES = ['fault', 'simple', 'document_only', 'no_solution_yet'] as const
+/** How a problem is spoken about. */
+export type ProblemClass = (typeof PROBLEM_CLASSES)[number]
+export const CAUSES = [
+  'defect',
+  'configuration',
+  'change',
+  'capacity',
+  'network',
+  'infrastructure',
+  'other_software',
+  'security',
+  'usage',
+  'unknown',
+] as const
+export type Cause = (typeof CAUSES)[number]
+export const CONFIDENCES = ['certain', 'likely', 'guess'] as const
+export const SIDES = ['product', 'customer_environment', 'third_party', 'special'] as const
+export type ProblemSide = (typeof SIDES)[number]
+export const CHARGES = ['free', 'charged'] as const
+/** What was found out about a problem, as it is changed. */
+export interface FindingFields {
+  class: ProblemClass | null
+  finding: string
+  evidence: string
+  cause: Cause | null
+  confidence: (typeof CONFIDENCES)[number] | null
+  side: ProblemSide | null
+  charge: (typeof CHARGES)[number] | null
+  advice: string
+  offer: string
+}
+/** An answer that somebody gave to a step of a guide. */
+export interface TakenStep {
+  seq: number
+  class: ProblemClass
+  guide: string
+  step: string
+  answer: string
+  question: string
+  said: string
+  at: number
+  by_id: string
+}
+export interface GuideAnswer {
+  key: string
+  words: string
+  next: string
+  finding: string
+  cause: Cause | null
+  side: ProblemSide | null
+}
+export interface GuideStep {
+  key: string
+  ask: string
+  hint: string
+  answers: GuideAnswer[]
+}
+/** Questions that lead to a finding; without a name it is the desk's own. */
+export interface Guide {
+  name: string
+  class: ProblemClass
+  product: string
+  steps: GuideStep[]
+}
+export const CONSENTS = ['asked', 'written', 'spoken'] as const
+/** A solution that is or was being prepared. */
+export interface Preparation {
+  promise_id: string
+  promised_at: number
+  consent: (typeof CONSENTS)[number]
+  note: string
+  begun_at: number
+  begun_by: string
+  ended_at: number | null
+  ending: 'delivered' | 'withdrawn' | null
+}
+export interface Diagnosis extends FindingFields {
+  started_at: number | null
+  started_by: string | null
+  files: string[]
+  recorded_at: number | null
+  recorded_by: string | null
+  version: number
+  counts_as: ProblemClass | null
+  missing: ('finding' | 'evidence' | 'cause' | 'confidence' | 'side')[]
+  steps: TakenStep[]
+  guide: Guide | null
+  preparation: Preparation | null
+}
+export interface ClosingRules {
+  fault_needs_finding: boolean
+  document_needs_link: boolean
+  preparation_needs_ending: boolean
+}
+export interface Downtime {
+  started_at: number
+  ended_at: number | null
+  told: number
+  begun_by: string
+  ended_by: string | null
 }

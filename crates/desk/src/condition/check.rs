@@ -64,6 +64,7 @@ impl Condition {
             Self::Status(list) => list.len(),
             Self::Priority(list) => list.len(),
             Self::Class(list) => list.len(),
+            Self::Problem(list) => list.len(),
             Self::Assignee(list) => list.len(),
             Self::Team(list) => list.len(),
             Self::Inbox(list) => list.len(),

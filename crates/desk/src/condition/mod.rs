@@ -2,6 +2,7 @@
 //! It never loads a conversation to look at it; the database answers, for one as for a million.
 
 mod check;
+mod clock;
 pub mod sql;
 
 use std::collections::HashSet;
@@ -12,6 +13,9 @@ use causeway_store::id_type;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use clock::ClockState;
+
+use crate::sla::ClockKind;
 use crate::{Category, InboxId, Priority, StatusId, TagId};
 
 id_type!(FieldId, "Names a field that the organisation added.");
@@ -39,6 +43,8 @@ pub enum Condition {
     Priority(Vec<Priority>),
     /// It is one of these classes of the ladder (R164).
     Class(Vec<causeway_triage::Class>),
+    /// Its problem counts as one of these (R104); what the ladder calls a fault is one.
+    Problem(Vec<crate::diagnosis::ProblemClass>),
     /// It is assigned to one of these.
     Assignee(Vec<Person>),
     /// It belongs to one of these teams.
@@ -69,6 +75,14 @@ pub enum Condition {
     Idle(Age),
     /// How long ago it began.
     Begun(Age),
+    /// Whether it has such a clock; never true where nothing is promised.
+    Clock {
+        /// What the clock measures; any clock when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<ClockKind>,
+        /// What it must be like.
+        is: ClockState,
+    },
     /// When its next step is due; never true without one.
     NextAction(Due),
     /// How many messages it has.
@@ -195,6 +209,7 @@ impl Condition {
             Self::Assignee(people) => people.contains(&Person::Me),
             Self::Mentioned(_) | Self::Followed(_) | Self::Waiting(_) | Self::Idle(_) | Self::Begun(_) => true,
             Self::NextAction(due) => !matches!(due, Due::Planned(_)),
+            Self::Clock { is, .. } => is.depends_on_moment(),
             _ => false,
         }
     }

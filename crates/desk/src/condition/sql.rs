@@ -5,8 +5,10 @@ use causeway_base::Time;
 use causeway_identity::{TeamId, UserId};
 use causeway_store::{Result, Sql, Tx, sql};
 
+use super::clock;
 use super::{Age, Condition, Due, FieldTest, Person, Range, TeamChoice};
 use crate::ConversationId;
+use crate::diagnosis::ProblemClass;
 
 /// Who asks and when, for the tests that depend on it.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +53,7 @@ impl Condition {
             Self::Class(list) => {
                 sql.add("c.class IN").list(list.iter().map(|class| class.as_str().to_owned()));
             }
+            Self::Problem(list) => problem(sql, list),
             Self::Assignee(people) => assignee(sql, people, moment.reader),
             Self::Team(teams) => team(sql, teams),
             Self::Inbox(list) => one_of(sql, "c.inbox_id IN", list),
@@ -75,6 +78,7 @@ impl Condition {
             Self::Waiting(span) => age(sql, "c.waiting_since", *span, moment.now),
             Self::Idle(span) => age(sql, "c.last_activity_at", *span, moment.now),
             Self::Begun(span) => age(sql, "c.created_at", *span, moment.now),
+            Self::Clock { kind, is } => clock::write(sql, *kind, *is, moment.now),
             Self::NextAction(due) => next_action(sql, *due, moment.now),
             Self::Messages(range) => {
                 between(sql, "c.message_count >= ?", "c.message_count <= ?", *range);
@@ -88,6 +92,15 @@ impl Condition {
                 sql.add(")");
             }
         }
+    }
+}
+
+fn problem(sql: &mut Sql, list: &[ProblemClass]) {
+    sql.add("EXISTS (SELECT 1 FROM diagnosis d WHERE d.conversation_id = c.id AND d.class IN").list(list.iter().copied());
+    sql.add(")");
+    if list.contains(&ProblemClass::Fault) {
+        sql.add("OR (c.class IN ('urgent_fault', 'fault') AND NOT EXISTS (SELECT 1 FROM diagnosis d");
+        sql.add("WHERE d.conversation_id = c.id AND d.class IS NOT NULL))");
     }
 }
 

@@ -18,6 +18,7 @@ use super::change::{self, Change};
 use super::history::{self, HistoryEvent};
 use super::list::{self, Counts, ListQuery};
 use super::{Category, Conversation, ConversationId, ConversationRow, store, view};
+use crate::diagnosis;
 use crate::Desk;
 use crate::message::begin::{self, NewMail};
 use crate::view::{Column, store as views};
@@ -162,6 +163,7 @@ async fn read(
             let data = json!({ "seq": seq });
             let (conversation, only_for) = (Some(id.0), Some(user.0));
             tx.record(NewEvent { kind: "conversation.read", conversation, actor: permit.actor(), only_for, data });
+            diagnosis::touch::touch(tx, id, user)?;
         }
         Ok::<_, Problem>(())
     };

@@ -26,6 +26,7 @@ use serde_json::json;
 
 use crate::ConversationId;
 use crate::attachment::AttachmentId;
+pub(crate) use prefill::products;
 use template::Field;
 
 id_type!(HandoverId, "Names a packet.");

@@ -32,6 +32,11 @@ pub(super) fn assets(tx: &mut Tx<'_>, state: &State) -> Result<Vec<Asset>> {
     Ok(all)
 }
 
+/// The products that the customer and their company have in use.
+pub(crate) fn products(tx: &mut Tx<'_>, state: &State) -> Result<Vec<String>> {
+    Ok(assets(tx, state)?.into_iter().map(|asset| asset.product).collect())
+}
+
 /// What the customer wrote since, oldest first, with secrets covered.
 fn written(tx: &mut Tx<'_>, id: ConversationId, since: Time) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = tx.all(&sql!(

@@ -159,7 +159,7 @@ pub(super) fn begin(
     let template = if let Some(name) = &input.template {
         templates.iter().find(|template| template.name == *name)
     } else {
-        let products: Vec<String> = prefill::assets(tx, &state)?.into_iter().map(|asset| asset.product).collect();
+        let products = prefill::products(tx, &state)?;
         template::fitting(&templates, &products)
     };
     let template = template.ok_or_else(|| Problem::field("/template", "unknown", "There is no such template."))?;

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::{Ladder, NAME, Standing, fairness, ladder, prioritise, store};
 use crate::conversation::routes::resolve;
 use crate::told::settings_changed;
-use crate::{ConversationId, Desk, organisation};
+use crate::{ConversationId, Desk, diagnosis, organisation};
 
 /// A year: a class that may wait longer is one that nobody means.
 const MOST_MINUTES: i64 = 365 * 24 * 60;
@@ -159,7 +159,20 @@ pub(super) fn write(
     if ladder.sets_priority {
         prioritise(tx, id, &after)?;
     }
+    if before.class != after.class {
+        diagnosis::touch::follow(tx, id, by)?;
+    }
     found(tx, id)
+}
+
+/// Gives a conversation this class for a person, unless it has it.
+pub(crate) fn set_class(tx: &mut Tx<'_>, id: ConversationId, class: Class, by: UserId) -> Result<(), Problem> {
+    let now = found(tx, id)?;
+    if now.class != class {
+        let input = ChangeStanding { version: now.version, class: Some(class), impact: None };
+        write(tx, id, &input, by, Actor::user(by.0))?;
+    }
+    Ok(())
 }
 
 async fn change(

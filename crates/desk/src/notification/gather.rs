@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::Kind;
 use crate::room::PostId;
-use crate::{ConversationId, InboxId, MessageId};
+use crate::{ConversationId, InboxId, MessageId, diagnosis};
 
 /// What happened on the sample desk longer ago than this is made up.
 const SAMPLE_MS: i64 = 60_000;
@@ -85,7 +85,17 @@ pub fn gather(tx: &mut Tx<'_>, event: &Event) -> Result<Gathered> {
         "conversation.read" => gathered.seen = event.only_for.map(|user| (UserId(user), facts.id)),
         "mention.created" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Mentioned))),
         "clock.goal_passed" | "clock.broken" => {
-            gathered.told.extend(facts.assignee.map(|user| tell(user, Kind::Clock)));
+            let who = if data.get("kind").and_then(Value::as_str) == Some("diagnosis") {
+                // Whoever looked first works on it, whether or not it is theirs.
+                diagnosis::store::of(tx, facts.id)?.started_by.or(facts.assignee)
+            } else {
+                facts.assignee
+            };
+            gathered.told.extend(who.map(|user| tell(user, Kind::Clock)));
+        }
+        "downtime.alarm" => {
+            let who = facts.assignee.or_else(|| id(data.get("begun_by")).map(UserId));
+            gathered.told.extend(who.map(|user| tell(user, Kind::Clock)));
         }
         "rule.notified" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Rule))),
         "promise.reminded" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Promise))),

@@ -46,11 +46,11 @@ struct Listed {
 /// What becomes of a promise: `kept`, `withdrawn` with a reason, or a new time, with a reason if there is one to give.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ChangePromise {
-    pub(super) version: i64,
-    pub(super) state: Option<PromiseState>,
-    pub(super) due_at: Option<Time>,
-    pub(super) reason: Option<String>,
+pub(crate) struct ChangePromise {
+    pub(crate) version: i64,
+    pub(crate) state: Option<PromiseState>,
+    pub(crate) due_at: Option<Time>,
+    pub(crate) reason: Option<String>,
 }
 
 async fn of(state: State, Path(name): Path<String>) -> Answer<Page<Promise>> {
@@ -121,7 +121,7 @@ fn changed(promise: Promise, input: &ChangePromise, now: Time) -> Result<(Promis
 ///
 /// # Errors
 /// `too_late` for one that is settled; `version_conflict`; `invalid_input` for a change that is none.
-pub(super) fn apply(
+pub(crate) fn apply(
     tx: &mut Tx<'_>,
     permit: Permit<WriteConversations>,
     id: PromiseId,

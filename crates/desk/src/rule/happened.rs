@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::FiringId;
 use crate::condition::FieldId;
 use crate::message::{Delivery, Kind};
+use crate::sla::ClockKind;
 use crate::{ConversationId, MessageId, TagId};
 
 /// What the sample desk says that happened longer ago than this is made up.
@@ -34,6 +35,13 @@ pub enum What {
     Mentioned(UserId),
     /// A reply could not be delivered.
     DeliveryFailed,
+    /// The goal of a clock passed, or its promise.
+    ClockPassed {
+        /// What it measures.
+        clock: ClockKind,
+        /// Whether the promise passed.
+        broken: bool,
+    },
 }
 
 impl What {
@@ -47,6 +55,7 @@ impl What {
             Self::Changed => "changed",
             Self::Mentioned(_) => "mentioned",
             Self::DeliveryFailed => "delivery_failed",
+            Self::ClockPassed { .. } => "clock_passed",
         }
     }
 }
@@ -167,7 +176,15 @@ pub fn read(tx: &mut Tx<'_>, event: &Event) -> Result<Option<Happened>> {
 
 /// The kinds of events that mean anything to rules.
 pub const ABOUT: &[&str] =
-    &["conversation.created", "conversation.changed", "mention.created", "message.created", "message.changed"];
+    &[
+        "conversation.created",
+        "conversation.changed",
+        "mention.created",
+        "message.created",
+        "message.changed",
+        "clock.goal_passed",
+        "clock.broken",
+    ];
 
 /// The message that an event is about.
 pub fn message_of(data: &Json) -> Option<MessageId> {
@@ -182,6 +199,10 @@ pub fn meaning(event: &Event, mut data: Json, wrote: Option<Wrote>) -> Option<Ha
         "conversation.created" => What::Created,
         "conversation.changed" => What::Changed,
         "mention.created" => What::Mentioned(UserId(event.only_for?)),
+        "clock.goal_passed" | "clock.broken" => What::ClockPassed {
+            clock: data.get("kind").and_then(Json::as_str).and_then(ClockKind::from_name)?,
+            broken: event.kind == "clock.broken",
+        },
         "message.created" => match person?.kind {
             Kind::Incoming => What::CustomerWrote,
             Kind::Note => What::NoteWritten,

@@ -296,6 +296,29 @@ on_both! {
 }
 
 on_both! {
+    async fn a_clock_that_passes_sets_rules_off_once(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let broken = rule(&desk, "Broken", json!({
+            "when": [{ "kind": "promise_passed", "clock": "first_reply" }],
+            "actions": [{ "kind": "set_priority", "priority": "high" }],
+        })).await;
+        let other = rule(&desk, "Other", json!({
+            "when": [{ "kind": "promise_passed", "clock": "resolution" }],
+            "actions": [{ "kind": "set_priority", "priority": "urgent" }],
+        })).await;
+        let id = desk.ask(&mail("a@x", "Help", "", "hello")).await;
+        // A week holds business hours wherever it begins.
+        for _ in 0..3 {
+            crate::sla::engine::catch_up(&desk.desk.db).await.unwrap();
+            act(&desk).await;
+            desk.kit.clock.advance(7 * 86_400_000);
+        }
+        assert_eq!(desk.conversation(id).await.row.priority, Priority::High);
+        assert_eq!((firings(&desk, broken).await.len(), firings(&desk, other).await.len()), (1, 0));
+    }
+}
+
+on_both! {
     async fn versions_are_kept(kit: Kit) {
         let desk = TestDesk::new(kit).await;
         let id = rule(&desk, "One", json!({

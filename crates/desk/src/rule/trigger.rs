@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::happened::{Happened, Names, What};
+use crate::sla::ClockKind;
 use crate::condition::{FieldId, Person, TeamChoice};
 use crate::{Priority, StatusId, TagId};
 
@@ -119,6 +120,18 @@ pub enum Trigger {
     },
     /// A reply could not be delivered.
     DeliveryFailed,
+    /// The goal of a clock passed.
+    GoalPassed {
+        /// What the clock measures.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clock: Option<ClockKind>,
+    },
+    /// The promise of a clock passed.
+    PromisePassed {
+        /// What the clock measures.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clock: Option<ClockKind>,
+    },
     /// So long after a moment, while it lasts.
     After {
         /// The moment.
@@ -141,6 +154,8 @@ impl Trigger {
             Self::CustomerWrote | Self::NoteWritten => "message.created",
             Self::ReplySent | Self::DeliveryFailed => "message.changed",
             Self::Mentioned { .. } => "mention.created",
+            Self::GoalPassed { .. } => "clock.goal_passed",
+            Self::PromisePassed { .. } => "clock.broken",
             Self::After { .. } => return None,
             _ => "conversation.changed",
         })
@@ -177,8 +192,17 @@ impl Trigger {
                 What::Mentioned(user) => user_id.is_none_or(|wanted| wanted == user),
                 _ => false,
             },
+            Self::GoalPassed { clock } => passed(happened.what, false, *clock),
+            Self::PromisePassed { clock } => passed(happened.what, true, *clock),
             Self::After { .. } => false,
         }
+    }
+}
+
+fn passed(what: What, promise: bool, wanted: Option<ClockKind>) -> bool {
+    match what {
+        What::ClockPassed { clock, broken } => broken == promise && wanted.is_none_or(|wanted| wanted == clock),
+        _ => false,
     }
 }
 

@@ -86,7 +86,7 @@ fn rows(tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<Row>> {
 }
 
 /// All clocks of a conversation, oldest first.
-pub(super) fn of(tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<Shown>> {
+pub fn of(tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<Shown>> {
     Ok(rows(tx, id)?.into_iter().map(Shown::from).collect())
 }
 
@@ -159,6 +159,7 @@ pub(super) fn count(tx: &mut Tx<'_>, counting: &mut Counting, id: ConversationId
     let (Some(facts), Some((policy, version, terms))) = (facts, policy) else {
         if !before.is_empty() {
             tx.run(&sql!("DELETE FROM sla_clock WHERE conversation_id = ?", id))?;
+            set_due(tx, id, &[])?;
             tell(tx, "clock.changed", id, &json!({}));
         }
         return store::drop_course(tx, id);
@@ -186,9 +187,17 @@ pub(super) fn count(tx: &mut Tx<'_>, counting: &mut Counting, id: ConversationId
         changed |= put(tx, id, clock, row, now)?;
     }
     if changed {
+        set_due(tx, id, &after)?;
         tell(tx, "clock.changed", id, &json!({}));
     }
     Ok(())
+}
+
+/// By when the clock that presses most has to end, for lists in this order.
+fn set_due(tx: &mut Tx<'_>, id: ConversationId, clocks: &[Clock]) -> Result<()> {
+    let running = clocks.iter().filter(|clock| clock.ended.is_none());
+    let due = running.filter_map(|clock| clock.promise_at.or(clock.goal_at)).min();
+    tx.run(&sql!("UPDATE conversation SET due_at = ? WHERE id = ?", due, id)).map(drop)
 }
 
 /// Writes a clock if it differs from its row. Says whether people would see a difference.

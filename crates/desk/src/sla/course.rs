@@ -25,6 +25,8 @@ pub struct Facts {
     pub written: Vec<(Time, Writer)>,
     /// Since when it had which category; the first entry is its beginning.
     pub categories: Vec<(Time, Category)>,
+    /// Since when a person has had a fault before their eyes, and when its finding was recorded.
+    pub diagnosis: Option<(Time, Option<Time>)>,
     /// How much it presses now.
     pub priority: Priority,
 }
@@ -108,11 +110,23 @@ impl Facts {
             }
             ClockKind::NextReply => self.next_replies(),
             ClockKind::Update => self.updates(),
+            ClockKind::Diagnosis => self.diagnoses(),
             ClockKind::Resolution => {
                 let ended = self.solved_at().map(|at| (at, Ending::Met));
                 self.begun().filter(|_| by_customer.is_some()).map(|at| (at, ended)).into_iter().collect()
             }
         }
+    }
+
+    /// The one from the first look at a fault to its finding.
+    fn diagnoses(&self) -> Vec<(Time, Option<(Time, Ending)>)> {
+        let Some((from, recorded)) = self.diagnosis else { return Vec::new() };
+        let ended = match (recorded, self.first_solved_after(from)) {
+            (Some(recorded), Some(solved)) if solved < recorded => Some((solved, Ending::Stopped)),
+            (Some(recorded), _) => Some((recorded, Ending::Met)),
+            (None, solved) => solved.map(|solved| (solved, Ending::Stopped)),
+        };
+        vec![(from, ended)]
     }
 
     /// One from each oldest message without an answer, once the team has written.

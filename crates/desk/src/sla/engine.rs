@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use super::clock::{self, Counting};
 use super::store;
-use crate::ConversationId;
+use crate::{ConversationId, downtime};
 
 /// The reader's name in the log.
 pub const READER: &str = "sla";
@@ -56,6 +56,9 @@ pub async fn catch_up(db: &Db) -> Result<()> {
 }
 
 fn waiting(tx: &mut Tx<'_>) -> Result<bool> {
+    if downtime::anything_due(tx)? {
+        return Ok(true);
+    }
     if !store::any(tx)? && store::stale(tx, 1)?.is_empty() {
         return Ok(false);
     }
@@ -94,5 +97,6 @@ pub(super) fn step(tx: &mut Tx<'_>) -> Result<bool> {
         set_reader_position(tx, READER, last.id)?;
     }
     let more = events.len() == CHUNK || stale.len() == CHUNK;
-    Ok(more || clock::fire(tx, CHUNK)?)
+    let (alarms, clocks) = (downtime::fire(tx, CHUNK)?, clock::fire(tx, CHUNK)?);
+    Ok(more || alarms || clocks)
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::course::{Facts, Writer};
 use crate::message::{Delivery, Kind};
-use crate::{Category, ConversationId, Priority};
+use crate::{Category, ConversationId, Priority, diagnosis};
 
 struct About {
     category: Category,
@@ -63,7 +63,8 @@ pub fn read(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Facts>> {
     let mut written: Vec<(Time, Writer)> = rows.iter().filter_map(Row::written).collect();
     written.sort_by_key(|one| one.0);
     let categories = categories(tx, id, &about)?;
-    Ok(Some(Facts { written, categories, priority: about.priority }))
+    let diagnosis = diagnosis::store::span(tx, id)?;
+    Ok(Some(Facts { written, categories, diagnosis, priority: about.priority }))
 }
 
 /// Since when it had which category, from the event log.

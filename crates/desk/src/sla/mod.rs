@@ -17,7 +17,7 @@ use causeway_store::{id_type, named_values};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use clock::{Shown, of_rows};
+pub use clock::{Shown, of, of_rows};
 pub(crate) use seed::begin;
 
 use crate::calendar::CalendarId;
@@ -31,6 +31,7 @@ named_values!(ClockKind "What a clock measures." {
     FirstReply "Until a colleague answers the first message." = "first_reply",
     NextReply "Until a colleague answers the oldest message without an answer." = "next_reply",
     Update "Until the customer hears from the team again." = "update",
+    Diagnosis "From the moment a person has a fault before their eyes until the finding is recorded (R103)." = "diagnosis",
     Resolution "Until it is solved." = "resolution",
 });
 

@@ -8,6 +8,18 @@ use super::{ClockKind, ForPriority, Target, Terms, store};
 use crate::condition::Condition;
 use crate::{Priority, calendar};
 
+/// A fault has a finding within five minutes of the first look, with a warning after three (R103).
+const fn diagnosis() -> Target {
+    Target {
+        kind: ClockKind::Diagnosis,
+        promise: Some(5),
+        goal: Some(3),
+        priorities: Vec::new(),
+        around_the_clock: true,
+        pauses: Vec::new(),
+    }
+}
+
 /// Adds the policy; it counts by the calendar that the desk begins with.
 pub(crate) fn begin(tx: &mut Tx<'_>, locale: Locale) -> Result<()> {
     let name = match locale {
@@ -28,7 +40,7 @@ pub(crate) fn begin(tx: &mut Tx<'_>, locale: Locale) -> Result<()> {
     let terms = Terms {
         condition: Condition::All(Vec::new()),
         calendar_id: calendar::store::list(tx)?.first().map(|calendar| calendar.id),
-        targets: vec![target(ClockKind::FirstReply), target(ClockKind::NextReply)],
+        targets: vec![target(ClockKind::FirstReply), target(ClockKind::NextReply), diagnosis()],
     };
     store::add(tx, name, true, &terms, None).map(drop)
 }

@@ -9,6 +9,7 @@ use causeway_testkit::{Kit, on_both};
 use super::course::{Clock, Ending, Facts, Writer, clocks};
 use super::*;
 use crate::ConversationId;
+use crate::condition::ClockState;
 use crate::conversation::change::{Change, StatusInput};
 use crate::message::Kind;
 use crate::message::undo;
@@ -37,6 +38,7 @@ fn run(written: &[(i64, Writer)], categories: &[(i64, Category)], target: Target
     let facts = Facts {
         written: written.iter().map(|one| (at(one.0), one.1)).collect(),
         categories: categories.iter().map(|one| (at(one.0), one.1)).collect(),
+        diagnosis: None,
         priority: Priority::Normal,
     };
     let always = Calendar::new(&Plan::around_the_clock("UTC")).unwrap();
@@ -255,5 +257,41 @@ on_both! {
         let found = desk.desk.db.read(move |tx| replay::replay(tx, &terms, 100)).await.unwrap();
         let score = replay::Score { kind: ClockKind::FirstReply, clocks: 3, promises_kept: 2, goals_kept: 1 };
         assert_eq!(found, replay::Replay { conversations: 3, scores: vec![score] });
+    }
+
+    async fn conditions_ask_for_clocks_and_lists_go_by_what_is_due_first(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        always(&desk, REPLIES()).await;
+        let early = desk.ask(&mail("1@c", "Early", "", "Hi")).await;
+        desk.kit.clock.advance(30 * MINUTE);
+        let late = desk.ask(&mail("2@c", "Late", "", "Hi")).await;
+        let answered = desk.ask(&mail("3@c", "Answered", "", "Hi")).await;
+        desk.reply(answered, "Done.").await;
+        settle(&desk).await;
+        let found = async |is: ClockState, kind: Option<ClockKind>| {
+            let work = move |tx: &mut causeway_store::Tx<'_>| {
+                let mut found = Vec::new();
+                for id in [early, late, answered] {
+                    found.push(Condition::Clock { kind, is }.holds(tx, id, None)?);
+                }
+                Ok::<_, causeway_store::Error>(found)
+            };
+            desk.desk.db.read(work).await.unwrap()
+        };
+        assert_eq!(found(ClockState::Running, None).await, [true, true, false]);
+        assert_eq!(found(ClockState::Running, Some(ClockKind::Resolution)).await, [false; 3]);
+        assert_eq!(found(ClockState::GoalPassed, Some(ClockKind::FirstReply)).await, [true, false, false]);
+        assert_eq!(found(ClockState::DueWithinMinutes(90), None).await, [true, false, false]);
+        assert_eq!(found(ClockState::PromisePassed, None).await, [false; 3]);
+        desk.kit.clock.advance(100 * MINUTE);
+        assert_eq!(found(ClockState::PromisePassed, None).await, [true, false, false]);
+        desk.reply(early, "Sorry.").await;
+        settle(&desk).await;
+        assert_eq!(found(ClockState::PromisePassed, None).await, [false; 3]);
+        assert_eq!(found(ClockState::Broken, None).await, [true, false, false], "late is late");
+        let mut query = sql!("SELECT c.number FROM conversation c ORDER BY");
+        query.add(crate::view::Sort::Due.place()).add("DESC, c.number");
+        let order: Vec<(i64,)> = desk.desk.db.read(move |tx| tx.all(&query)).await.unwrap();
+        assert_eq!(order, [(2,), (1,), (3,)], "only the second still has a clock");
     }
 }

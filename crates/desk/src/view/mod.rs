@@ -29,6 +29,7 @@ named_values!(Sort "In which order a view shows its conversations." {
     LatestBegun "The latest begun first." = "latest_begun",
     EarliestBegun "The earliest begun first." = "earliest_begun",
     NextAction "The next step that is due soonest first." = "next_action",
+    Due "The clock that is due first comes first; what has none comes last." = "due",
     Ladder "By class, then by waiting time, so that nobody waits for ever (R164)." = "ladder",
 });
 
@@ -47,6 +48,7 @@ impl Sort {
             Self::EarliestBegun => "-c.created_at",
             // The longer the allowance of a class, the later it counts as due; waiting makes up for it.
             Self::Ladder => "-(COALESCE(c.waiting_since, 9000000000000000) + c.ladder_allowance)",
+            Self::Due => "-COALESCE(c.due_at, 9000000000000000)",
             Self::NextAction => "-COALESCE(c.next_action_at, 9000000000000000)",
         }
     }

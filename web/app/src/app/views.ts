@@ -44,6 +44,7 @@ export const SORTS: readonly ViewSort[] = [
   'latest_begun',
   'earliest_begun',
   'next_action',
+  'due',
   'ladder',
 ]
 

@@ -207,6 +207,8 @@ const SETTINGS = [
   'apps',
   'handover-templates',
   'sla-policies',
+  'guides',
+  'problem-classes',
 ] as const
 
 function hear(event: LiveEvent): void {
@@ -225,6 +227,13 @@ function hear(event: LiveEvent): void {
     for (const key of ['clocks', 'history']) void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
     lists = true
   }
+  if (/^(diagnosis|preparation)\./.test(kind))
+    for (const key of ['diagnosis', 'history', 'clocks', 'promises'])
+      void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
+  if (kind === 'ladder.changed') void client.invalidateQueries({ queryKey: ['diagnosis', event.conversation_id] })
+  if (kind.startsWith('downtime.'))
+    for (const key of ['downtimes', 'history'])
+      void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
   if (kind === 'time.changed') void client.invalidateQueries({ queryKey: ['time', event.conversation_id] })
   if (kind.startsWith('handover.'))
     for (const key of ['handovers', 'history'])

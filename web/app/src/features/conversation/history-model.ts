@@ -21,11 +21,20 @@ const TOLD: ReadonlySet<string> = new Set([
   'handover.returned',
   'ladder.changed',
   'clock.broken',
+  'diagnosis.recorded',
+  'downtime.begun',
+  'downtime.ended',
+  'downtime.alarm',
+  'preparation.begun',
+  'preparation.changed',
+  'preparation.ended',
 ])
 
 /** Whether the event says something that the messages do not show. */
 export function tells(event: HistoryEvent): boolean {
   if (moves(event) || TOLD.has(event.kind)) return true
+  // What is being written down word by word says nothing yet; another class does.
+  if (event.kind === 'diagnosis.changed') return event.data.changes?.class !== undefined
   if (event.kind !== 'conversation.changed') return false
   const fields = Object.keys(event.data.changes ?? {}).filter(
     (field) => field !== 'category' && field !== 'next_action_at',

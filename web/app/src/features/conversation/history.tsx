@@ -60,6 +60,34 @@ function sayHandover(event: HistoryEvent, who: string): string {
   return reason ? t('history.handover_reason', { said, reason: String(reason) }) : said
 }
 
+/** Another class of the problem, or what was found. */
+function sayDiagnosis(event: HistoryEvent, who: string): string {
+  const { cause, side, changes } = event.data
+  return event.kind === 'diagnosis.recorded'
+    ? t('history.diagnosed', {
+        who,
+        cause: t(`problem.cause.${cause}` as Key),
+        side: t(`problem.side.${side}` as Key),
+      })
+    : t('history.problem_class', { who, name: t(`problem.class.${changes?.class?.to}` as Key) })
+}
+
+/** A system that stands still or runs again, and the alarms between. */
+function sayDowntime(event: HistoryEvent, who: string): string {
+  const { since, minutes } = event.data
+  if (event.kind === 'downtime.begun') return t('history.downtime_begun', { who, at: soon(Number(since)) })
+  const n = number(Number(minutes))
+  return event.kind === 'downtime.ended' ? t('history.downtime_ended', { who, n }) : t('history.downtime_alarm', { n })
+}
+
+/** A solution that was promised, delivered or withdrawn. */
+function sayPreparation(event: HistoryEvent, who: string): string {
+  const { ending, promised_at } = event.data
+  return ending
+    ? t(ending === 'delivered' ? 'history.prepared_delivered' : 'history.prepared_withdrawn', { who })
+    : t('history.prepared', { who, at: soon(Number(promised_at)) })
+}
+
 function useSay(conversation: string | undefined): (event: HistoryEvent) => string {
   const users = useUsers()
   const teams = useTeams()
@@ -81,6 +109,9 @@ function useSay(conversation: string | undefined): (event: HistoryEvent) => stri
     if (event.kind === 'clock.broken')
       return t('history.clock_broken', { kind: t(`clock.kind.${event.data.kind}` as Key) })
     if (event.kind.startsWith('handover.')) return sayHandover(event, who)
+    if (event.kind.startsWith('diagnosis.')) return sayDiagnosis(event, who)
+    if (event.kind.startsWith('downtime.')) return sayDowntime(event, who)
+    if (event.kind.startsWith('preparation.')) return sayPreparation(event, who)
     const changes = event.data.changes ?? {}
     if (event.kind === 'ladder.changed') return sayLadder(changes, who)
     const parts: string[] = []

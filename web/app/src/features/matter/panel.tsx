@@ -13,6 +13,8 @@ import { toast } from '@ui/toast'
 import { type ReactNode, useEffect, useState } from 'react'
 import { client } from '~/app/query'
 import { Clocks } from '~/features/clocks/panel'
+import { Downtimes } from '~/features/diagnosis/downtime'
+import { Problem } from '~/features/diagnosis/section'
 import { Handovers } from '~/features/handover/section'
 import { Promises } from '~/features/wording/promises'
 import { change } from '~/sync/change'
@@ -33,6 +35,8 @@ export function MatterPanel({ conversation }: { conversation: Conversation }) {
         <Checklist conversation={conversation} kind="task" />
         <Checklist conversation={conversation} kind="fact" />
         <Ladder conversation={conversation} />
+        <Problem conversation={conversation} />
+        <Downtimes conversation={conversation} />
         <TimeSpent conversation={conversation} />
         <Handovers conversation={conversation} />
         <Sides conversation={conversation} />

@@ -16,6 +16,8 @@ export const TRIGGERS = [
   'field_changed',
   'mentioned',
   'delivery_failed',
+  'goal_passed',
+  'promise_passed',
   'after',
 ] as const satisfies readonly RuleTrigger['kind'][]
 

@@ -1,6 +1,6 @@
 // What sets a rule off: a list of events, each narrowed by what was before and is now, or by time.
 // It never judges whether a rule is sensible; the dry run shows that.
-import { RULE_MOMENTS, type RuleMoment, type RuleTrigger } from '@api/types'
+import { CLOCK_KINDS, RULE_MOMENTS, type RuleMoment, type RuleTrigger } from '@api/types'
 import { type Key, t } from '@i18n/runtime'
 import { Trash2 } from '@ui/icons'
 import { tip } from '@ui/tooltip'
@@ -161,6 +161,17 @@ function Narrowed({
           value={trigger.user_id}
           choices={people.filter((one) => one.id !== 'nobody')}
           onChange={(value) => onChange(withPart(trigger, 'user_id', value))}
+        />
+      )
+    case 'goal_passed':
+    case 'promise_passed':
+      return (
+        <Optional
+          label={t('condition.name.clock')}
+          anything={t('condition.clock.any')}
+          value={trigger.clock}
+          choices={CLOCK_KINDS.map((kind) => ({ id: kind, label: t(`clock.kind.${kind}`) }))}
+          onChange={(value) => onChange(withPart(trigger, 'clock', value))}
         />
       )
     case 'field_changed':

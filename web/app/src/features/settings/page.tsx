@@ -38,6 +38,9 @@ const PAGES: Record<string, ComponentType> = {
   ladder: lazy(() => import('~/features/ladder/ladder-page').then((module) => ({ default: module.LadderPage }))),
   fairness: lazy(() => import('~/features/ladder/fairness-page').then((module) => ({ default: module.FairnessPage }))),
   coverage: lazy(() => import('~/features/macros/coverage-page').then((module) => ({ default: module.CoveragePage }))),
+  diagnosis: lazy(() =>
+    import('~/features/diagnosis/diagnosis-page').then((module) => ({ default: module.DiagnosisPage })),
+  ),
   handover: lazy(() =>
     import('~/features/handover/templates-page').then((module) => ({ default: module.HandoverPage })),
   ),

@@ -2,7 +2,7 @@
 // It never asks for a list that nothing on screen needs; all of these are in the cache already.
 
 import { get } from '@api/client'
-import { type Company, type Field, type Inbox, LADDER_CLASSES, type Page } from '@api/types'
+import { type Company, type Field, type Inbox, LADDER_CLASSES, type Page, PROBLEM_CLASSES } from '@api/types'
 import { language } from '@i18n/format'
 import { type Key, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
@@ -35,6 +35,7 @@ const NAMES: Record<string, Key> = {
   status: 'action.status',
   priority: 'action.priority',
   class: 'ladder.title',
+  problem: 'condition.name.problem',
   assignee: 'condition.name.assignee',
   team: 'action.team',
   inbox: 'condition.name.inbox',
@@ -46,6 +47,7 @@ const NAMES: Record<string, Key> = {
   idle: 'condition.name.idle',
   begun: 'condition.name.begun',
   next_action: 'condition.name.next_action',
+  clock: 'condition.name.clock',
   messages: 'condition.name.messages',
   attachment: 'condition.name.attachment',
   delivery_failed: 'condition.name.delivery_failed',
@@ -82,6 +84,7 @@ export function useChoices(): Choices {
       category: (['open', 'waiting', 'snoozed', 'solved'] as const).map((id) => ({ id, label: t(`category.${id}`) })),
       status: statuses.map((status) => ({ id: status.id, label: statusName(status) })),
       priority: (['urgent', 'high', 'normal', 'low'] as const).map((id) => ({ id, label: t(`priority.${id}`) })),
+      problem: PROBLEM_CLASSES.map((id) => ({ id, label: t(`problem.class.${id}`) })),
       class: LADDER_CLASSES.map((id) => ({ id, label: t(`ladder.class.${id}`) })),
       assignee: [
         { id: 'me', label: t('condition.me') },

@@ -45,6 +45,7 @@ export function firstValue(name: string): unknown {
   if (['attachment', 'delivery_failed', 'mentioned', 'followed'].includes(name)) return true
   if (['waiting', 'idle', 'begun'].includes(name)) return { over_minutes: 240 }
   if (name === 'next_action') return 'overdue'
+  if (name === 'clock') return { is: 'running' }
   if (name === 'messages') return { at_least: 2 }
   if (name.startsWith(FIELD)) return { filled: true }
   return []

@@ -1,5 +1,6 @@
 // The values of one test: a set of choices, texts, a span of time, a range, yes or no.
 // It never changes which test it is.
+import { CLOCK_KINDS, type ClockKind } from '@api/types'
 import { t } from '@i18n/runtime'
 import { isComposing } from '@keys/ime'
 import { ChevronDown, X } from '@ui/icons'
@@ -20,6 +21,7 @@ export function ValueEditor({ test, choices, onChange }: { test: Test; choices: 
   if (test.name === 'subject') return <Texts value={test.value as string[]} onChange={onChange} />
   if (['waiting', 'idle', 'begun'].includes(test.name)) return <Span value={test.value as Age} onChange={onChange} />
   if (test.name === 'next_action') return <DueEditor value={test.value as Due} onChange={onChange} />
+  if (test.name === 'clock') return <ClockEditor value={test.value as ClockTest} onChange={onChange} />
   if (test.name === 'messages') return <RangeEditor value={test.value as Range} onChange={onChange} />
   if (test.name.startsWith(FIELD)) {
     return <FieldEditor id={test.name.slice(FIELD.length)} choices={choices} value={test.value} onChange={onChange} />
@@ -198,6 +200,54 @@ function DueEditor({ value, onChange }: Props<Due>) {
       </select>
       {typeof value === 'object' && 'within_minutes' in value && (
         <Minutes value={value.within_minutes} onChange={(within_minutes) => onChange({ within_minutes })} />
+      )}
+    </div>
+  )
+}
+
+interface ClockTest {
+  kind?: ClockKind
+  is: string | { due_within_minutes: number }
+}
+const CLOCK_STATES = ['running', 'paused', 'due_within_minutes', 'goal_passed', 'promise_passed', 'broken'] as const
+
+function ClockEditor({ value, onChange }: Props<ClockTest>) {
+  const within = typeof value.is === 'object' ? value.is.due_within_minutes : null
+  return (
+    <div className="flex flex-wrap gap-2">
+      <select
+        className="field !w-auto"
+        aria-label={t('condition.name.clock')}
+        value={value.kind ?? ''}
+        onChange={(event) => {
+          const { kind: _, ...rest } = value
+          onChange(event.target.value ? { ...rest, kind: event.target.value as ClockKind } : rest)
+        }}
+      >
+        <option value="">{t('condition.clock.any')}</option>
+        {CLOCK_KINDS.map((kind) => (
+          <option key={kind} value={kind}>
+            {t(`clock.kind.${kind}`)}
+          </option>
+        ))}
+      </select>
+      <select
+        className="field !w-auto"
+        aria-label={t('condition.comparison')}
+        value={within === null ? String(value.is) : 'due_within_minutes'}
+        onChange={(event) => {
+          const is = event.target.value
+          onChange({ ...value, is: is === 'due_within_minutes' ? { due_within_minutes: 30 } : is })
+        }}
+      >
+        {CLOCK_STATES.map((state) => (
+          <option key={state} value={state}>
+            {t(`condition.clock.${state}`)}
+          </option>
+        ))}
+      </select>
+      {within !== null && (
+        <Minutes value={within} onChange={(minutes) => onChange({ ...value, is: { due_within_minutes: minutes } })} />
       )}
     </div>
   )
