@@ -20,6 +20,7 @@ const FILES = [
   'rules',
   'ladder',
   'clocks',
+  'diagnosis',
   'calendars',
   'handover',
   'coverage',
