@@ -32,7 +32,13 @@ const view = await desk.api('POST', '/views', {
 const number = (await desk.api('GET', '/conversations?view=all&limit=20')).items.find(
   (row) => row.message_count > 2,
 )?.number
+const known = await desk.api('GET', `/conversations/${number}/diagnosis`)
+await desk.api('PATCH', `/conversations/${number}/diagnosis`, { version: known.version, class: 'fault' })
 const SCREENS = {
+  diagnosis: {
+    path: `/inbox/all/${number}`,
+    run: (page, words) => page.getByRole('button', { name: words['problem.diagnose'] }).click({ timeout: 2000 }),
+  },
   inbox: { path: `/inbox/all/${number}` },
   list: { path: '/inbox/all' },
   note: { path: `/inbox/all/${number}`, run: key('n') },
@@ -82,8 +88,8 @@ const SCREENS = {
 const pages = fs.readFileSync(new URL('../app/src/app/settings-pages.ts', import.meta.url), 'utf8')
 for (const [, page] of pages.matchAll(/page: '([\w-]+)'/g)) SCREENS[`settings-${page}`] = { path: `/settings/${page}` }
 
-const catalogue = (locale) =>
-  JSON.parse(fs.readFileSync(new URL(`../packages/i18n/locales/${locale}/core.json`, import.meta.url), 'utf8'))
+const read = (place) => JSON.parse(fs.readFileSync(new URL(`../packages/i18n/locales/${place}.json`, import.meta.url)))
+const catalogue = (locale) => ({ ...read(`${locale}/core`), ...read(`${locale}/more`) })
 const state = await desk.context.storageState()
 
 async function take(name, screen, { locale, theme, width }) {

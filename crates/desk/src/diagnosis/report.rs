@@ -75,8 +75,8 @@ pub(super) fn report(tx: &mut Tx<'_>, days: i64) -> causeway_store::Result<Diagn
     let since = now.plus_ms(-days * DAY_MS);
     let rows: Vec<(i64, i64, i64, i64)> = tx.all(&sql!(
         "SELECT week, COUNT(*), SUM(CASE WHEN took <= ? THEN 1 ELSE 0 END), SUM(CASE WHEN took > ? THEN 1 ELSE 0 END) \
-         FROM (SELECT (? - started_at) / ? AS week, recorded_at - started_at AS took FROM diagnosis \
-         WHERE started_at >= ?) looked_at GROUP BY week ORDER BY week",
+         FROM (SELECT (? - started_at) / ? AS week, recorded_at - started_at AS took FROM diagnosis d \
+         JOIN conversation c ON c.id = d.conversation_id WHERE started_at >= ? AND NOT c.sample) looked_at GROUP BY week ORDER BY week",
         LIMIT_MS,
         LIMIT_MS,
         now,

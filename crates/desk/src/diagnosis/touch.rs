@@ -2,11 +2,11 @@
 //! It never begins twice, and never for what nobody waits for.
 
 use causeway_identity::UserId;
-use causeway_store::{Actor, NewEvent, Result, Tx};
+use causeway_store::{Actor, NewEvent, Result, Tx, sql};
 use serde_json::json;
 
 use super::{Finding, ProblemClass, store};
-use crate::{Category, ConversationId, conversation};
+use crate::{Category, ConversationId};
 
 /// Somebody looks at a conversation, or writes in it.
 pub(crate) fn touch(tx: &mut Tx<'_>, id: ConversationId, by: UserId) -> Result<()> {
@@ -39,8 +39,14 @@ pub(crate) fn follow(tx: &mut Tx<'_>, id: ConversationId, by: UserId) -> Result<
     Ok(())
 }
 
+/// Whether a customer waits for it: it is open, and neither spam nor merged away nor a side conversation.
 fn waits(tx: &mut Tx<'_>, id: ConversationId) -> Result<bool> {
-    Ok(conversation::store::state(tx, id)?.is_some_and(|state| state.category != Category::Solved))
+    Ok(tx.value::<i64>(&sql!(
+        "SELECT COUNT(*) FROM conversation WHERE id = ? AND category <> ? AND NOT spam AND merged_into IS NULL \
+         AND side_of IS NULL",
+        id,
+        Category::Solved
+    ))? > 0)
 }
 
 fn tell_started(tx: &mut Tx<'_>, id: ConversationId, by: UserId) {
