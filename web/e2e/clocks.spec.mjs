@@ -60,4 +60,31 @@ export default [
       )
     },
   ],
+  [
+    'a published policy is read by customers without an account, in their language and without the goals',
+    async ({ go, page, api, server, axe }) => {
+      const place = '/api/v1/public/service-promises'
+      const read = async (language) => {
+        const answer = await fetch(server.url + place, { headers: { 'Accept-Language': language } })
+        return { status: answer.status, text: await answer.text() }
+      }
+      assert((await read('en')).status === 404, 'nothing is published by itself')
+      await go('/settings/sla')
+      const row = page.getByRole('listitem').filter({ hasText: 'Every request' })
+      await row.getByRole('button', { name: 'Publish' }).click()
+      await row.getByText('published', { exact: true }).waitFor()
+      await page.getByRole('link', { name: 'What customers read' }).waitFor()
+      const { status, text } = await read('en')
+      assert(status === 200 && text.includes('2 hours') && !text.includes('20 minutes'), text)
+      assert((await read('ja')).text.includes('対応のお約束'), 'in the reader’s language')
+      await page.goto(server.url + place)
+      await page.getByRole('heading', { name: 'What we promise' }).waitFor()
+      const found = await axe()
+      assert(found.length === 0, found.join('\n'))
+      // The public page may talk to nothing, not even for this test.
+      await go('/settings/sla')
+      const policy = (await api('GET', '/sla-policies')).items.find((one) => one.name === 'Every request')
+      await api('PATCH', `/sla-policies/${policy.id}`, { version: policy.version, published: false })
+    },
+  ],
 ]

@@ -51,7 +51,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0028_rules",
     "0029_handovers",
     "0033_diagnosis",
-    "0034_due"
+    "0034_due",
+    "0035_published"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

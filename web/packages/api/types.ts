@@ -1025,6 +1025,7 @@ export interface Behaviour {
   acknowledge: boolean
   acknowledge_html: string
   promise: string
+  promise_by_policy: boolean
   help_url: string
   staff_mail: 'reply' | 'note'
   /** For how many minutes notifications with one subject belong together; 0 for never. */
@@ -1445,6 +1446,7 @@ export interface SlaPolicy {
   id: string
   name: string
   enabled: boolean
+  published: boolean
   terms: { condition: Condition; calendar_id: string | null; targets: SlaTarget[] }
   changed_by: string | null
   changed_at: number

@@ -13,7 +13,7 @@ use crate::inbox::Inbox;
 use crate::inbox::behaviour;
 use crate::message::store::{self as messages, NewMessage};
 use crate::message::{Author, Delivery, Kind, MessageId, Recipients};
-use crate::{ConversationId, outbox, suppression};
+use crate::{ConversationId, outbox, sla, suppression};
 
 /// One automatic mail an address in this time.
 const PEER_MS: i64 = 24 * 3_600_000;
@@ -42,7 +42,8 @@ pub(crate) fn answer(
     }
     let Some(state) = conversations::state(tx, conversation)? else { return Ok(()) };
     let locale = lang.map(Locale::nearest).or(behaviour.lang).unwrap_or(Locale::En);
-    let html = words::html(locale, state.number, &behaviour);
+    let due = if behaviour.promise_by_policy { sla::answer_by(tx, conversation, locale)? } else { None };
+    let html = words::html(locale, state.number, &behaviour, due.as_deref());
     let (lang, automatic, actor) = (locale.tag().to_owned(), AUTOMATIC, Actor::SYSTEM);
     write(tx, inbox, conversation, Letter { to: to.clone(), html, lang, automatic, actor })?;
     Ok(())

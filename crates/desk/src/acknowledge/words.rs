@@ -5,10 +5,13 @@ use causeway_base::{Locale, text};
 
 use crate::inbox::behaviour::Behaviour;
 
-/// The acknowledgement of conversation `number`.
-pub(super) fn html(locale: Locale, number: i64, behaviour: &Behaviour) -> String {
+/// The acknowledgement of conversation `number`; `due` says by when there is an answer.
+pub(super) fn html(locale: Locale, number: i64, behaviour: &Behaviour, due: Option<&str>) -> String {
     let own = behaviour.acknowledge_html.replace("{number}", &number.to_string());
     let mut out = if own.trim().is_empty() { usual(locale, number) } else { own };
+    if let Some(due) = due {
+        out.push_str(&format!("<p>{due}</p>"));
+    }
     if !behaviour.promise.is_empty() {
         out.push_str(&format!("<p>{}</p>", text::escape_html(&behaviour.promise)));
     }

@@ -31,6 +31,9 @@ pub struct Behaviour {
     pub acknowledge_html: String,
     /// When the customer can expect an answer, in words; empty to promise nothing.
     pub promise: String,
+    /// Whether an acknowledgement says by when the live policy promises an answer.
+    #[serde(default)]
+    pub promise_by_policy: bool,
     /// Where customers find help by themselves (R191); empty for none.
     pub help_url: String,
     /// What a colleague's own mail means.
@@ -45,23 +48,26 @@ struct Row {
     acknowledge: bool,
     acknowledge_html: String,
     promise: String,
+    promise_by_policy: bool,
     help_url: String,
     staff_mail: StaffMail,
     group_minutes: i64,
     lang: Option<String>,
 }
-from_row!(Row { acknowledge, acknowledge_html, promise, help_url, staff_mail, group_minutes, lang });
+from_row!(Row { acknowledge, acknowledge_html, promise, promise_by_policy, help_url, staff_mail, group_minutes, lang });
 
 /// The behaviour of an inbox.
 pub fn find(tx: &mut Tx<'_>, id: InboxId) -> Result<Option<Behaviour>> {
     let row: Option<Row> = tx.first(&sql!(
-        "SELECT acknowledge, acknowledge_html, promise, help_url, staff_mail, group_minutes, lang FROM inbox WHERE id = ?",
+        "SELECT acknowledge, acknowledge_html, promise, promise_by_policy, help_url, staff_mail, group_minutes, lang \
+         FROM inbox WHERE id = ?",
         id
     ))?;
     Ok(row.map(|row| Behaviour {
         acknowledge: row.acknowledge,
         acknowledge_html: row.acknowledge_html,
         promise: row.promise,
+        promise_by_policy: row.promise_by_policy,
         help_url: row.help_url,
         staff_mail: row.staff_mail,
         group_minutes: row.group_minutes,
@@ -72,11 +78,12 @@ pub fn find(tx: &mut Tx<'_>, id: InboxId) -> Result<Option<Behaviour>> {
 /// Writes it. Says whether there is such an inbox.
 pub fn set(tx: &mut Tx<'_>, id: InboxId, behaviour: &Behaviour) -> Result<bool> {
     Ok(tx.run(&sql!(
-        "UPDATE inbox SET acknowledge = ?, acknowledge_html = ?, promise = ?, help_url = ?, staff_mail = ?, \
-         group_minutes = ?, lang = ? WHERE id = ?",
+        "UPDATE inbox SET acknowledge = ?, acknowledge_html = ?, promise = ?, promise_by_policy = ?, help_url = ?, \
+         staff_mail = ?, group_minutes = ?, lang = ? WHERE id = ?",
         behaviour.acknowledge,
         &behaviour.acknowledge_html,
         &behaviour.promise,
+        behaviour.promise_by_policy,
         &behaviour.help_url,
         behaviour.staff_mail,
         behaviour.group_minutes,

@@ -134,7 +134,7 @@ impl Counting {
     }
 
     /// The first policy that fits; a conversation that runs by it already keeps its version.
-    fn policy(&self, tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<(PolicyId, i64, Terms)>> {
+    pub(super) fn policy(&self, tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<(PolicyId, i64, Terms)>> {
         let course = store::course(tx, id)?;
         for policy in &self.policies {
             if !policy.terms.condition.holds(tx, id, None)? {

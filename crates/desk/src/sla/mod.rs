@@ -5,6 +5,9 @@ mod clock;
 pub mod course;
 pub mod engine;
 mod facts;
+mod page;
+mod page_words;
+mod promised;
 mod replay;
 pub mod routes;
 mod seed;
@@ -18,6 +21,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use clock::{Shown, of, of_rows};
+pub(crate) use promised::answer_by;
 pub(crate) use seed::begin;
 
 use crate::calendar::CalendarId;
@@ -105,6 +109,8 @@ pub struct Policy {
     pub name: String,
     /// Whether it is used.
     pub enabled: bool,
+    /// Whether customers may read its promises.
+    pub published: bool,
     /// What it says.
     pub terms: Terms,
     /// Who changed it last.

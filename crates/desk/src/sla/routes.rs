@@ -22,7 +22,7 @@ use crate::told::settings_changed;
 use crate::{Desk, calendar};
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
-    endpoints
+    super::page::add(endpoints)
         .get::<ReadSettings, _, _>("/api/v1/sla-policies", "The SLA policies in their order.", list)
         .answers::<Page<Policy>>()
         .post::<ManageSettings, _, _>("/api/v1/sla-policies", "Add an SLA policy.", create)
@@ -79,6 +79,7 @@ struct ChangePolicy {
     version: i64,
     name: Option<String>,
     enabled: Option<bool>,
+    published: Option<bool>,
     terms: Option<Terms>,
     /// Whether clocks that run follow it as well; otherwise they keep what they began with.
     #[serde(default)]
@@ -216,6 +217,7 @@ async fn change(
         let after = Policy {
             name: input.name.clone().unwrap_or_else(|| before.name.clone()),
             enabled: input.enabled.unwrap_or(before.enabled),
+            published: input.published.unwrap_or(before.published),
             terms: input.terms.clone().unwrap_or_else(|| before.terms.clone()),
             version: input.version,
             ..before.clone()

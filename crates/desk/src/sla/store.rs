@@ -12,14 +12,15 @@ struct Row {
     id: PolicyId,
     name: String,
     enabled: bool,
+    published: bool,
     changed_by: Option<UserId>,
     changed_at: Time,
     version: i64,
     terms: String,
 }
-from_row!(Row { id, name, enabled, changed_by, changed_at, version, terms });
+from_row!(Row { id, name, enabled, published, changed_by, changed_at, version, terms });
 
-const ROWS: &str = "SELECT p.id, p.name, p.enabled, p.changed_by, p.changed_at, p.version, t.terms FROM sla_policy p \
+const ROWS: &str = "SELECT p.id, p.name, p.enabled, p.published, p.changed_by, p.changed_at, p.version, t.terms FROM sla_policy p \
                     JOIN sla_terms t ON t.policy_id = p.id AND t.version = p.version";
 
 fn parsed(id: PolicyId, terms: &str) -> Result<Terms> {
@@ -28,8 +29,8 @@ fn parsed(id: PolicyId, terms: &str) -> Result<Terms> {
 
 fn read(row: Row) -> Result<Policy> {
     let terms = parsed(row.id, &row.terms)?;
-    let Row { id, name, enabled, changed_by, changed_at, version, .. } = row;
-    Ok(Policy { id, name, enabled, terms, changed_by, changed_at, version })
+    let Row { id, name, enabled, published, changed_by, changed_at, version, .. } = row;
+    Ok(Policy { id, name, enabled, published, terms, changed_by, changed_at, version })
 }
 
 /// All policies in their order. One that a newer version of the desk wrote is left out.
@@ -98,10 +99,11 @@ pub fn add(tx: &mut Tx<'_>, name: &str, enabled: bool, terms: &Terms, by: Option
 pub fn save(tx: &mut Tx<'_>, policy: &Policy, by: UserId) -> Result<bool> {
     let now = tx.now();
     let changed = tx.run(&sql!(
-        "UPDATE sla_policy SET name = ?, enabled = ?, changed_by = ?, changed_at = ?, version = version + 1 \
+        "UPDATE sla_policy SET name = ?, enabled = ?, published = ?, changed_by = ?, changed_at = ?, version = version + 1 \
          WHERE id = ? AND version = ?",
         &policy.name,
         policy.enabled,
+        policy.published,
         by,
         now,
         policy.id,

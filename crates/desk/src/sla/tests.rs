@@ -294,4 +294,51 @@ on_both! {
         let order: Vec<(i64,)> = desk.desk.db.read(move |tx| tx.all(&query)).await.unwrap();
         assert_eq!(order, [(2,), (1,), (3,)], "only the second still has a clock");
     }
+
+    async fn customers_read_what_is_published_and_never_a_goal(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let shown = async || desk.desk.db.read(|tx| page::shown_for_test(tx, causeway_base::Locale::En)).await.unwrap();
+        assert_eq!(shown().await, None, "nothing is published by itself");
+        let by = desk.owner;
+        let publish = move |tx: &mut causeway_store::Tx<'_>| {
+            let policy = store::all(tx)?.remove(0);
+            store::save(tx, &Policy { published: true, name: "<Everyone>".to_owned(), ..policy }, by)
+        };
+        assert!(desk.desk.db.write(publish).await.unwrap());
+        let html = shown().await.unwrap();
+        for words in ["&lt;Everyone&gt;", "A first answer", "2 hours", "urgent", "1 hour", "Monday–Friday", "Asia/Shanghai"] {
+            assert!(html.contains(words), "{words} is not in {html}");
+        }
+        assert!(!html.contains("20 minutes") && !html.contains("10 minutes"), "a goal is the team's own: {html}");
+    }
+
+    async fn an_acknowledgement_says_by_when_the_live_policy_promises_an_answer(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        always(&desk, REPLIES()).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        let said = desk.desk.db.read(move |tx| answer_by(tx, id, causeway_base::Locale::Ja)).await.unwrap();
+        let at = jiff::Timestamp::from_millisecond(of(&desk, id).await[0].promise_at.unwrap().ms()).unwrap();
+        let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
+        let time = zone.to_datetime(at).strftime("%H:%M").to_string();
+        assert!(said.as_deref().is_some_and(|said| said.contains(&time) && said.contains("UTC+08:00")), "{said:?} {time}");
+        desk.reply(id, "Here.").await;
+        always(&desk, vec![target(ClockKind::Resolution, 60, 30)]).await;
+        let other = desk.ask(&mail("2@c", "Other", "", "Hi")).await;
+        let said = desk.desk.db.read(move |tx| answer_by(tx, other, causeway_base::Locale::En)).await.unwrap();
+        assert_eq!(said, None, "nobody promised an answer");
+    }
+}
+
+#[test]
+fn a_promise_is_a_sentence_in_each_language() {
+    let zone = jiff::tz::TimeZone::get("Asia/Tokyo").unwrap();
+    let due = Time(1_795_000_000_000);
+    for (locale, said) in [
+        (causeway_base::Locale::En, "You will have an answer by Wednesday, 18 November, 20:06 (UTC+09:00)."),
+        (causeway_base::Locale::ZhCn, "我们将在 11 月 18 日（周三）20:06（UTC+09:00）之前答复您。"),
+        (causeway_base::Locale::ZhTw, "我們將在 11 月 18 日（週三）20:06（UTC+09:00）之前答覆您。"),
+        (causeway_base::Locale::Ja, "11月18日（水）20:06（UTC+09:00）までにご回答いたします。"),
+    ] {
+        assert_eq!(promised::sentence(locale, due, &zone), said);
+    }
 }

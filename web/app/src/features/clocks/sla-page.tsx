@@ -16,6 +16,9 @@ import { minutes, policiesQuery } from './model'
 
 const PolicyEditor = lazy(() => import('./policy-editor').then((module) => ({ default: module.PolicyEditor })))
 
+/** Where customers read what is published. */
+const PUBLIC_PAGE = '/api/v1/public/service-promises'
+
 /** What a policy promises, in a line. */
 const sentence = (policy: SlaPolicy): string =>
   policy.terms.targets
@@ -40,9 +43,14 @@ export function SlaPage() {
       }),
     ['sla-policies'],
   )
+  const publish = useSave(
+    (policy: SlaPolicy) =>
+      patch<SlaPolicy>(`/sla-policies/${policy.id}`, { version: policy.version, published: !policy.published }),
+    ['sla-policies'],
+  )
   const order = useSave((ids: string[]) => put('/sla-policies/order', { ids }), ['sla-policies'])
   const drop = useSave((policy: SlaPolicy) => remove(`/sla-policies/${policy.id}`), ['sla-policies'])
-  const failed = flip.error ?? order.error ?? drop.error
+  const failed = flip.error ?? publish.error ?? order.error ?? drop.error
   const policies = query.data ?? []
   const up = (at: number) => {
     const ids = policies.map((one) => one.id)
@@ -73,11 +81,15 @@ export function SlaPage() {
               <p dir="auto" className={`truncate font-medium ${policy.enabled ? '' : 'text-ink3'}`}>
                 {policy.name}
                 {!policy.enabled && <span className="ms-2 text-xs font-normal">{t('sla.off')}</span>}
+                {policy.published && <span className="ms-2 text-xs font-normal text-ink2">{t('sla.published')}</span>}
               </p>
               <p className="text-xs text-ink2">{sentence(policy)}</p>
             </div>
             {may && (
               <>
+                <button type="button" className="btn !h-8" onClick={() => publish.mutate(policy)}>
+                  {t(policy.published ? 'sla.unpublish' : 'sla.publish')}
+                </button>
                 <button type="button" className="btn btn-line !h-8" onClick={() => flip.mutate(policy)}>
                   {t(policy.enabled ? 'sla.switch_off' : 'sla.switch_on')}
                 </button>
@@ -112,6 +124,13 @@ export function SlaPage() {
           </li>
         ))}
       </ol>
+      {policies.some((one) => one.published && one.enabled) && (
+        <p className="mt-3">
+          <a href={PUBLIC_PAGE} target="_blank" rel="noreferrer" className="text-accenttext underline">
+            {t('sla.public_page')}
+          </a>
+        </p>
+      )}
       <Suspense>{opened && <PolicyEditor policy={opened.policy} onClose={() => setOpened(null)} />}</Suspense>
     </>
   )

@@ -17,6 +17,7 @@ const STAFF_MAIL = ['reply', 'note'] as const
 interface Words {
   on: boolean
   own: string
+  due: boolean
   promise: string
   help: string
 }
@@ -25,6 +26,7 @@ function Preview({ inbox, words }: { inbox: Inbox; words: Words }) {
   const own = words.own.trim().replaceAll('{number}', SAMPLE_NUMBER)
   const lines = [
     own || t('behaviour.sample', { number: SAMPLE_NUMBER }),
+    words.due && t('behaviour.sample_due'),
     words.promise.trim(),
     words.help.trim() && `${t('behaviour.sample_help')}\n${words.help.trim()}`,
   ].filter(Boolean)
@@ -47,6 +49,7 @@ function Form({ inbox, behaviour }: { inbox: Inbox; behaviour: Behaviour }) {
   const may = useMay('settings.manage')
   const [on, setOn] = useState(behaviour.acknowledge)
   const [own, setOwn] = useState(textOf(behaviour.acknowledge_html))
+  const [due, setDue] = useState(behaviour.promise_by_policy)
   const [promise, setPromise] = useState(behaviour.promise)
   const [help, setHelp] = useState(behaviour.help_url)
   const [staff, setStaff] = useState<Behaviour['staff_mail']>(behaviour.staff_mail)
@@ -59,6 +62,7 @@ function Form({ inbox, behaviour }: { inbox: Inbox; behaviour: Behaviour }) {
         // Words that were not touched keep a formatting that this field cannot show.
         acknowledge_html: own === textOf(behaviour.acknowledge_html) ? behaviour.acknowledge_html : htmlOf(own),
         promise: promise.trim(),
+        promise_by_policy: due,
         help_url: help.trim(),
         staff_mail: staff,
         group_minutes: Number(minutes) || 0,
@@ -91,6 +95,13 @@ function Form({ inbox, behaviour }: { inbox: Inbox; behaviour: Behaviour }) {
             value={own}
             error={save.field('acknowledge_html')}
             onChange={(event) => setOwn(event.target.value)}
+          />
+          <CheckField
+            label={t('behaviour.by_policy')}
+            help={t('behaviour.by_policy_help')}
+            checked={due}
+            disabled={!may}
+            onChange={(event) => setDue(event.target.checked)}
           />
           <TextField
             label={t('behaviour.promise')}
@@ -128,7 +139,7 @@ function Form({ inbox, behaviour }: { inbox: Inbox; behaviour: Behaviour }) {
           </div>
         </>
       )}
-      <Preview inbox={inbox} words={{ on, own, promise, help }} />
+      <Preview inbox={inbox} words={{ on, own, due, promise, help }} />
       <SelectField
         label={t('behaviour.staff_mail')}
         help={t('behaviour.staff_mail_help')}
