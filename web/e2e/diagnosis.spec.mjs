@@ -112,7 +112,7 @@ export default [
       assert(kept.steps[0].answers[0].next === kept.steps[1].key, JSON.stringify(kept))
       await page.getByRole('columnheader', { name: 'Within 5 min' }).waitFor()
       const rule = page.getByLabel('What is for reading needs a reply with a link')
-      await rule.uncheck()
+      await rule.click()
       await until('the rule is off', async () => !(await api('GET', '/problem-classes')).rules.document_needs_link)
     },
   ],

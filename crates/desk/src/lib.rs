@@ -5,6 +5,7 @@ pub mod acknowledge;
 pub mod app_card;
 pub mod asset;
 pub mod attachment;
+pub mod board;
 pub mod bulk;
 pub mod calendar;
 pub mod checklist;
@@ -18,12 +19,14 @@ pub mod coverage;
 pub mod diagnosis;
 pub mod downtime;
 pub mod draft;
+pub mod escalation;
 pub mod export;
 pub mod field;
 pub mod files;
 pub mod handover;
 pub mod inbox;
 pub mod intake;
+pub mod issue;
 pub mod ladder;
 pub mod ledger;
 pub mod likeness;
@@ -184,6 +187,7 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = field::routes::add(endpoints);
     let endpoints = asset::routes::add(endpoints);
     let endpoints = handover::routes::add(endpoints);
+    let endpoints = issue::routes::add(endpoints);
     let endpoints = app_card::routes::add(endpoints);
     let endpoints = timeline::routes::add(endpoints);
     let endpoints = contact_merge::routes::add(endpoints);
@@ -197,6 +201,8 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = sla::routes::add(endpoints);
     let endpoints = diagnosis::routes::add(endpoints);
     let endpoints = downtime::routes::add(endpoints);
+    let endpoints = escalation::routes::add(endpoints);
+    let endpoints = board::routes::add(endpoints);
     // The last one: it guards all endpoints above.
     confidential::guard(endpoints)
 }

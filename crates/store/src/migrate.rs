@@ -50,9 +50,12 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0027_ladder",
     "0028_rules",
     "0029_handovers",
+    "0031_issues",
+    "0032_escalation",
     "0033_diagnosis",
     "0034_due",
-    "0035_published"
+    "0035_published",
+    "0036_shifts"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

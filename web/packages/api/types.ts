@@ -488,6 +488,66 @@ export interface Handover {
   mine: boolean
   version: number
 }
+export type IssueState = 'open' | 'in_progress' | 'fixed' | 'verified' | 'closed' | 'wont_fix'
+export type IssueKind = 'bug' | 'feature' | 'question' | 'incident'
+/** What the conversations of an issue get when it is fixed. */
+export type WhenFixed = 'reopen' | 'note' | 'nothing'
+/** An issue as lists show it. */
+export interface IssueRow {
+  id: string
+  number: number
+  title: string
+  kind: IssueKind
+  state: IssueState
+  owner_id: string | null
+  labels: string[]
+  conversation_count: number
+  created_at: number
+  updated_at: number
+  version: number
+}
+/** One thing that happened with an issue. */
+export interface IssueStep {
+  step: number
+  at: number
+  by_user: string
+  what: 'created' | 'title' | 'text' | 'kind' | 'state' | 'owner' | 'labels' | 'when_fixed' | 'linked' | 'unlinked'
+  before: string
+  after: string
+}
+export interface Issue extends IssueRow {
+  text: string
+  when_fixed: WhenFixed
+  created_by: string
+  linked: {
+    id: string
+    number: number
+    /** Empty when the reader may not know the customer, like the name. */
+    subject: string
+    category: Category
+    name: string
+    linked_by: string
+    linked_at: number
+  }[]
+  steps: IssueStep[]
+}
+export interface IssuesOfConversation {
+  /** Whether it is not solved before it has an issue. */
+  valuable: boolean
+  items: IssueRow[]
+}
+/** Conversations of the last hour that seem to tell of one fault. */
+export interface Incident {
+  title: string
+  words: string[]
+  conversations: { id: string; number: number; subject: string }[]
+}
+/** What an issue from a conversation would say, without what names the customer. */
+export interface IssueDraft {
+  title: string
+  text: string
+  kind: IssueKind
+}
 export interface HandoverReport {
   sent: number
   overridden: number
@@ -628,6 +688,7 @@ export type RuleAction =
   | { kind: 'reply' | 'run_macro'; macro_id: string }
   | { kind: 'tell_hook'; hook_id: string }
   | { kind: 'webhook'; url: string }
+  | { kind: 'escalate'; reason: EscalationKind }
 export interface RuleDefinition {
   when: RuleTrigger[]
   condition: Condition
@@ -1334,6 +1395,7 @@ export const NOTIFICATION_KINDS = [
   'rule',
   'handover',
   'clock',
+  'escalation',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 export interface Notification {
@@ -1558,4 +1620,97 @@ export interface Downtime {
   told: number
   begun_by: string
   ended_by: string | null
+}
+
+export const ESCALATION_KINDS = ['not_solved', 'account_risk'] as const
+export type EscalationKind = (typeof ESCALATION_KINDS)[number]
+export const ESCALATION_RANKS = ['agent', 'lead', 'manager', 'director', 'ceo', 'retention', 'other'] as const
+/** One level of a path: who is at it, and how long they have. */
+export interface EscalationLevel {
+  rank: (typeof ESCALATION_RANKS)[number]
+  name: string
+  assignee: boolean
+  owners: boolean
+  user_ids: string[]
+  team_ids: string[]
+  minutes: number
+  solve_minutes: number | null
+}
+export interface EscalationPath {
+  key: string
+  name: string
+  kind: EscalationKind
+  levels: EscalationLevel[]
+}
+/** A matter that climbs until somebody takes it on. */
+export interface Escalation {
+  id: string
+  conversation_id: string
+  number: number
+  path: string
+  kind: EscalationKind
+  levels: EscalationLevel[]
+  level: number
+  state: 'waiting' | 'acknowledged' | 'resolved'
+  reason: string
+  drill: boolean
+  started_by: string | null
+  started_at: number
+  level_since: number
+  fire_at: number | null
+  ended_at: number | null
+  version: number
+  steps: {
+    seq: number
+    level: number
+    what: string
+    at: number
+    by_id: string | null
+    note: string
+    told: number
+  }[]
+  /** Whether the reader may take it on. */
+  mine: boolean
+}
+
+/** A conversation on the board, with the moment for which it is shown. */
+export interface BoardRow {
+  id: string
+  number: number
+  subject: string
+  contact: string
+  assignee_id: string | null
+  priority: Priority
+  at: number
+}
+export interface BoardFigures {
+  open: number
+  unowned: number
+  past: number
+  at_risk: number
+  silent: number
+  escalated: number
+  down: number
+  broken_promises: number
+}
+/** What burns now. */
+export interface Board {
+  at: number
+  figures: BoardFigures
+  due: BoardRow[]
+  waiting: BoardRow[]
+  unowned: BoardRow[]
+  silent: BoardRow[]
+  burning: BoardRow[]
+  people: { user_id: string; name: string; open: number; pressing: number }[]
+}
+/** What one shift left to the next. */
+export interface Shift {
+  id: string
+  left_by: string
+  left_at: number
+  note: string
+  figures: BoardFigures
+  taken_by: string | null
+  taken_at: number | null
 }

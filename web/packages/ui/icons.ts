@@ -26,6 +26,7 @@ export {
   File,
   Flag,
   FolderPlus,
+  Gauge,
   Image,
   Inbox,
   KeyRound,

@@ -50,6 +50,18 @@ pub struct BenchDesk {
 /// A running desk; stopped when dropped.
 pub struct Running(Child);
 
+impl Running {
+    /// How much of a processor it has used since it began, in seconds (proc(5): the 14th and 15th field, in hundredths).
+    pub fn cpu_seconds(&self) -> Result<f64> {
+        let place = format!("/proc/{}/stat", self.0.id());
+        let text = std::fs::read_to_string(&place).map_err(|error| format!("{place}: {error}"))?;
+        // The name of the program may hold spaces; what follows it does not.
+        let rest = text.rsplit(')').next().unwrap_or_default();
+        let ticks = rest.split_whitespace().skip(11).take(2).filter_map(|word| word.parse::<f64>().ok());
+        Ok(ticks.sum::<f64>() / 100.0)
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.0.kill();

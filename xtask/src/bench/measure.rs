@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::client::{Http, Smtp};
+use super::clocks::{self, Clocks};
 use super::desk::BenchDesk;
 use super::live::Live;
 use crate::Result;
@@ -41,6 +42,7 @@ pub struct Figures {
     kept_mails: f64,
     single_mails: f64,
     disk: Option<f64>,
+    clocks: Clocks,
 }
 
 impl Figures {
@@ -67,6 +69,16 @@ impl Figures {
             ("mail acknowledged to event on a screen".to_owned(), "p95 ≤ 100", times(self.live)),
             ("mails/s, 8 kept connections, durable".to_owned(), "≥ 1,000", format!("{:.0}", self.kept_mails)),
             ("mails/s, one connection a mail, durable".to_owned(), "≥ 300", format!("{:.0}", self.single_mails)),
+            (
+                "10,000 running clocks: promise passed to event on a screen".to_owned(),
+                "p95 ≤ 1,000",
+                times(self.clocks.late),
+            ),
+            (
+                "10,000 running clocks, none due: % of a core".to_owned(),
+                "< 5",
+                format!("{:.1}", self.clocks.idle_percent),
+            ),
             ("start to the first answer, ms".to_owned(), "≤ 300", format!("{:.0}", self.start)),
             ("resident memory idle, MiB".to_owned(), "≤ 60", format!("{:.0}", self.idle_memory)),
             ("resident memory under load, MiB".to_owned(), "≤ 150", format!("{:.0}", self.load_memory)),
@@ -89,7 +101,7 @@ pub fn all(desk: &BenchDesk) -> Result<Figures> {
         let (_running, _) = desk.start()?;
         figures.index_seconds = indexed(desk)?;
     }
-    let (_running, start) = desk.start()?;
+    let (running, start) = desk.start()?;
     figures.start = start;
     std::thread::sleep(Duration::from_secs(2));
     figures.idle_memory = desk.metric("process_resident_memory_bytes")? / MEGABYTE;
@@ -101,6 +113,7 @@ pub fn all(desk: &BenchDesk) -> Result<Figures> {
     figures.kept_mails = kept(desk)?;
     figures.single_mails = single(desk)?;
     figures.load_memory = desk.metric("process_resident_memory_bytes")? / MEGABYTE;
+    figures.clocks = clocks::measure(desk, &running)?;
     Ok(figures)
 }
 
@@ -126,8 +139,13 @@ fn sampled(count: usize, mut work: impl FnMut(usize) -> Result<()>) -> Result<Ti
         work(at + count)?;
         taken.push(begun.elapsed().as_secs_f64() * 1000.0);
     }
+    Ok(times(taken))
+}
+
+/// p50 and p95 of what was taken.
+pub fn times(mut taken: Vec<f64>) -> Times {
     taken.sort_by(f64::total_cmp);
-    Ok(Times(taken[count / 2], taken[count * 95 / 100]))
+    Times(taken[taken.len() / 2], taken[taken.len() * 95 / 100])
 }
 
 fn requests(desk: &BenchDesk, figures: &mut Figures) -> Result<()> {
@@ -206,7 +224,8 @@ fn live(desk: &BenchDesk) -> Result<Times> {
     })
 }
 
-fn rate(count: usize, connections: usize, work: impl Fn(&AtomicUsize) -> Result<()> + Sync) -> Result<f64> {
+/// How many of `count` pieces of work so many connections do a second.
+pub fn rate(count: usize, connections: usize, work: impl Fn(&AtomicUsize) -> Result<()> + Sync) -> Result<f64> {
     let next = AtomicUsize::new(0);
     let begun = Instant::now();
     std::thread::scope(|scope| {

@@ -2,6 +2,7 @@
 //! It never asserts a time: machines differ, so figures are printed beside the aims.
 
 mod client;
+mod clocks;
 mod desk;
 mod live;
 mod measure;

@@ -96,7 +96,8 @@ impl Condition {
 }
 
 fn problem(sql: &mut Sql, list: &[ProblemClass]) {
-    sql.add("EXISTS (SELECT 1 FROM diagnosis d WHERE d.conversation_id = c.id AND d.class IN").list(list.iter().copied());
+    sql.add("EXISTS (SELECT 1 FROM diagnosis d WHERE d.conversation_id = c.id AND d.class IN")
+        .list(list.iter().copied());
     sql.add(")");
     if list.contains(&ProblemClass::Fault) {
         sql.add("OR (c.class IN ('urgent_fault', 'fault') AND NOT EXISTS (SELECT 1 FROM diagnosis d");

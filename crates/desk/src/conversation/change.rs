@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::rules::{self, StatusChoice, Wish};
 use super::{Category, ConversationId, Priority, State, store, wake};
+use crate::escalation;
 use crate::inbox::routes::given;
 use crate::solve::{self, OutcomeInput};
 use crate::{StatusId, TagId, status};
@@ -202,6 +203,9 @@ pub(crate) fn write(
     }
     if before.category == Category::Solved && after.category != Category::Solved {
         solve::keep(tx, after.id, None)?;
+    }
+    if before.category != Category::Solved && after.category == Category::Solved {
+        escalation::settle(tx, after.id, actor)?;
     }
     if before.snoozed_until != after.snoozed_until {
         wake::plan(tx, after.id, wake::Why::Snooze, after.snoozed_until)?;

@@ -18,8 +18,8 @@ use super::change::{self, Change};
 use super::history::{self, HistoryEvent};
 use super::list::{self, Counts, ListQuery};
 use super::{Category, Conversation, ConversationId, ConversationRow, store, view};
-use crate::diagnosis;
 use crate::Desk;
+use crate::diagnosis;
 use crate::message::begin::{self, NewMail};
 use crate::view::{Column, store as views};
 

@@ -55,7 +55,8 @@ pub(crate) fn check(tx: &mut Tx<'_>, id: ConversationId) -> std::result::Result<
         }
         _ => return Ok(()),
     };
-    Err(Problem::new(Code::SolveIncomplete, words).hint("Change the class of the problem if it turned out to be another."))
+    Err(Problem::new(Code::SolveIncomplete, words)
+        .hint("Change the class of the problem if it turned out to be another."))
 }
 
 /// Whether a reply of a colleague holds a link.

@@ -19,17 +19,27 @@ const fn cause(cause: Cause) -> [&'static str; 4] {
         Cause::Defect => ["a defect in our product", "产品本身的缺陷", "產品本身的缺陷", "製品の不具合"],
         Cause::Configuration => ["a setting", "配置问题", "設定問題", "設定内容"],
         Cause::Change => ["a change made shortly before", "此前的改动", "先前的變更", "直前に行われた変更"],
-        Cause::Capacity => {
-            ["used-up disk, memory or processor", "磁盘、内存或处理器资源耗尽", "磁碟、記憶體或處理器資源耗盡", "ディスク・メモリ・CPU の不足"]
-        }
+        Cause::Capacity => [
+            "used-up disk, memory or processor",
+            "磁盘、内存或处理器资源耗尽",
+            "磁碟、記憶體或處理器資源耗盡",
+            "ディスク・メモリ・CPU の不足",
+        ],
         Cause::Network => ["the network connection", "网络连接", "網路連線", "ネットワーク接続"],
-        Cause::Infrastructure => ["the machine or its platform", "服务器或云平台", "伺服器或雲端平台", "サーバーまたは基盤"],
-        Cause::OtherSoftware => {
-            ["other software on the same machine", "同一服务器上的其他软件", "同一伺服器上的其他軟體", "同じサーバー上の別のソフトウェア"]
+        Cause::Infrastructure => {
+            ["the machine or its platform", "服务器或云平台", "伺服器或雲端平台", "サーバーまたは基盤"]
         }
+        Cause::OtherSoftware => [
+            "other software on the same machine",
+            "同一服务器上的其他软件",
+            "同一伺服器上的其他軟體",
+            "同じサーバー上の別のソフトウェア",
+        ],
         Cause::Security => ["a security event", "安全事件", "資安事件", "セキュリティ上の事象"],
         Cause::Usage => ["the way it was used", "使用方式", "使用方式", "ご利用方法"],
-        Cause::Unknown => ["not known for certain yet", "尚未完全确定", "尚未完全確定", "現時点では特定できておりません"],
+        Cause::Unknown => {
+            ["not known for certain yet", "尚未完全确定", "尚未完全確定", "現時点では特定できておりません"]
+        }
     }
 }
 
@@ -64,7 +74,8 @@ const fn side(side: Side) -> [&'static str; 4] {
 
 const FOUND: [&str; 4] = ["What we found:", "我们的发现：", "我們的發現：", "調査の結果："];
 const CAUSE: [&str; 4] = ["The cause:", "原因：", "原因：", "原因："];
-const ADVICE: [&str; 4] = ["What you can do yourself:", "您可以自行处理：", "您可以自行處理：", "お客様側で可能な対応："];
+const ADVICE: [&str; 4] =
+    ["What you can do yourself:", "您可以自行处理：", "您可以自行處理：", "お客様側で可能な対応："];
 const OFFER: [&str; 4] = [
     "If you would like us to do it for you:",
     "如果希望由我们代为处理：",
@@ -75,10 +86,13 @@ const OFFER: [&str; 4] = [
 /// The letter as safe HTML.
 pub(super) fn letter(finding: &Finding, locale: Locale) -> String {
     let at = place(locale);
-    let (words, both) = (|all: [&'static str; 4]| all[at], |head: &str, body: &str| {
-        let lines: Vec<String> = body.lines().map(text::escape_html).collect();
-        format!("<p><strong>{head}</strong> {}</p>", lines.join("<br>"))
-    });
+    let (words, both) = (
+        |all: [&'static str; 4]| all[at],
+        |head: &str, body: &str| {
+            let lines: Vec<String> = body.lines().map(text::escape_html).collect();
+            format!("<p><strong>{head}</strong> {}</p>", lines.join("<br>"))
+        },
+    );
     let mut html = String::new();
     if !finding.finding.is_empty() {
         html.push_str(&both(words(FOUND), &finding.finding));

@@ -78,7 +78,7 @@ impl Side {
 }
 
 /// What was found out about a conversation's problem.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// The class that a person chose; absent while the ladder's class counts.
     pub class: Option<ProblemClass>,
@@ -110,28 +110,6 @@ pub struct Finding {
     pub recorded_by: Option<UserId>,
     /// Raised by every change; 0 before there is anything.
     pub version: i64,
-}
-
-impl Default for Finding {
-    fn default() -> Self {
-        Self {
-            class: None,
-            started_at: None,
-            started_by: None,
-            finding: String::new(),
-            evidence: String::new(),
-            files: Vec::new(),
-            cause: None,
-            confidence: None,
-            side: None,
-            charge: None,
-            advice: String::new(),
-            offer: String::new(),
-            recorded_at: None,
-            recorded_by: None,
-            version: 0,
-        }
-    }
 }
 
 impl Finding {

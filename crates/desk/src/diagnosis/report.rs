@@ -20,7 +20,11 @@ const USUAL_DAYS: i64 = 56;
 
 pub(super) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     endpoints
-        .get::<ReadConversations, _, _>("/api/v1/reports/diagnoses", "How fast faults were diagnosed, and what they were.", look)
+        .get::<ReadConversations, _, _>(
+            "/api/v1/reports/diagnoses",
+            "How fast faults were diagnosed, and what they were.",
+            look,
+        )
         .query::<Asked>()
         .answers::<DiagnosisReport>()
 }
@@ -83,8 +87,11 @@ pub(super) fn report(tx: &mut Tx<'_>, days: i64) -> causeway_store::Result<Diagn
         WEEK_MS,
         since
     ))?;
-    let week = |(week, faults, in_time, late): (i64, i64, i64, i64)| {
-        Week { from: now.plus_ms(-(week + 1) * WEEK_MS), faults, in_time, late }
+    let week = |(week, faults, in_time, late): (i64, i64, i64, i64)| Week {
+        from: now.plus_ms(-(week + 1) * WEEK_MS),
+        faults,
+        in_time,
+        late,
     };
     let found = tx.all(&sql!(
         "SELECT cause, side, COUNT(*) FROM diagnosis WHERE recorded_at >= ? AND cause IS NOT NULL AND side IS NOT NULL \

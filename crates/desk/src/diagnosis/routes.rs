@@ -33,7 +33,11 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         .patch::<WriteConversations, _, _>("/api/v1/conversations/{id}/diagnosis", "Change class or finding.", change)
         .body::<ChangeFinding>()
         .answers::<Diagnosis>()
-        .post::<WriteConversations, _, _>("/api/v1/conversations/{id}/diagnosis/steps", "Answer a step of the guide.", step)
+        .post::<WriteConversations, _, _>(
+            "/api/v1/conversations/{id}/diagnosis/steps",
+            "Answer a step of the guide.",
+            step,
+        )
         .body::<NewStep>()
         .answers::<Diagnosis>()
         .get::<ReadConversations, _, _>(
@@ -196,12 +200,7 @@ fn differences(before: &Finding, after: &Finding) -> Map<String, Value> {
 ///
 /// # Errors
 /// `version_conflict`; `invalid_input` for what cannot be kept, and for a finding that is recorded incomplete.
-pub(super) fn write(
-    tx: &mut Tx<'_>,
-    id: ConversationId,
-    input: &ChangeFinding,
-    by: UserId,
-) -> Result<(), Problem> {
+pub(super) fn write(tx: &mut Tx<'_>, id: ConversationId, input: &ChangeFinding, by: UserId) -> Result<(), Problem> {
     let before = store::of(tx, id)?;
     let mut after = changed(&before, input)?;
     if let Some(files) = &input.files {
@@ -209,7 +208,8 @@ pub(super) fn write(
     }
     if input.record {
         if let Some(first) = after.missing().first() {
-            let words = "A diagnosis needs a finding, what shows it, its cause, how sure it is and whose side it is on.";
+            let words =
+                "A diagnosis needs a finding, what shows it, its cause, how sure it is and whose side it is on.";
             return Err(Problem::field(&format!("/{first}"), "required", words));
         }
         if after.recorded_at.is_none() {

@@ -70,7 +70,9 @@ async fn keep(state: State, permit: Permit<ManageSettings>, Input(input): Input<
     let work = move |tx: &mut Tx<'_>| {
         let now = current(tx)?;
         if now.version != input.version {
-            return Err(Problem::new(Code::VersionConflict, "Somebody else changed the guides meanwhile.").current(&now));
+            return Err(
+                Problem::new(Code::VersionConflict, "Somebody else changed the guides meanwhile.").current(&now)
+            );
         }
         organisation::store::set_setting(tx, guide::NAME, &guides)?;
         settings_changed(tx, permit.actor(), "guides");

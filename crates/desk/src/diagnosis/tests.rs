@@ -35,7 +35,7 @@ fn guide(steps: Vec<Step>) -> Guide {
 #[test]
 fn a_guide_that_nobody_could_walk_through_is_refused() {
     let fine = guide(vec![step("a", &[("yes", "b"), ("no", "")]), step("b", &[("done", "")])]);
-    assert_eq!(guide::checked(std::slice::from_ref(&fine)).unwrap(), [fine.clone()]);
+    assert_eq!(guide::checked(std::slice::from_ref(&fine)).unwrap(), std::slice::from_ref(&fine));
     for (steps, what) in [
         (vec![], "length"),
         (vec![step("a", &[])], "length"),

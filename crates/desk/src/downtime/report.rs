@@ -19,7 +19,11 @@ const MOST: usize = 10_000;
 
 pub(super) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     endpoints
-        .get::<ReadConversations, _, _>("/api/v1/reports/downtimes", "Month by month, how long systems stood still.", look)
+        .get::<ReadConversations, _, _>(
+            "/api/v1/reports/downtimes",
+            "Month by month, how long systems stood still.",
+            look,
+        )
         .answers::<Page<Month>>()
 }
 
@@ -41,7 +45,8 @@ pub struct Month {
 /// The months of the last year that had a downtime, newest first.
 pub(super) fn months(tx: &mut Tx<'_>) -> causeway_store::Result<Vec<Month>> {
     let now = tx.now();
-    let zone = organisation::store::find(tx)?.and_then(|one| TimeZone::get(&one.time_zone).ok()).unwrap_or(TimeZone::UTC);
+    let zone =
+        organisation::store::find(tx)?.and_then(|one| TimeZone::get(&one.time_zone).ok()).unwrap_or(TimeZone::UTC);
     let rows: Vec<(Time, Option<Time>)> = tx.all(&sql!(
         "SELECT d.started_at, d.ended_at FROM downtime d JOIN conversation c ON c.id = d.conversation_id \
          WHERE d.started_at >= ? AND NOT c.sample ORDER BY d.started_at DESC LIMIT ?",

@@ -24,7 +24,11 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     super::report::add(endpoints)
         .get::<ReadConversations, _, _>("/api/v1/conversations/{id}/downtimes", "When the system stood still.", look)
         .answers::<Page<Downtime>>()
-        .put::<WriteConversations, _, _>("/api/v1/conversations/{id}/downtimes", "The system stands still, or runs again.", set)
+        .put::<WriteConversations, _, _>(
+            "/api/v1/conversations/{id}/downtimes",
+            "The system stands still, or runs again.",
+            set,
+        )
         .body::<SetDowntime>()
         .answers::<Page<Downtime>>()
 }
@@ -53,12 +57,7 @@ async fn look(state: State, Path(name): Path<String>) -> Answer<Page<Downtime>> 
 ///
 /// # Errors
 /// `invalid_input` for a time that cannot be; `too_late` when it stands so already.
-pub(super) fn write(
-    tx: &mut Tx<'_>,
-    id: ConversationId,
-    input: &SetDowntime,
-    by: UserId,
-) -> Result<(), Problem> {
+pub(super) fn write(tx: &mut Tx<'_>, id: ConversationId, input: &SetDowntime, by: UserId) -> Result<(), Problem> {
     let now = tx.now();
     let since = input.since.unwrap_or(now);
     let last = store::of(tx, id)?.into_iter().next();

@@ -29,7 +29,12 @@ fn an_alarm_comes_after_ten_twenty_and_thirty_minutes_and_the_missed_ones_only_o
     }
 }
 
-async fn set(desk: &TestDesk, id: ConversationId, down: bool, since: Option<Time>) -> Result<(), causeway_web::Problem> {
+async fn set(
+    desk: &TestDesk,
+    id: ConversationId,
+    down: bool,
+    since: Option<Time>,
+) -> Result<(), causeway_web::Problem> {
     let owner = desk.owner;
     desk.desk.db.write(move |tx: &mut Tx<'_>| write(tx, id, &SetDowntime { down, since }, owner)).await
 }

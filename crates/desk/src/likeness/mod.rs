@@ -1,6 +1,7 @@
 //! What is alike: which solved conversations and which macros fit the words of an open one (R87).
 //! It never needs a model or the network; the search index says which words are rare, and rare words tell most.
 
+pub mod group;
 pub mod routes;
 pub mod store;
 
@@ -84,15 +85,19 @@ impl Telling {
         told
     }
 
-    /// What a text with these terms shares with the inquiry.
-    pub fn shared(&self, text: &HashSet<String>) -> Shared {
+    /// How much a text with these terms shares with the inquiry, from 0 to 1, without looking for the words.
+    fn score(&self, text: &HashSet<String>) -> f64 {
         let squared = |term: &Term| term.weight * term.weight;
         let all: f64 = self.terms.iter().map(squared).sum();
-        let hits: Vec<&Term> =
-            self.terms.iter().filter(|term| term.weight > 0.0 && text.contains(&term.text)).collect();
-        let score = if all > 0.0 { hits.iter().copied().map(squared).sum::<f64>() / all } else { 0.0 };
-        let weights: HashMap<&str, f64> = hits.iter().map(|term| (term.text.as_str(), term.weight)).collect();
-        Shared { score, words: self.words(&weights) }
+        let hits = self.terms.iter().filter(|term| text.contains(&term.text));
+        if all > 0.0 { hits.map(squared).sum::<f64>() / all } else { 0.0 }
+    }
+
+    /// What a text with these terms shares with the inquiry.
+    pub fn shared(&self, text: &HashSet<String>) -> Shared {
+        let hits = self.terms.iter().filter(|term| term.weight > 0.0 && text.contains(&term.text));
+        let weights: HashMap<&str, f64> = hits.map(|term| (term.text.as_str(), term.weight)).collect();
+        Shared { score: self.score(text), words: self.words(&weights) }
     }
 
     /// The shared terms as they stand in the inquiry: neighbouring pairs of characters become one word again.

@@ -97,6 +97,11 @@ pub fn gather(tx: &mut Tx<'_>, event: &Event) -> Result<Gathered> {
             let who = facts.assignee.or_else(|| id(data.get("begun_by")).map(UserId));
             gathered.told.extend(who.map(|user| tell(user, Kind::Clock)));
         }
+        "escalation.reached" => {
+            let people =
+                data.get("people").and_then(|people| serde_json::from_value::<Vec<UserId>>(people.clone()).ok());
+            gathered.told.extend(people.unwrap_or_default().into_iter().map(|user| tell(user, Kind::Escalation)));
+        }
         "rule.notified" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Rule))),
         "promise.reminded" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Promise))),
         "draft.handed_over" => gathered.told.extend(id(data.get("to")).map(|user| tell(UserId(user), Kind::Draft))),

@@ -36,12 +36,13 @@ named_values!(Kind "What somebody is told of." {
     Rule "A rule tells them of a conversation." = "rule",
     Handover "A packet for engineers came to them, or one of theirs was accepted or returned." = "handover",
     Clock "The goal or the promise of a conversation of theirs passed without an answer." = "clock",
+    Escalation "A matter climbed to them." = "escalation",
     More "More than they want to be told in an hour." = "more",
 });
 
 impl Kind {
     /// The kinds that people choose media for.
-    pub const CHOSEN: [Self; 11] = [
+    pub const CHOSEN: [Self; 12] = [
         Self::Assigned,
         Self::Mentioned,
         Self::Draft,
@@ -53,6 +54,7 @@ impl Kind {
         Self::Rule,
         Self::Handover,
         Self::Clock,
+        Self::Escalation,
     ];
 }
 

@@ -76,7 +76,8 @@ fn usual(kind: Kind) -> Media {
         | Kind::Promise
         | Kind::Rule
         | Kind::Handover
-        | Kind::Clock => (true, true, true),
+        | Kind::Clock
+        | Kind::Escalation => (true, true, true),
         Kind::Message => (true, false, true),
         Kind::Announcement => (false, true, true),
         Kind::Unassigned | Kind::More => (false, false, false),

@@ -42,7 +42,9 @@ pub fn tell(tx: &mut Tx<'_>, told: &Told, event: &Event) -> Result<()> {
     }
     let id = insert(tx, told, event, &Row { kind: told.kind, about, media })?;
     let now = tx.now();
-    let quiet = wishes.quiet_until(now, &person.time_zone);
+    // What climbs for an urgent matter wakes people up.
+    let wakes = told.kind == Kind::Escalation && is_urgent(tx, told)?;
+    let quiet = if wakes { None } else { wishes.quiet_until(now, &person.time_zone) };
     if media.mail {
         digest::plan(tx, told.user, quiet)?;
     }
@@ -51,6 +53,12 @@ pub fn tell(tx: &mut Tx<'_>, told: &Told, event: &Event) -> Result<()> {
     }
     changed(tx, told.user, (media.push && quiet.is_none()).then_some(id));
     Ok(())
+}
+
+/// Whether it is about an urgent conversation.
+fn is_urgent(tx: &mut Tx<'_>, told: &Told) -> Result<bool> {
+    let Some(facts) = told.conversation else { return Ok(false) };
+    Ok(tx.value::<i64>(&sql!("SELECT COUNT(*) FROM conversation WHERE id = ? AND priority = 'urgent'", facts.id))? > 0)
 }
 
 /// What of a row does not come from [`Told`].

@@ -31,6 +31,7 @@ pub fn line(locale: Locale, one: &Notification) -> String {
         (Locale::En, Kind::Rule) => format!("Rule “{who}”: {thing}"),
         (Locale::En, Kind::Handover) => format!("Hand-over to engineering, {who}: {thing}"),
         (Locale::En, Kind::Clock) => format!("An answer of yours is late: {thing}"),
+        (Locale::En, Kind::Escalation) => format!("Escalated to you: {thing}"),
         (Locale::En, Kind::More) => format!("{count} more notifications"),
         (Locale::ZhCn, Kind::Assigned) => format!("{who} 将 {thing} 分配给了您"),
         (Locale::ZhCn, Kind::Mentioned) => format!("{who} 在 {thing} 中提到了您"),
@@ -44,6 +45,7 @@ pub fn line(locale: Locale, one: &Notification) -> String {
         (Locale::ZhCn, Kind::Rule) => format!("规则“{who}”提醒您：{thing}"),
         (Locale::ZhCn, Kind::Handover) => format!("{who} · 工程移交：{thing}"),
         (Locale::ZhCn, Kind::Clock) => format!("您的答复已超时：{thing}"),
+        (Locale::ZhCn, Kind::Escalation) => format!("已升级给您：{thing}"),
         (Locale::ZhCn, Kind::More) => format!("另有 {count} 条通知"),
         (Locale::ZhTw, Kind::Assigned) => format!("{who} 將 {thing} 指派給您"),
         (Locale::ZhTw, Kind::Mentioned) => format!("{who} 在 {thing} 中提及您"),
@@ -57,6 +59,7 @@ pub fn line(locale: Locale, one: &Notification) -> String {
         (Locale::ZhTw, Kind::Rule) => format!("規則「{who}」提醒您：{thing}"),
         (Locale::ZhTw, Kind::Handover) => format!("{who} · 移交工程師：{thing}"),
         (Locale::ZhTw, Kind::Clock) => format!("您的回覆已逾時：{thing}"),
+        (Locale::ZhTw, Kind::Escalation) => format!("已升級給您：{thing}"),
         (Locale::ZhTw, Kind::More) => format!("另有 {count} 則通知"),
         (Locale::Ja, Kind::Assigned) => format!("{who} さんから {thing} の担当に指定されました"),
         (Locale::Ja, Kind::Mentioned) => format!("{who} さんが {thing} であなたに言及しました"),
@@ -70,6 +73,7 @@ pub fn line(locale: Locale, one: &Notification) -> String {
         (Locale::Ja, Kind::Rule) => format!("ルール「{who}」からのお知らせ：{thing}"),
         (Locale::Ja, Kind::Handover) => format!("{who} さんからの技術引き継ぎ：{thing}"),
         (Locale::Ja, Kind::Clock) => format!("返信が遅れています：{thing}"),
+        (Locale::Ja, Kind::Escalation) => format!("エスカレーションされました：{thing}"),
         (Locale::Ja, Kind::More) => format!("ほかに {count} 件の通知があります"),
     }
 }

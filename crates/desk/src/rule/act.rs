@@ -11,6 +11,7 @@ use super::firing::{ActionState, Outcome};
 use super::{Action, FiringId, Rule, hook, letter};
 use crate::conversation::change::{self, Change, StatusInput};
 use crate::conversation::{State, store as conversations};
+use crate::escalation::{self, Begin, EscalationKind};
 use crate::macros::{self, MacroId};
 use crate::{ConversationId, TagId, field};
 
@@ -89,9 +90,25 @@ fn one(tx: &mut Tx<'_>, acting: Acting<'_>, at: usize, action: &Action) -> Done 
             }
             Ok((if told > 0 { ActionState::Done } else { ActionState::Declined }, told.to_string()))
         }
+        Action::Escalate { reason } => escalate(tx, acting, *reason),
         Action::TellHook { hook_id } => planned(tx, acting, at, hook::Target::Hook(*hook_id)),
         Action::Webhook { url } => planned(tx, acting, at, hook::Target::Url(url.clone())),
     }
+}
+
+/// Lets the matter climb, unless it does already for this reason.
+fn escalate(tx: &mut Tx<'_>, acting: Acting<'_>, kind: EscalationKind) -> Done {
+    let conversation = acting.conversation;
+    let running = escalation::store::of(tx, conversation)?;
+    if running.iter().any(|one| one.ended_at.is_none() && one.kind == kind) {
+        return Ok(plain(false));
+    }
+    let (reason, actor) = (acting.rule.name.as_str(), Actor::rule(acting.firing.0));
+    escalation::begin(
+        tx,
+        &Begin { conversation, path: None, kind, reason, drill: false, top: false, by: None, actor },
+    )?;
+    Ok(plain(true))
 }
 
 fn planned(tx: &mut Tx<'_>, acting: Acting<'_>, at: usize, target: hook::Target) -> Done {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::condition::FieldId;
+use crate::escalation::EscalationKind;
 use crate::macros::{self, MacroId};
 use crate::notification::{HookId, hook};
 use crate::solve::OutcomeInput;
@@ -104,6 +105,11 @@ pub enum Action {
         /// The team's hook.
         hook_id: HookId,
     },
+    /// Lets the matter climb (R167).
+    Escalate {
+        /// Why it climbs; the first path of this kind is taken.
+        reason: EscalationKind,
+    },
     /// Sends what happened to a public address.
     Webhook {
         /// Where to; begins with `https://`.
@@ -131,6 +137,7 @@ impl Action {
             Self::NotifyPerson { .. } => "notify_person",
             Self::NotifyTeam { .. } => "notify_team",
             Self::TellHook { .. } => "tell_hook",
+            Self::Escalate { .. } => "escalate",
             Self::Webhook { .. } => "webhook",
         }
     }
@@ -167,6 +174,7 @@ impl Action {
             | Self::SetTeam { team_id: None }
             | Self::Snooze { .. }
             | Self::Note { .. }
+            | Self::Escalate { .. }
             | Self::Webhook { .. } => (true, ""),
         };
         Ok((!there).then_some(words))

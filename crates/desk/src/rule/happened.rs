@@ -175,16 +175,15 @@ pub fn read(tx: &mut Tx<'_>, event: &Event) -> Result<Option<Happened>> {
 }
 
 /// The kinds of events that mean anything to rules.
-pub const ABOUT: &[&str] =
-    &[
-        "conversation.created",
-        "conversation.changed",
-        "mention.created",
-        "message.created",
-        "message.changed",
-        "clock.goal_passed",
-        "clock.broken",
-    ];
+pub const ABOUT: &[&str] = &[
+    "conversation.created",
+    "conversation.changed",
+    "mention.created",
+    "message.created",
+    "message.changed",
+    "clock.goal_passed",
+    "clock.broken",
+];
 
 /// The message that an event is about.
 pub fn message_of(data: &Json) -> Option<MessageId> {

@@ -361,6 +361,7 @@ fn differences(tx: &mut Tx<'_>, row: &ConversationRow, action: &Action) -> Resul
         Action::Note { text } => value(Json::Null, json!(text)),
         Action::Reply { macro_id } => value(Json::Null, json!(macro_id)),
         Action::TellHook { hook_id } => value(Json::Null, json!(hook_id)),
+        Action::Escalate { reason } => value(Json::Null, json!(reason)),
         Action::Webhook { url } => value(Json::Null, json!(url)),
     };
     Ok(vec![one])

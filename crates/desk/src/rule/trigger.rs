@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::happened::{Happened, Names, What};
-use crate::sla::ClockKind;
 use crate::condition::{FieldId, Person, TeamChoice};
+use crate::sla::ClockKind;
 use crate::{Priority, StatusId, TagId};
 
 named_values!(Moment "A moment of a conversation from which time is counted." {

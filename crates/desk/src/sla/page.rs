@@ -104,7 +104,8 @@ fn hours(words: &Words, plan: &Plan) -> String {
     let mut at = 0;
     while at < days.len() {
         let last = (at..days.len()).take_while(|day| days[*day] == days[at]).last().unwrap_or(at);
-        let name = if last == at { words.days[at].to_owned() } else { format!("{}–{}", words.days[at], words.days[last]) };
+        let name =
+            if last == at { words.days[at].to_owned() } else { format!("{}–{}", words.days[at], words.days[last]) };
         let open: Vec<String> = days[at].iter().map(|one| format!("{}–{}", one.from, one.to)).collect();
         let open = if open.is_empty() { words.closed.to_owned() } else { open.join(", ") };
         lines.push_str(&format!("<tr><th scope=\"row\">{name}</th><td>{open}</td></tr>"));

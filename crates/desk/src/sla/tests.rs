@@ -242,6 +242,20 @@ on_both! {
         assert_eq!(begun.unwrap(), 0);
     }
 
+    async fn two_nodes_at_once_say_once_that_a_clock_passed(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        always(&desk, REPLIES()).await;
+        for number in 0..20 {
+            desk.ask(&mail(&format!("{number}@c"), "Help", "", "Hi")).await;
+        }
+        settle(&desk).await;
+        desk.kit.clock.advance(200 * MINUTE);
+        let second = desk.kit.open_again().await;
+        let (one, two) = tokio::join!(engine::catch_up(&desk.desk.db), engine::catch_up(&second));
+        one.and(two).unwrap();
+        assert_eq!(desk.events("clock.broken").await, 20);
+    }
+
     async fn a_replay_says_what_would_have_been_kept(kit: Kit) {
         let desk = TestDesk::new(kit).await;
         for (at, minutes) in [10, 30, 200].into_iter().enumerate() {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::ConversationId;
 use crate::diagnosis;
 use crate::field::{self, FieldName};
+use crate::issue;
 use crate::organisation::store as settings;
 
 named_values!(Outcome "How a conversation ended (R83)." {
@@ -87,6 +88,7 @@ pub fn missing(tx: &mut Tx<'_>, id: ConversationId, said: Option<&OutcomeInput>)
 /// `solve_incomplete` with what is missing; `invalid_input` for an impossibility without an alternative.
 pub fn check(tx: &mut Tx<'_>, id: ConversationId, said: Option<&OutcomeInput>) -> std::result::Result<(), Problem> {
     diagnosis::closing::check(tx, id)?;
+    issue::valuable::check(tx, id)?;
     let missing = missing(tx, id, said)?;
     if !missing.fields.is_empty() || missing.outcome {
         let names: Vec<&str> = missing.fields.iter().map(|field| field.name.as_str()).collect();

@@ -13,7 +13,9 @@ import {
   Bookmark,
   Building2,
   CircleDashed,
+  CircleDot,
   Clock3,
+  Gauge,
   Inbox,
   Layers,
   LayoutList,
@@ -167,8 +169,10 @@ export function SideNav() {
         count={news?.unread}
       />
       <Item to="/room" icon={MessagesSquare} label={t('nav.room')} action="go_room" count={posts?.unread} />
+      <Item to="/board" icon={Gauge} label={t('nav.board')} />
       <Item to="/contacts" icon={UsersRound} label={t('nav.contacts')} action="go_contacts" />
       <Item to="/companies" icon={Building2} label={t('nav.companies')} action="go_companies" />
+      <Item to="/issues" icon={CircleDot} label={t('nav.issues')} />
       <Item to="/ledger" icon={ScrollText} label={t('nav.ledger')} action="go_ledger" />
       <h2 className="mt-4 px-2 pb-1 text-2xs font-medium text-ink3 max-wide:sr-only">{t('nav.views')}</h2>
       {(Object.keys(VIEW_TEXT) as ViewName[]).map((view) => {

@@ -114,6 +114,23 @@ const companies = createRoute({
   component: lazyRouteComponent(() => import('~/features/people/companies-page'), 'CompaniesPage'),
 })
 const company = createRoute({ getParentRoute: () => companies, path: '$id' })
+const issues = createRoute({
+  getParentRoute: () => desk,
+  path: '/issues',
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/issues/page'), 'IssuesPage'),
+})
+const issue = createRoute({ getParentRoute: () => issues, path: '$number' })
+const board = createRoute({
+  getParentRoute: () => desk,
+  path: '/board',
+  validateSearch: (given: Record<string, unknown>): { wall?: boolean | undefined } => ({
+    // For the wall: nothing but the board, in large type.
+    wall: given.wall === true || undefined,
+  }),
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/board/page'), 'BoardPage'),
+})
 const ledger = createRoute({
   getParentRoute: () => desk,
   path: '/ledger',
@@ -177,6 +194,8 @@ const tree = root.addChildren([
     promises,
     contacts.addChildren([contact]),
     companies.addChildren([company]),
+    issues.addChildren([issue]),
+    board,
     ledger,
     notifications,
     room,

@@ -33,6 +33,7 @@ export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'calendars', label: 'settings.calendars', group: 'desk' },
   { page: 'ladder', label: 'settings.ladder', group: 'desk' },
   { page: 'diagnosis', label: 'settings.diagnosis', group: 'desk' },
+  { page: 'escalation', label: 'settings.escalation', group: 'desk' },
   { page: 'handover', label: 'settings.handover', group: 'desk' },
   { page: 'coverage', label: 'settings.coverage', group: 'desk' },
   { page: 'wording', label: 'settings.wording', group: 'desk' },

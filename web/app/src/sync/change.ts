@@ -172,7 +172,7 @@ async function make(before: ConversationRow, wish: ConversationChange, undo: boo
       }
     }
     putBack(before)
-    if (isApiError(error, 'solve_incomplete')) {
+    if (isApiError(error, 'solve_incomplete') && error.current) {
       askWhatIsMissing([before], error.current as Missing, (outcome) => void change(before, { ...wish, outcome }, undo))
     } else if (isApiError(error, 'version_conflict') && error.current) {
       putConversation(error.current as Conversation)

@@ -24,6 +24,8 @@ const BATCH_MS = 120
 let pending = false
 let lists = false
 let counts = false
+/** Whether something of the board alone changed. */
+let burns = false
 /** Conversations with news, and whether their messages are part of it. */
 const touched = new Map<string, boolean>()
 
@@ -34,9 +36,11 @@ function later(): void {
     pending = false
     if (lists) void refreshLists(new Set(touched.keys()))
     if (counts) void client.invalidateQueries({ queryKey: ['counts'] })
+    if (counts || lists || burns) void client.invalidateQueries({ queryKey: ['board'] })
     for (const [id, messages] of touched) void refreshConversation(id, messages)
     lists = false
     counts = false
+    burns = false
     touched.clear()
   }, BATCH_MS)
 }
@@ -208,6 +212,7 @@ const SETTINGS = [
   'handover-templates',
   'sla-policies',
   'guides',
+  'escalation-paths',
   'problem-classes',
 ] as const
 
@@ -231,6 +236,11 @@ function hear(event: LiveEvent): void {
     for (const key of ['diagnosis', 'history', 'clocks', 'promises'])
       void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
   if (kind === 'ladder.changed') void client.invalidateQueries({ queryKey: ['diagnosis', event.conversation_id] })
+  burns = burns || /^(escalation|downtime|promise)\./.test(kind)
+  if (kind === 'shift.changed') void client.invalidateQueries({ queryKey: ['shifts'] })
+  if (kind.startsWith('escalation.'))
+    for (const key of ['escalations', 'history'])
+      void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
   if (kind.startsWith('downtime.'))
     for (const key of ['downtimes', 'history'])
       void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
@@ -238,6 +248,11 @@ function hear(event: LiveEvent): void {
   if (kind.startsWith('handover.'))
     for (const key of ['handovers', 'history'])
       void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
+  if (kind === 'conversation.created') void client.invalidateQueries({ queryKey: ['incidents'] })
+  if (kind.startsWith('issue.')) {
+    for (const key of ['issues', 'issue', 'issues-of', 'incidents']) void client.invalidateQueries({ queryKey: [key] })
+    if (event.conversation_id) void client.invalidateQueries({ queryKey: ['history', event.conversation_id] })
+  }
   if (kind === 'side.changed') void client.invalidateQueries({ queryKey: ['sides', event.conversation_id] })
   if (kind === 'conversation.linked') void client.invalidateQueries({ queryKey: ['links', event.conversation_id] })
   if (kind === 'conversation.read' && event.conversation_id) markRead(event.conversation_id)

@@ -181,7 +181,7 @@ export function Composer({ conversation, stale, onLeave }: Props) {
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new refusal asks
   useEffect(() => {
-    if (!isApiError(send.error, 'solve_incomplete')) return
+    if (!isApiError(send.error, 'solve_incomplete') || !send.error.current) return
     askWhatIsMissing([conversation], send.error.current as Missing, (outcome) => again({ outcome }))
   }, [send.error])
   // biome-ignore lint/correctness/useExhaustiveDependencies: what went wrong belongs to one conversation and mode

@@ -28,6 +28,14 @@ const TOLD: ReadonlySet<string> = new Set([
   'preparation.begun',
   'preparation.changed',
   'preparation.ended',
+  'escalation.started',
+  'escalation.reached',
+  'escalation.acknowledged',
+  'escalation.raised',
+  'escalation.resolved',
+  'escalation.exhausted',
+  'issue.linked',
+  'issue.unlinked',
 ])
 
 /** Whether the event says something that the messages do not show. */

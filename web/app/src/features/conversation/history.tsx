@@ -72,6 +72,22 @@ function sayDiagnosis(event: HistoryEvent, who: string): string {
     : t('history.problem_class', { who, name: t(`problem.class.${changes?.class?.to}` as Key) })
 }
 
+/** A matter that climbs, is taken on, and ends. */
+function sayEscalation(event: HistoryEvent, who: string): string {
+  const { reason, note, name, rank, again, drill } = event.data
+  const level = String(name || t(`escalation.rank.${rank}` as Key))
+  const say: Record<string, () => string> = {
+    'escalation.started': () => t('history.escalation_started', { who, reason: String(reason) }),
+    'escalation.reached': () => t(again ? 'history.escalation_again' : 'history.escalation_reached', { level }),
+    'escalation.acknowledged': () => t('history.escalation_acknowledged', { who }),
+    'escalation.raised': () => t('history.escalation_raised', { who, reason: String(note) }),
+    'escalation.resolved': () => t('history.escalation_resolved', { who }),
+    'escalation.exhausted': () => t('history.escalation_exhausted'),
+  }
+  const said = say[event.kind]?.() ?? ''
+  return drill ? t('history.drill', { said }) : said
+}
+
 /** A system that stands still or runs again, and the alarms between. */
 function sayDowntime(event: HistoryEvent, who: string): string {
   const { since, minutes } = event.data
@@ -109,7 +125,12 @@ function useSay(conversation: string | undefined): (event: HistoryEvent) => stri
     if (event.kind === 'clock.broken')
       return t('history.clock_broken', { kind: t(`clock.kind.${event.data.kind}` as Key) })
     if (event.kind.startsWith('handover.')) return sayHandover(event, who)
+    if (event.kind.startsWith('issue.')) {
+      const words = { who, n: String(event.data.issue ?? ''), title: String(event.data.title ?? '') }
+      return t(event.kind === 'issue.linked' ? 'history.issue_linked' : 'history.issue_unlinked', words)
+    }
     if (event.kind.startsWith('diagnosis.')) return sayDiagnosis(event, who)
+    if (event.kind.startsWith('escalation.')) return sayEscalation(event, who)
     if (event.kind.startsWith('downtime.')) return sayDowntime(event, who)
     if (event.kind.startsWith('preparation.')) return sayPreparation(event, who)
     const changes = event.data.changes ?? {}
@@ -133,6 +154,7 @@ function useSay(conversation: string | undefined): (event: HistoryEvent) => stri
         parts.push(t('history.outcome', { who, name: t(`outcome.${(to as OutcomeInput).outcome}` as Key) }))
       else if (field === 'goal') parts.push(t('history.goal', { who, goal: String(to) }))
       else if (field === 'next_action_due') parts.push(t('history.next_action_due'))
+      else if (field === 'issue_fixed') parts.push(t('history.issue_fixed', { n: String(to) }))
       else if (field === 'side_answered') parts.push(t('history.side_answered', { who }))
       else if (field === 'spam') parts.push(t(to ? 'history.spam' : 'history.not_spam', { who }))
       else if (field === 'snoozed_until' && typeof to === 'number')

@@ -15,7 +15,9 @@ import { client } from '~/app/query'
 import { Clocks } from '~/features/clocks/panel'
 import { Downtimes } from '~/features/diagnosis/downtime'
 import { Problem } from '~/features/diagnosis/section'
+import { Escalations } from '~/features/escalation/section'
 import { Handovers } from '~/features/handover/section'
+import { Issues } from '~/features/issues/section'
 import { Promises } from '~/features/wording/promises'
 import { change } from '~/sync/change'
 import { insertIntoReply } from '~/sync/insert'
@@ -30,6 +32,7 @@ export function MatterPanel({ conversation }: { conversation: Conversation }) {
       <NextStep conversation={conversation} />
       <Clocks conversation={conversation} />
       <Promises conversation={conversation.id} />
+      <Escalations conversation={conversation} />
       <div className="mt-4 border-t border-line pt-2">
         <Checklist conversation={conversation} kind="problem" />
         <Checklist conversation={conversation} kind="task" />
@@ -38,6 +41,7 @@ export function MatterPanel({ conversation }: { conversation: Conversation }) {
         <Problem conversation={conversation} />
         <Downtimes conversation={conversation} />
         <TimeSpent conversation={conversation} />
+        <Issues conversation={conversation} />
         <Handovers conversation={conversation} />
         <Sides conversation={conversation} />
         <Links conversation={conversation} />

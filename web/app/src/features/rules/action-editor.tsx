@@ -1,6 +1,6 @@
 // What a rule does: a list of actions in their order, each with its values.
 // It never does any of them.
-import type { OutcomeInput, Priority, RuleAction } from '@api/types'
+import { ESCALATION_KINDS, type EscalationKind, type OutcomeInput, type Priority, type RuleAction } from '@api/types'
 import { type Key, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { Trash2 } from '@ui/icons'
@@ -141,6 +141,11 @@ function Values({ action, choices, onChange }: ValuesProps) {
     }
     case 'set_field':
       return <FieldValues action={action} choices={choices} onChange={onChange} />
+    case 'escalate': {
+      const kinds = ESCALATION_KINDS.map((id) => ({ id, label: t(`escalation.kind.${id}`) }))
+      const set = (reason: string) => onChange({ ...action, reason: reason as EscalationKind })
+      return <Pick label={label} value={action.reason} choices={kinds} onChange={set} />
+    }
     case 'snooze':
       return <Minutes value={action.minutes} onChange={(minutes) => onChange({ ...action, minutes })} />
     case 'note':

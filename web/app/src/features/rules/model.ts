@@ -37,6 +37,7 @@ export const ACTIONS = [
   'run_macro',
   'notify_person',
   'notify_team',
+  'escalate',
   'tell_hook',
   'webhook',
 ] as const satisfies readonly RuleAction['kind'][]
@@ -76,6 +77,8 @@ export function newAction(kind: RuleAction['kind']): RuleAction {
       return { kind, macro_id: '' }
     case 'tell_hook':
       return { kind, hook_id: '' }
+    case 'escalate':
+      return { kind, reason: 'not_solved' }
     case 'webhook':
       return { kind, url: 'https://' }
     case 'unassign':

@@ -91,6 +91,7 @@ export function useRuleWords(choices: Choices = useChoices()): RuleWords {
     const from = VALUES[kind]
     if (from) return named(choices.values[from], String(of))
     if (kind === 'reply' || kind === 'run_macro') return macros.find((one) => one.id === of)?.name ?? t('rules.gone')
+    if (kind === 'escalate') return t(`escalation.kind.${of}` as Key)
     if (kind === 'tell_hook') return hooks.find((one) => one.id === of)?.name ?? t('rules.gone')
     return typeof of === 'boolean' ? t(of ? 'condition.yes' : 'condition.no') : String(of)
   }

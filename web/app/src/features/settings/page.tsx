@@ -41,6 +41,9 @@ const PAGES: Record<string, ComponentType> = {
   diagnosis: lazy(() =>
     import('~/features/diagnosis/diagnosis-page').then((module) => ({ default: module.DiagnosisPage })),
   ),
+  escalation: lazy(() =>
+    import('~/features/escalation/escalation-page').then((module) => ({ default: module.EscalationPage })),
+  ),
   handover: lazy(() =>
     import('~/features/handover/templates-page').then((module) => ({ default: module.HandoverPage })),
   ),
