@@ -23,6 +23,7 @@ const FILES = [
   'diagnosis',
   'escalation',
   'board',
+  'routing',
   'calendars',
   'handover',
   'issues',

@@ -44,6 +44,7 @@ pub mod promise;
 pub mod rearrange;
 pub mod relay;
 pub mod room;
+pub mod routing;
 pub mod rule;
 pub mod sample;
 pub mod search;
@@ -203,6 +204,7 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = downtime::routes::add(endpoints);
     let endpoints = escalation::routes::add(endpoints);
     let endpoints = board::routes::add(endpoints);
+    let endpoints = routing::routes::add(endpoints);
     // The last one: it guards all endpoints above.
     confidential::guard(endpoints)
 }

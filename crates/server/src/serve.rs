@@ -12,7 +12,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use causeway_channels::{imap, smtp};
-use causeway_desk::{Desk, coverage, escalation, intake, notification, rule, search, sla};
+use causeway_desk::{Desk, coverage, escalation, intake, notification, routing, rule, search, sla};
 use causeway_queue::Runner;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -120,6 +120,7 @@ fn start_tasks(
     tasks.spawn(notification::reader::run(desk.db.clone(), node.clone(), stopped.clone()));
     tasks.spawn(rule::engine::run(desk.db.clone(), node.clone(), stopped.clone()));
     tasks.spawn(sla::engine::run(desk.db.clone(), node.clone(), stopped.clone()));
+    tasks.spawn(routing::engine::run(desk.db.clone(), node.clone(), stopped.clone()));
     tasks.spawn(escalation::engine::run(desk.db.clone(), node.clone(), stopped.clone()));
     tasks.spawn(coverage::reader::run(desk.db.clone(), node.clone(), stopped.clone()));
     tasks.spawn(parts.hub.clone().run(stopped.clone()));

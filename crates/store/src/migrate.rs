@@ -50,6 +50,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0027_ladder",
     "0028_rules",
     "0029_handovers",
+    "0030_routing",
     "0031_issues",
     "0032_escalation",
     "0033_diagnosis",

@@ -1714,3 +1714,52 @@ export interface Shift {
   taken_by: string | null
   taken_at: number | null
 }
+
+export const ROUTING_METHODS = ['manual', 'round_robin', 'balanced'] as const
+/** How an inbox gives out what nobody has. */
+export interface InboxRouting {
+  inbox_id: string
+  method: (typeof ROUTING_METHODS)[number]
+  last_agent_first: boolean
+  account_manager_first: boolean
+  team_id: string | null
+}
+export const AVAILABILITIES = ['available', 'away', 'away_reassign'] as const
+export type Availability = (typeof AVAILABILITIES)[number]
+export const INTAKES = ['front_line', 'escalation_only'] as const
+export const EXPERIENCES = ['entry', 'junior', 'mid', 'senior', 'executive'] as const
+/** How somebody works. */
+export interface WorkProfile {
+  user_id: string
+  capacity: number
+  intake: (typeof INTAKES)[number]
+  experience: (typeof EXPERIENCES)[number]
+  languages: string[]
+  skills: string[]
+  availability: Availability
+  away_until: number | null
+  given_at: number | null
+  open: number
+  version: number
+}
+/** A company and who looks after it. */
+export interface AccountOf {
+  company_id: string
+  name: string
+  manager_id: string | null
+  deputies: string[]
+}
+/** The next conversation, and why it is this one. */
+export interface NextTaken {
+  number: number | null
+  class: LadderClass | null
+  waiting_since: number | null
+  passed_over: number
+}
+/** One reason why somebody was given a conversation. */
+export type RouteReason =
+  | { reason: 'account_manager' | 'last_agent' | 'turn' }
+  | { reason: 'deputy_of'; manager: string }
+  | { reason: 'speaks'; language: string }
+  | { reason: 'knows'; skills: string[] }
+  | { reason: 'most_room'; load: number; capacity: number }

@@ -27,6 +27,7 @@ export {
   Flag,
   FolderPlus,
   Gauge,
+  Hand,
   Image,
   Inbox,
   KeyRound,

@@ -28,6 +28,7 @@ export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'tags', label: 'settings.tags', group: 'desk' },
   { page: 'solving', label: 'settings.solving', group: 'desk', permission: 'settings.manage' },
   { page: 'macros', label: 'settings.macros', group: 'desk' },
+  { page: 'routing', label: 'settings.routing', group: 'desk' },
   { page: 'sla', label: 'settings.sla', group: 'desk' },
   { page: 'rules', label: 'settings.rules', group: 'desk' },
   { page: 'calendars', label: 'settings.calendars', group: 'desk' },

@@ -213,6 +213,8 @@ const SETTINGS = [
   'sla-policies',
   'guides',
   'escalation-paths',
+  'routing',
+  'account-managers',
   'problem-classes',
 ] as const
 
@@ -237,6 +239,8 @@ function hear(event: LiveEvent): void {
       void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
   if (kind === 'ladder.changed') void client.invalidateQueries({ queryKey: ['diagnosis', event.conversation_id] })
   burns = burns || /^(escalation|downtime|promise)\./.test(kind)
+  if (kind === 'availability.changed') void client.invalidateQueries({ queryKey: ['work-profiles'] })
+  if (kind === 'routing.assigned') void client.invalidateQueries({ queryKey: ['history', event.conversation_id] })
   if (kind === 'shift.changed') void client.invalidateQueries({ queryKey: ['shifts'] })
   if (kind.startsWith('escalation.'))
     for (const key of ['escalations', 'history'])

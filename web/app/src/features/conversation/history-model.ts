@@ -28,6 +28,7 @@ const TOLD: ReadonlySet<string> = new Set([
   'preparation.begun',
   'preparation.changed',
   'preparation.ended',
+  'routing.assigned',
   'escalation.started',
   'escalation.reached',
   'escalation.acknowledged',

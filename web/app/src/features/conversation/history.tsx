@@ -1,7 +1,7 @@
 // Hairlines between messages: what was changed, by whom, when. Runs of more than two fold into one line.
 // It never shows ids; what is gone is called unknown.
-import type { HistoryEvent, OutcomeInput, RuleOutcome } from '@api/types'
-import { ago, list, moment, number, soon } from '@i18n/format'
+import type { HistoryEvent, OutcomeInput, RouteReason, RuleOutcome } from '@api/types'
+import { ago, language, list, moment, number, soon } from '@i18n/format'
 import { type Key, t } from '@i18n/runtime'
 import { useState } from 'react'
 import { statusName } from '~/sync/names'
@@ -88,6 +88,28 @@ function sayEscalation(event: HistoryEvent, who: string): string {
   return drill ? t('history.drill', { said }) : said
 }
 
+/** Who was given the conversation by the desk, and why. */
+function sayRouted(data: HistoryEvent['data'], who: string, nameOf: (id: string) => string): string {
+  const name = nameOf(String(data.user))
+  if (data.asked) return t('history.routed_next', { who })
+  if (data.returned) return t('history.routed_back', { name })
+  const say = (one: RouteReason): string => {
+    switch (one.reason) {
+      case 'deputy_of':
+        return t('route.deputy_of', { name: nameOf(one.manager) })
+      case 'speaks':
+        return t('route.speaks', { language: language(one.language) })
+      case 'knows':
+        return t('route.knows', { skills: list(one.skills) })
+      case 'most_room':
+        return t('route.most_room', { load: number(one.load), capacity: number(one.capacity) })
+      default:
+        return t(`route.${one.reason}`)
+    }
+  }
+  return t('history.routed', { name, why: list(((data.reasons ?? []) as RouteReason[]).map(say)) })
+}
+
 /** A system that stands still or runs again, and the alarms between. */
 function sayDowntime(event: HistoryEvent, who: string): string {
   const { since, minutes } = event.data
@@ -130,6 +152,8 @@ function useSay(conversation: string | undefined): (event: HistoryEvent) => stri
       return t(event.kind === 'issue.linked' ? 'history.issue_linked' : 'history.issue_unlinked', words)
     }
     if (event.kind.startsWith('diagnosis.')) return sayDiagnosis(event, who)
+    if (event.kind === 'routing.assigned')
+      return sayRouted(event.data, who, (id) => users.find((user) => user.id === id)?.name ?? t('history.unknown'))
     if (event.kind.startsWith('escalation.')) return sayEscalation(event, who)
     if (event.kind.startsWith('downtime.')) return sayDowntime(event, who)
     if (event.kind.startsWith('preparation.')) return sayPreparation(event, who)

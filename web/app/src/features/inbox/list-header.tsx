@@ -19,6 +19,7 @@ import {
   VIEW_TEXT,
   VIEWS,
 } from '~/app/views'
+import { NextButton } from '~/features/routing/next-button'
 import { countsQuery, useTeams, useUsers, useViews } from '~/sync/queries'
 import { useLayout } from './layout'
 
@@ -102,6 +103,7 @@ export function ListHeader({ view, search }: { view: string; search: InboxSearch
           </span>
         )}
         <span className="flex-1" />
+        <NextButton />
         {layout.choose && (
           <button
             type="button"

@@ -44,6 +44,7 @@ const PAGES: Record<string, ComponentType> = {
   escalation: lazy(() =>
     import('~/features/escalation/escalation-page').then((module) => ({ default: module.EscalationPage })),
   ),
+  routing: lazy(() => import('~/features/routing/routing-page').then((module) => ({ default: module.RoutingPage }))),
   handover: lazy(() =>
     import('~/features/handover/templates-page').then((module) => ({ default: module.HandoverPage })),
   ),

@@ -1,0 +1,138 @@
+//! Routing on both databases: who gets what, that nobody gets more than they can, that what is kept goes back, and that
+//! whoever asks for the next gets the most pressing that fits. The clock is moved; nobody waits.
+
+use causeway_identity::UserId;
+use causeway_store::{Tx, sql};
+use causeway_testkit::{Kit, on_both};
+
+use super::profile::ChangeProfile;
+use super::rules::InboxRouting;
+use super::*;
+use crate::testing::{TestDesk, mail};
+use crate::{ConversationId, organisation};
+
+const DAY: i64 = 86_400_000;
+
+async fn route(desk: &TestDesk, routing: impl FnOnce(InboxRouting) -> InboxRouting) {
+    let inbox_id = desk.inbox;
+    let usual = InboxRouting {
+        inbox_id,
+        method: Method::Balanced,
+        last_agent_first: false,
+        account_manager_first: false,
+        team_id: None,
+    };
+    let rules = vec![routing(usual)];
+    let work = move |tx: &mut Tx<'_>| organisation::store::set_setting(tx, rules::NAME, &rules);
+    desk.desk.db.write(work).await.unwrap();
+}
+
+async fn work(desk: &TestDesk, user: UserId, input: ChangeProfile) {
+    let permit = desk.permit(desk.owner);
+    let change = move |tx: &mut Tx<'_>| {
+        let version = profile::of(tx, user)?.unwrap().version;
+        routes::write(tx, user, &ChangeProfile { version, ..input.clone() }, permit)
+    };
+    desk.desk.db.write(change).await.unwrap();
+}
+
+fn there(availability: Availability) -> ChangeProfile {
+    ChangeProfile { availability: Some(availability), ..ChangeProfile::default() }
+}
+
+async fn owner(desk: &TestDesk, id: ConversationId) -> Option<UserId> {
+    engine::catch_up(&desk.desk.db).await.unwrap();
+    desk.conversation(id).await.row.assignee_id
+}
+
+on_both! {
+    async fn an_inbox_without_rules_leaves_everything_in_the_queue(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        assert_eq!(owner(&desk, id).await, None);
+    }
+
+    async fn what_comes_goes_to_whoever_has_room_until_nobody_has(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let (ada, ben) = (desk.agent("Ada").await, desk.agent("Ben").await);
+        work(&desk, desk.owner, there(Availability::Away)).await;
+        for (user, capacity) in [(ada, 2), (ben, 1)] {
+            work(&desk, user, ChangeProfile { capacity: Some(capacity), ..ChangeProfile::default() }).await;
+        }
+        route(&desk, |usual| usual).await;
+        let mut owners = Vec::new();
+        let mut last = None;
+        for number in 0..4 {
+            desk.kit.clock.advance(1_000);
+            let id = desk.ask(&mail(&format!("{number}@c"), &format!("Help {number}"), "", "Hi")).await;
+            owners.push(owner(&desk, id).await);
+            last = Some(id);
+        }
+        let count = |user: UserId| owners.iter().filter(|owner| **owner == Some(user)).count();
+        assert_eq!((count(ada), count(ben), owners[3]), (2, 1, None), "{owners:?}");
+        assert_eq!(desk.events("routing.assigned").await, 3);
+        // Somebody gets room, and what waited goes to them.
+        work(&desk, ben, ChangeProfile { capacity: Some(2), ..ChangeProfile::default() }).await;
+        assert_eq!(owner(&desk, last.unwrap()).await, Some(ben));
+    }
+
+    async fn who_goes_keeps_or_gives_away_and_an_absence_ends_by_itself(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let ada = desk.agent("Ada").await;
+        work(&desk, desk.owner, there(Availability::Away)).await;
+        route(&desk, |usual| usual).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        assert_eq!(owner(&desk, id).await, Some(ada));
+        work(&desk, ada, there(Availability::Away)).await;
+        assert_eq!(owner(&desk, id).await, Some(ada), "away keeps");
+        let until = Some(causeway_base::Clock::now(&desk.kit.clock).plus_ms(DAY));
+        let away = ChangeProfile { away_until: until, ..there(Availability::AwayReassign) };
+        work(&desk, ada, away).await;
+        assert_eq!(owner(&desk, id).await, None, "nobody else is there");
+        desk.kit.clock.advance(DAY);
+        assert_eq!(owner(&desk, id).await, Some(ada), "the day is over");
+    }
+
+    async fn an_account_manager_comes_first_and_gets_back_what_a_deputy_kept(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let (ada, ben) = (desk.agent("Ada").await, desk.agent("Ben").await);
+        route(&desk, |usual| InboxRouting { account_manager_first: true, ..usual }).await;
+        let first = desk.ask(&mail("1@c", "First", "", "Hi")).await;
+        let set = move |tx: &mut Tx<'_>| {
+            let company = causeway_people::company::store::add(tx, "Client", &[], false)?;
+            tx.run(&sql!(
+                "UPDATE contact SET company_id = ? WHERE id = (SELECT contact_id FROM conversation WHERE id = ?)",
+                company,
+                first
+            ))?;
+            account::set(tx, company, Some(ada), &[ben])
+        };
+        desk.desk.db.write(set).await.unwrap();
+        work(&desk, ada, there(Availability::Away)).await;
+        let second = desk.ask(&mail("2@c", "Second", "", "Hi")).await;
+        assert_eq!(owner(&desk, second).await, Some(ben));
+        work(&desk, ada, there(Availability::Available)).await;
+        assert_eq!(owner(&desk, second).await, Some(ada), "it went back");
+        let third = desk.ask(&mail("3@c", "Third", "", "Hi")).await;
+        assert_eq!(owner(&desk, third).await, Some(ada));
+        let known = desk.desk.db.read(account::all).await.unwrap();
+        assert_eq!(known.iter().filter(|one| one.manager_id == Some(ada)).count(), 1);
+    }
+
+    async fn whoever_asks_gets_the_most_pressing_that_fits_and_two_never_the_same(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let ada = desk.agent("Ada").await;
+        work(&desk, ada, ChangeProfile { languages: Some(vec!["en".to_owned()]), ..ChangeProfile::default() }).await;
+        let chinese = desk.ask(&mail("1@c", "无法登录", "", "你好，系统崩溃了，所有人都无法登录，生产环境停机。")).await;
+        desk.kit.clock.advance(1_000);
+        let english = desk.ask(&mail("2@c", "A question", "", "Hello, where do I find the invoice of the last month?")).await;
+        let take = async |user: UserId| desk.desk.db.write(move |tx| next::take(tx, user)).await.unwrap();
+        let first = take(ada).await;
+        let number = desk.conversation(english).await.row.number;
+        assert_eq!((first.number, first.passed_over), (Some(number), 1), "Chinese is not hers");
+        let second = take(desk.owner).await;
+        assert_eq!(second.number, Some(desk.conversation(chinese).await.row.number));
+        assert_eq!(take(ada).await.number, None);
+        assert_eq!(owner(&desk, chinese).await, Some(desk.owner));
+    }
+}
