@@ -34,6 +34,8 @@ const number = (await desk.api('GET', '/conversations?view=all&limit=20')).items
 )?.number
 const known = await desk.api('GET', `/conversations/${number}/diagnosis`)
 await desk.api('PATCH', `/conversations/${number}/diagnosis`, { version: known.version, class: 'fault' })
+await desk.api('POST', `/conversations/${number}/escalations`, { reason: 'The third time this month.' })
+await desk.api('PUT', `/conversations/${number}/downtimes`, { down: true })
 const SCREENS = {
   diagnosis: {
     path: `/inbox/all/${number}`,
@@ -66,6 +68,10 @@ const SCREENS = {
   },
   verified: { path: `/inbox/all/${number}`, run: fromMenu('composer.verified') },
   'hand-over': { path: `/inbox/all/${number}`, run: fromMenu('draft.hand_over') },
+  escalated: { path: `/inbox/all/${number}` },
+  board: { path: '/board' },
+  wall: { path: '/board?wall=true' },
+  issues: { path: '/issues' },
   promises: { path: '/promises' },
   search: { path: '/search?q=export' },
   contacts: { path: '/contacts', run: (page) => page.locator('[data-testid=contacts] a').first().click() },

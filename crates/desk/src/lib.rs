@@ -187,8 +187,6 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = organisation::routes::add(endpoints);
     let endpoints = field::routes::add(endpoints);
     let endpoints = asset::routes::add(endpoints);
-    let endpoints = handover::routes::add(endpoints);
-    let endpoints = issue::routes::add(endpoints);
     let endpoints = app_card::routes::add(endpoints);
     let endpoints = timeline::routes::add(endpoints);
     let endpoints = contact_merge::routes::add(endpoints);
@@ -196,6 +194,13 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = notification::hook_routes::add(endpoints);
     let endpoints = notification::unsubscribe::add(endpoints);
     let endpoints = room::routes::add(endpoints);
+    let endpoints = promises_and_order(endpoints);
+    // The last one: it guards all endpoints above.
+    confidential::guard(endpoints)
+}
+
+/// What comes first, by when, by whom, and what happens when it does not.
+fn promises_and_order(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     let endpoints = ladder::routes::add(endpoints);
     let endpoints = rule::routes::add(endpoints);
     let endpoints = calendar::routes::add(endpoints);
@@ -205,8 +210,8 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = escalation::routes::add(endpoints);
     let endpoints = board::routes::add(endpoints);
     let endpoints = routing::routes::add(endpoints);
-    // The last one: it guards all endpoints above.
-    confidential::guard(endpoints)
+    let endpoints = handover::routes::add(endpoints);
+    issue::routes::add(endpoints)
 }
 
 /// Lets this crate keep what it derives from changes: which conversations each view holds. Once a process.

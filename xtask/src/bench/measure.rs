@@ -36,6 +36,8 @@ pub struct Figures {
     live_view: Times,
     counts: Times,
     reply_with_views: Times,
+    next: Times,
+    board: Times,
     view_seconds: f64,
     searches: Vec<(&'static str, Times)>,
     live: Times,
@@ -60,6 +62,12 @@ impl Figures {
             ("with 100 saved views: list of one that asks who reads".to_owned(), "p95 ≤ 10", times(self.live_view)),
             ("with 100 saved views: counts of all".to_owned(), "p95 ≤ 10", times(self.counts)),
             ("with 100 saved views: reply".to_owned(), "", times(self.reply_with_views)),
+            (
+                "with 100 saved views: the next conversation, decided and taken".to_owned(),
+                "decision ≤ 5",
+                times(self.next),
+            ),
+            ("with 100 saved views: the board".to_owned(), "p95 ≤ 50", times(self.board)),
             ("making the 100 views, s".to_owned(), "", format!("{:.1}", self.view_seconds)),
         ]);
         for (what, figure) in &self.searches {
@@ -208,6 +216,8 @@ fn views(desk: &BenchDesk, figures: &mut Figures) -> Result<()> {
     figures.live_view = list(10)?;
     figures.counts = sampled(SAMPLES / 2, |_| http.ask("GET", "/api/v1/conversations/counts", "").map(drop))?;
     let number = |at: usize| 1 + at.wrapping_mul(104_729) % desk.size.conversations;
+    figures.next = sampled(SAMPLES / 4, |_| http.ask("POST", "/api/v1/conversations/next", "{}").map(drop))?;
+    figures.board = sampled(SAMPLES / 4, |_| http.ask("GET", "/api/v1/board", "").map(drop))?;
     figures.reply_with_views = sampled(SAMPLES / 2, |at| {
         let body = format!("{{\"kind\":\"reply\",\"text\":\"Answer number {at}: it is done.\"}}");
         http.ask("POST", &format!("/api/v1/conversations/{}/messages", number(at)), &body).map(drop)

@@ -84,23 +84,8 @@ pub fn gather(tx: &mut Tx<'_>, event: &Event) -> Result<Gathered> {
     match event.kind.as_str() {
         "conversation.read" => gathered.seen = event.only_for.map(|user| (UserId(user), facts.id)),
         "mention.created" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Mentioned))),
-        "clock.goal_passed" | "clock.broken" => {
-            let who = if data.get("kind").and_then(Value::as_str) == Some("diagnosis") {
-                // Whoever looked first works on it, whether or not it is theirs.
-                diagnosis::store::of(tx, facts.id)?.started_by.or(facts.assignee)
-            } else {
-                facts.assignee
-            };
-            gathered.told.extend(who.map(|user| tell(user, Kind::Clock)));
-        }
-        "downtime.alarm" => {
-            let who = facts.assignee.or_else(|| id(data.get("begun_by")).map(UserId));
-            gathered.told.extend(who.map(|user| tell(user, Kind::Clock)));
-        }
-        "escalation.reached" => {
-            let people =
-                data.get("people").and_then(|people| serde_json::from_value::<Vec<UserId>>(people.clone()).ok());
-            gathered.told.extend(people.unwrap_or_default().into_iter().map(|user| tell(user, Kind::Escalation)));
+        "clock.goal_passed" | "clock.broken" | "downtime.alarm" | "escalation.reached" => {
+            gathered.told = presses(tx, &event.kind, &data, facts)?;
         }
         "rule.notified" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Rule))),
         "promise.reminded" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Promise))),
@@ -130,6 +115,24 @@ pub fn gather(tx: &mut Tx<'_>, event: &Event) -> Result<Gathered> {
     }
     gathered.told = active(tx, by_user, gathered.told)?;
     Ok(gathered)
+}
+
+/// What presses: a clock that passed, a system that stands still, a matter that climbed.
+fn presses(tx: &mut Tx<'_>, kind: &str, data: &Value, facts: Facts) -> Result<Vec<Told>> {
+    let tell = |user: UserId, kind: Kind| Told { user, kind, conversation: Some(facts), post: None };
+    if kind == "escalation.reached" {
+        let people = data.get("people").and_then(|people| serde_json::from_value::<Vec<UserId>>(people.clone()).ok());
+        return Ok(people.unwrap_or_default().into_iter().map(|user| tell(user, Kind::Escalation)).collect());
+    }
+    let who = if kind == "downtime.alarm" {
+        facts.assignee.or_else(|| id(data.get("begun_by")).map(UserId))
+    } else if data.get("kind").and_then(Value::as_str) == Some("diagnosis") {
+        // Whoever looked first works on it, whether or not it is theirs.
+        diagnosis::store::of(tx, facts.id)?.started_by.or(facts.assignee)
+    } else {
+        facts.assignee
+    };
+    Ok(who.map(|user| tell(user, Kind::Clock)).into_iter().collect())
 }
 
 /// A conversation that nobody has came to a team.

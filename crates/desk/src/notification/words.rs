@@ -18,63 +18,87 @@ fn thing(one: &Notification) -> String {
 pub fn line(locale: Locale, one: &Notification) -> String {
     let (thing, count) = (thing(one), one.count);
     let who = if one.who.is_empty() { "Causeway" } else { &one.who };
-    match (locale, one.kind) {
-        (Locale::En, Kind::Assigned) => format!("{who} gave you {thing}"),
-        (Locale::En, Kind::Mentioned) => format!("{who} mentioned you in {thing}"),
-        (Locale::En, Kind::Draft) => format!("{who} handed you a draft in {thing}"),
-        (Locale::En, Kind::Message) if count > 1 => format!("{count} new messages in {thing}"),
-        (Locale::En, Kind::Message) => format!("{who} wrote in {thing}"),
-        (Locale::En, Kind::Unassigned) => format!("New for your team: {thing}"),
-        (Locale::En, Kind::Failed) => format!("A reply could not be delivered: {thing}"),
-        (Locale::En, Kind::Announcement) => format!("{who} announced: {thing}"),
-        (Locale::En, Kind::Promise) => format!("A promise of yours is due soon: {thing}"),
-        (Locale::En, Kind::Rule) => format!("Rule “{who}”: {thing}"),
-        (Locale::En, Kind::Handover) => format!("Hand-over to engineering, {who}: {thing}"),
-        (Locale::En, Kind::Clock) => format!("An answer of yours is late: {thing}"),
-        (Locale::En, Kind::Escalation) => format!("Escalated to you: {thing}"),
-        (Locale::En, Kind::More) => format!("{count} more notifications"),
-        (Locale::ZhCn, Kind::Assigned) => format!("{who} 将 {thing} 分配给了您"),
-        (Locale::ZhCn, Kind::Mentioned) => format!("{who} 在 {thing} 中提到了您"),
-        (Locale::ZhCn, Kind::Draft) => format!("{who} 将 {thing} 的回复草稿交给了您"),
-        (Locale::ZhCn, Kind::Message) if count > 1 => format!("{thing} 有 {count} 条新消息"),
-        (Locale::ZhCn, Kind::Message) => format!("{who} 在 {thing} 中写了新消息"),
-        (Locale::ZhCn, Kind::Unassigned) => format!("团队有新会话：{thing}"),
-        (Locale::ZhCn, Kind::Failed) => format!("回复未能送达：{thing}"),
-        (Locale::ZhCn, Kind::Announcement) => format!("{who} 发布公告：{thing}"),
-        (Locale::ZhCn, Kind::Promise) => format!("您的承诺即将到期：{thing}"),
-        (Locale::ZhCn, Kind::Rule) => format!("规则“{who}”提醒您：{thing}"),
-        (Locale::ZhCn, Kind::Handover) => format!("{who} · 工程移交：{thing}"),
-        (Locale::ZhCn, Kind::Clock) => format!("您的答复已超时：{thing}"),
-        (Locale::ZhCn, Kind::Escalation) => format!("已升级给您：{thing}"),
-        (Locale::ZhCn, Kind::More) => format!("另有 {count} 条通知"),
-        (Locale::ZhTw, Kind::Assigned) => format!("{who} 將 {thing} 指派給您"),
-        (Locale::ZhTw, Kind::Mentioned) => format!("{who} 在 {thing} 中提及您"),
-        (Locale::ZhTw, Kind::Draft) => format!("{who} 將 {thing} 的回覆草稿交給您"),
-        (Locale::ZhTw, Kind::Message) if count > 1 => format!("{thing} 有 {count} 則新訊息"),
-        (Locale::ZhTw, Kind::Message) => format!("{who} 在 {thing} 中寫了新訊息"),
-        (Locale::ZhTw, Kind::Unassigned) => format!("團隊有新對話：{thing}"),
-        (Locale::ZhTw, Kind::Failed) => format!("回覆未能送達：{thing}"),
-        (Locale::ZhTw, Kind::Announcement) => format!("{who} 發布公告：{thing}"),
-        (Locale::ZhTw, Kind::Promise) => format!("您的承諾即將到期：{thing}"),
-        (Locale::ZhTw, Kind::Rule) => format!("規則「{who}」提醒您：{thing}"),
-        (Locale::ZhTw, Kind::Handover) => format!("{who} · 移交工程師：{thing}"),
-        (Locale::ZhTw, Kind::Clock) => format!("您的回覆已逾時：{thing}"),
-        (Locale::ZhTw, Kind::Escalation) => format!("已升級給您：{thing}"),
-        (Locale::ZhTw, Kind::More) => format!("另有 {count} 則通知"),
-        (Locale::Ja, Kind::Assigned) => format!("{who} さんから {thing} の担当に指定されました"),
-        (Locale::Ja, Kind::Mentioned) => format!("{who} さんが {thing} であなたに言及しました"),
-        (Locale::Ja, Kind::Draft) => format!("{who} さんから {thing} の下書きを引き継ぎました"),
-        (Locale::Ja, Kind::Message) if count > 1 => format!("{thing} に新着メッセージが {count} 件あります"),
-        (Locale::Ja, Kind::Message) => format!("{who} さんが {thing} にメッセージを書きました"),
-        (Locale::Ja, Kind::Unassigned) => format!("チームに新しい会話があります：{thing}"),
-        (Locale::Ja, Kind::Failed) => format!("返信を配信できませんでした：{thing}"),
-        (Locale::Ja, Kind::Announcement) => format!("{who} さんからのお知らせ：{thing}"),
-        (Locale::Ja, Kind::Promise) => format!("お約束の期限が近づいています：{thing}"),
-        (Locale::Ja, Kind::Rule) => format!("ルール「{who}」からのお知らせ：{thing}"),
-        (Locale::Ja, Kind::Handover) => format!("{who} さんからの技術引き継ぎ：{thing}"),
-        (Locale::Ja, Kind::Clock) => format!("返信が遅れています：{thing}"),
-        (Locale::Ja, Kind::Escalation) => format!("エスカレーションされました：{thing}"),
-        (Locale::Ja, Kind::More) => format!("ほかに {count} 件の通知があります"),
+    match locale {
+        Locale::En => english(one.kind, who, &thing, count),
+        Locale::ZhCn => simplified_chinese(one.kind, who, &thing, count),
+        Locale::ZhTw => traditional_chinese(one.kind, who, &thing, count),
+        Locale::Ja => japanese(one.kind, who, &thing, count),
+    }
+}
+
+fn english(kind: Kind, who: &str, thing: &str, count: i64) -> String {
+    match kind {
+        Kind::Assigned => format!("{who} gave you {thing}"),
+        Kind::Mentioned => format!("{who} mentioned you in {thing}"),
+        Kind::Draft => format!("{who} handed you a draft in {thing}"),
+        Kind::Message if count > 1 => format!("{count} new messages in {thing}"),
+        Kind::Message => format!("{who} wrote in {thing}"),
+        Kind::Unassigned => format!("New for your team: {thing}"),
+        Kind::Failed => format!("A reply could not be delivered: {thing}"),
+        Kind::Announcement => format!("{who} announced: {thing}"),
+        Kind::Promise => format!("A promise of yours is due soon: {thing}"),
+        Kind::Rule => format!("Rule “{who}”: {thing}"),
+        Kind::Handover => format!("Hand-over to engineering, {who}: {thing}"),
+        Kind::Clock => format!("An answer of yours is late: {thing}"),
+        Kind::Escalation => format!("Escalated to you: {thing}"),
+        Kind::More => format!("{count} more notifications"),
+    }
+}
+
+fn simplified_chinese(kind: Kind, who: &str, thing: &str, count: i64) -> String {
+    match kind {
+        Kind::Assigned => format!("{who} 将 {thing} 分配给了您"),
+        Kind::Mentioned => format!("{who} 在 {thing} 中提到了您"),
+        Kind::Draft => format!("{who} 将 {thing} 的回复草稿交给了您"),
+        Kind::Message if count > 1 => format!("{thing} 有 {count} 条新消息"),
+        Kind::Message => format!("{who} 在 {thing} 中写了新消息"),
+        Kind::Unassigned => format!("团队有新会话：{thing}"),
+        Kind::Failed => format!("回复未能送达：{thing}"),
+        Kind::Announcement => format!("{who} 发布公告：{thing}"),
+        Kind::Promise => format!("您的承诺即将到期：{thing}"),
+        Kind::Rule => format!("规则“{who}”提醒您：{thing}"),
+        Kind::Handover => format!("{who} · 工程移交：{thing}"),
+        Kind::Clock => format!("您的答复已超时：{thing}"),
+        Kind::Escalation => format!("已升级给您：{thing}"),
+        Kind::More => format!("另有 {count} 条通知"),
+    }
+}
+
+fn traditional_chinese(kind: Kind, who: &str, thing: &str, count: i64) -> String {
+    match kind {
+        Kind::Assigned => format!("{who} 將 {thing} 指派給您"),
+        Kind::Mentioned => format!("{who} 在 {thing} 中提及您"),
+        Kind::Draft => format!("{who} 將 {thing} 的回覆草稿交給您"),
+        Kind::Message if count > 1 => format!("{thing} 有 {count} 則新訊息"),
+        Kind::Message => format!("{who} 在 {thing} 中寫了新訊息"),
+        Kind::Unassigned => format!("團隊有新對話：{thing}"),
+        Kind::Failed => format!("回覆未能送達：{thing}"),
+        Kind::Announcement => format!("{who} 發布公告：{thing}"),
+        Kind::Promise => format!("您的承諾即將到期：{thing}"),
+        Kind::Rule => format!("規則「{who}」提醒您：{thing}"),
+        Kind::Handover => format!("{who} · 移交工程師：{thing}"),
+        Kind::Clock => format!("您的回覆已逾時：{thing}"),
+        Kind::Escalation => format!("已升級給您：{thing}"),
+        Kind::More => format!("另有 {count} 則通知"),
+    }
+}
+
+fn japanese(kind: Kind, who: &str, thing: &str, count: i64) -> String {
+    match kind {
+        Kind::Assigned => format!("{who} さんから {thing} の担当に指定されました"),
+        Kind::Mentioned => format!("{who} さんが {thing} であなたに言及しました"),
+        Kind::Draft => format!("{who} さんから {thing} の下書きを引き継ぎました"),
+        Kind::Message if count > 1 => format!("{thing} に新着メッセージが {count} 件あります"),
+        Kind::Message => format!("{who} さんが {thing} にメッセージを書きました"),
+        Kind::Unassigned => format!("チームに新しい会話があります：{thing}"),
+        Kind::Failed => format!("返信を配信できませんでした：{thing}"),
+        Kind::Announcement => format!("{who} さんからのお知らせ：{thing}"),
+        Kind::Promise => format!("お約束の期限が近づいています：{thing}"),
+        Kind::Rule => format!("ルール「{who}」からのお知らせ：{thing}"),
+        Kind::Handover => format!("{who} さんからの技術引き継ぎ：{thing}"),
+        Kind::Clock => format!("返信が遅れています：{thing}"),
+        Kind::Escalation => format!("エスカレーションされました：{thing}"),
+        Kind::More => format!("ほかに {count} 件の通知があります"),
     }
 }
 

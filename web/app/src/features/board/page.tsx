@@ -66,7 +66,7 @@ export function BoardPage() {
                 <Figure key={name} name={name} value={board.figures[name]} wall={wall === true} />
               ))}
             </dl>
-            <div className="grid grid-cols-[repeat(auto-fit,minmax(19rem,1fr))] gap-5">
+            <div className="columns-[19rem] gap-6">
               {LISTS.map((name) => (
                 <List key={name} name={name} rows={board[name]} />
               ))}
@@ -90,7 +90,7 @@ function Figure({ name, value, wall }: { name: keyof BoardFigures; value: number
   return (
     <div className={`flex flex-col-reverse rounded-xl px-4 py-3 shadow-1 ${tone}`}>
       <dt className={wall ? 'text-base' : 'text-xs'}>{t(`board.figure.${name}`)}</dt>
-      <dd className={`tnum font-semibold ${wall ? 'text-5xl' : 'text-2xl'}`}>{number(value)}</dd>
+      <dd className={`tnum font-semibold ${wall ? 'text-[4rem] leading-tight' : 'text-2xl'}`}>{number(value)}</dd>
     </div>
   )
 }
@@ -106,7 +106,7 @@ function when(name: (typeof LISTS)[number], at: number): { text: string; tone: s
 function List({ name, rows }: { name: (typeof LISTS)[number]; rows: readonly BoardRow[] }) {
   const users = useUsers()
   return (
-    <section aria-label={t(`board.list.${name}`)}>
+    <section aria-label={t(`board.list.${name}`)} className="mb-6 break-inside-avoid">
       <h2 className="mb-1 text-xs font-medium text-ink3">{t(`board.list.${name}`)}</h2>
       {rows.length === 0 && <p className="text-ink3">{t('board.none')}</p>}
       <ul>
@@ -142,7 +142,7 @@ function List({ name, rows }: { name: (typeof LISTS)[number]; rows: readonly Boa
 function People({ board }: { board: Board }) {
   const most = Math.max(1, ...board.people.map((one) => one.open))
   return (
-    <section aria-label={t('board.list.people')}>
+    <section aria-label={t('board.list.people')} className="mb-6 break-inside-avoid">
       <h2 className="mb-1 text-xs font-medium text-ink3">{t('board.list.people')}</h2>
       {board.people.length === 0 && <p className="text-ink3">{t('board.none')}</p>}
       <ul>

@@ -29,7 +29,7 @@ export function Shifts() {
   const name = (id: string | null) => users.find((user) => user.id === id)?.name ?? ''
   const error = query.error ?? leave.error ?? take.error
   return (
-    <section aria-label={t('shift.title')}>
+    <section aria-label={t('shift.title')} className="mb-6 break-inside-avoid">
       <h2 className="mb-1 text-xs font-medium text-ink3">{t('shift.title')}</h2>
       {error && <Problem compact error={error} />}
       <form

@@ -12,10 +12,17 @@ import { listed } from './model'
 
 type Change = Partial<Pick<WorkProfile, 'capacity' | 'intake' | 'experience' | 'languages' | 'availability'>>
 
+const HEADS: Key[] = ['routing.capacity', 'routing.there', 'routing.intake', 'routing.experience', 'routing.languages']
+
 export function People({ profiles }: { profiles: readonly WorkProfile[] }) {
   const users = useUsers()
   return (
     <Section title={t('routing.people')} about={t('routing.people_about')}>
+      <p aria-hidden className="mb-1 grid grid-cols-[6rem_1fr_1fr_1fr_1fr] gap-2 px-3 text-xs text-ink3 phone:hidden">
+        {HEADS.map((key) => (
+          <span key={key}>{t(key)}</span>
+        ))}
+      </p>
       <ul className="flex flex-col gap-2">
         {profiles.map((profile) => (
           <Person
