@@ -40,6 +40,21 @@ pub fn hidden(tx: &mut Tx<'_>, reader: UserId, ids: &[ConversationId]) -> Result
     Ok(ids.iter().filter(|id| !known.contains(id)).copied().collect())
 }
 
+/// Those of these people who may know the customer of a conversation, in the same order; for what gives it to somebody.
+pub fn who_may_know(tx: &mut Tx<'_>, id: ConversationId, people: Vec<UserId>) -> Result<Vec<UserId>> {
+    // Nobody has no place on an access list: what even they may know, everybody may.
+    if hidden(tx, UserId(Uuid::nil()), &[id])?.is_empty() {
+        return Ok(people);
+    }
+    let mut known = Vec::new();
+    for user in people {
+        if hidden(tx, user, &[id])?.is_empty() {
+            known.push(user);
+        }
+    }
+    Ok(known)
+}
+
 /// Puts all endpoints so far behind the door.
 pub(crate) fn guard(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     endpoints.with_router(|router, desk: &Desk| router.route_layer(middleware::from_fn_with_state(desk.clone(), door)))

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::EscalationKind;
-use crate::{ConversationId, organisation};
+use crate::{ConversationId, confidential, organisation};
 
 /// The setting's name.
 pub(super) const NAME: &str = "escalation_paths";
@@ -101,7 +101,8 @@ pub(super) fn all(tx: &mut Tx<'_>) -> Result<(Vec<Path>, i64)> {
     Ok(organisation::store::setting(tx, NAME)?.unwrap_or_else(|| (standard(), 0)))
 }
 
-/// Who is at a level of this conversation's escalation: people whose accounts are open, each once.
+/// Who is at a level of this conversation's escalation: people whose accounts are open and who may know its customer, each
+/// once.
 pub(super) fn people(tx: &mut Tx<'_>, level: &Level, conversation: ConversationId) -> Result<Vec<UserId>> {
     let mut query = sql!("SELECT DISTINCT u.id FROM user_account u WHERE u.active = TRUE AND (u.id IN");
     query.list(level.user_ids.iter().copied());
@@ -114,7 +115,8 @@ pub(super) fn people(tx: &mut Tx<'_>, level: &Level, conversation: ConversationI
         query.add("OR u.id = (SELECT assignee_id FROM conversation WHERE id = ?)").bind(conversation);
     }
     let rows: Vec<(UserId,)> = tx.all(query.add(") ORDER BY u.id LIMIT 200"))?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+    // Whoever may not know the customer cannot help them either.
+    confidential::who_may_know(tx, conversation, rows.into_iter().map(|row| row.0).collect())
 }
 
 /// Paths as they are kept: trimmed, and refused in words when nobody could climb them.

@@ -35,12 +35,16 @@ fn people(text: Option<&str>) -> Result<Vec<UserId>> {
     serde_json::from_str(text.unwrap_or("[]")).map_err(|error| Error::Defect(format!("deputies: {error}")))
 }
 
-/// Companies with their managers, those without one first: a company without a manager is an alarm (R236).
-pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Account>> {
-    let rows: Vec<Row> = tx.all(&sql!(
-        "SELECT c.id, c.name, a.manager_id, a.deputies FROM company c LEFT JOIN account_manager a ON a.company_id = c.id \
-         ORDER BY CASE WHEN a.manager_id IS NULL THEN 0 ELSE 1 END, c.name, c.id LIMIT 500"
-    ))?;
+/// Companies that `reader` may know with their managers, those without one first: a company without a manager is an alarm
+/// (R236).
+pub fn all(tx: &mut Tx<'_>, reader: UserId) -> Result<Vec<Account>> {
+    let mut query = sql!(
+        "SELECT c.id, c.name, a.manager_id, a.deputies FROM company c \
+         LEFT JOIN account_manager a ON a.company_id = c.id WHERE 1 = 1"
+    );
+    causeway_people::confidential::store::leave_out_companies(&mut query, reader);
+    query.add("ORDER BY CASE WHEN a.manager_id IS NULL THEN 0 ELSE 1 END, c.name, c.id LIMIT 500");
+    let rows: Vec<Row> = tx.all(&query)?;
     let read = |row: Row| {
         let Row { company_id, name, manager_id, deputies } = row;
         Ok(Account { company_id, name, manager_id, deputies: people(deputies.as_deref())? })

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use super::rules::{self, InboxRouting};
 use super::{Availability, Method, give, profile};
 use crate::view::Sort;
-use crate::{ConversationId, conversation};
+use crate::{ConversationId, confidential, conversation};
 
 /// The reader's name in the log.
 pub const READER: &str = "routing";
@@ -154,13 +154,14 @@ fn returned(tx: &mut Tx<'_>) -> Result<Vec<(ConversationId, UserId)>> {
 
 /// Gives a conversation back, if the deputy still has it and it is not solved.
 fn give_back(tx: &mut Tx<'_>, id: ConversationId, user: UserId) -> std::result::Result<(), Problem> {
-    let row: Option<(i64,)> = tx.first(&sql!(
-        "SELECT 1 FROM routing_kept r JOIN conversation c ON c.id = r.conversation_id \
+    let kept: i64 = tx.value(&sql!(
+        "SELECT COUNT(*) FROM routing_kept r JOIN conversation c ON c.id = r.conversation_id \
          WHERE c.id = ? AND c.assignee_id = r.deputy_id AND c.category <> 'solved'",
         id
     ))?;
     tx.run(&sql!("DELETE FROM routing_kept WHERE conversation_id = ?", id))?;
-    if row.is_some() {
+    // A manager who may not know the customer any more does not get it back.
+    if kept > 0 && !confidential::who_may_know(tx, id, vec![user])?.is_empty() {
         give::to(tx, id, user, Actor::SYSTEM, &json!({ "user": user, "returned": true }))?;
     }
     Ok(())

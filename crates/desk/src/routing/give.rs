@@ -12,7 +12,7 @@ use super::rules::InboxRouting;
 use super::{account, profile};
 use crate::conversation::State;
 use crate::conversation::change::{self, Change};
-use crate::{ConversationId, escalation};
+use crate::{ConversationId, confidential, escalation};
 
 /// What is known of a conversation that decides who takes it.
 pub(super) fn matter(tx: &mut Tx<'_>, state: &State) -> Result<Matter> {
@@ -44,7 +44,9 @@ pub(super) fn out(
 ) -> std::result::Result<std::result::Result<Chosen, Nobody>, Problem> {
     let (matter, now) = (matter(tx, state)?, tx.now());
     let people = profile::all(tx, routing.team_id)?;
-    let candidates: Vec<_> = people.iter().map(|one| one.candidate(now, matter.language.as_ref())).collect();
+    let may_know = confidential::who_may_know(tx, state.id, people.iter().map(|one| one.user_id).collect())?;
+    let people = people.iter().filter(|one| may_know.contains(&one.user_id));
+    let candidates: Vec<_> = people.map(|one| one.candidate(now, matter.language.as_ref())).collect();
     let chosen = match choose(&candidates, &matter, routing.policy()) {
         Ok(chosen) => chosen,
         Err(nobody) => return Ok(Err(nobody)),

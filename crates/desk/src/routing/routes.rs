@@ -142,8 +142,8 @@ async fn change(
     Ok(Json(state.db.write(move |tx| write(tx, id, &input, permit)).await?))
 }
 
-async fn accounts(state: State) -> Answer<Page<Account>> {
-    Ok(Json(Page::whole(state.db.read(account::all).await?)))
+async fn accounts(state: State, caller: Caller) -> Answer<Page<Account>> {
+    Ok(Json(Page::whole(state.db.read(move |tx| account::all(tx, UserId(caller.user))).await?)))
 }
 
 async fn look_after(
@@ -160,6 +160,7 @@ async fn look_after(
         if known == 0 {
             return Err(Problem::not_found("company"));
         }
+        causeway_people::confidential::check_company(tx, UserId(permit.user()), id)?;
         let open = |tx: &mut Tx<'_>, user: UserId| {
             Ok::<_, Problem>(causeway_identity::user::store::find(tx, user)?.is_some_and(|user| user.active))
         };
@@ -170,7 +171,7 @@ async fn look_after(
         }
         account::set(tx, id, input.manager_id, &input.deputies)?;
         settings_changed(tx, permit.actor(), "account_managers");
-        Ok(account::all(tx)?)
+        Ok(account::all(tx, UserId(permit.user()))?)
     };
     Ok(Json(Page::whole(state.db.write(work).await?)))
 }

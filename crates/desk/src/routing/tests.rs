@@ -115,8 +115,34 @@ on_both! {
         assert_eq!(owner(&desk, second).await, Some(ada), "it went back");
         let third = desk.ask(&mail("3@c", "Third", "", "Hi")).await;
         assert_eq!(owner(&desk, third).await, Some(ada));
-        let known = desk.desk.db.read(account::all).await.unwrap();
+        let reader = desk.owner;
+        let known = desk.desk.db.read(move |tx| account::all(tx, reader)).await.unwrap();
         assert_eq!(known.iter().filter(|one| one.manager_id == Some(ada)).count(), 1);
+    }
+
+    async fn a_confidential_customer_goes_to_those_alone_who_may_know_them(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let ada = desk.agent("Ada").await;
+        desk.agent("Ben").await;
+        let first = desk.ask(&mail("1@c", "First", "", "Hi")).await;
+        let hide = move |tx: &mut Tx<'_>| {
+            let contact = crate::conversation::store::state(tx, first)?.unwrap().contact_id;
+            causeway_people::confidential::store::set_contact_flag(tx, contact, true)?;
+            causeway_people::confidential::store::set_access(tx, contact.0, &[ada])
+        };
+        desk.desk.db.write(hide).await.unwrap();
+        route(&desk, |usual| usual).await;
+        for number in 0..5 {
+            desk.kit.clock.advance(1_000);
+            let id = desk.ask(&mail(&format!("m{number}@c"), &format!("More {number}"), "", "Hi")).await;
+            assert_eq!(owner(&desk, id).await, Some(ada), "{number}");
+        }
+        work(&desk, ada, there(Availability::Away)).await;
+        let id = desk.ask(&mail("last@c", "Last", "", "Hi")).await;
+        assert_eq!(owner(&desk, id).await, None, "nobody else may know");
+        let by = desk.owner;
+        let next = desk.desk.db.write(move |tx| next::take(tx, by)).await.unwrap();
+        assert_eq!(next.number, None, "not by asking either");
     }
 
     async fn whoever_asks_gets_the_most_pressing_that_fits_and_two_never_the_same(kit: Kit) {
