@@ -63,12 +63,34 @@ pub fn groups(texts: &[String], older: &[String], fewest: usize) -> Vec<Group> {
             told[seed].score(&common.intersection(known).cloned().collect()) * 2.0 >= shared.score
         };
         let before = if shared.score > 0.0 { known.iter().filter(holds).count() } else { 0 };
-        found.push(Group { before, words: shared.words, members });
+        let mut words = shared.words;
+        words.retain(|word| !says_nothing(&word.to_lowercase()));
+        if !words.is_empty() {
+            found.push(Group { before, words, members });
+        }
     }
+}
+
+/// English words that hold sentences together, and courtesies; on a small desk their number does not give them away.
+const NOTHING: &[&str] = &[
+    "a", "about", "after", "again", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "before",
+    "but", "by", "can", "could", "dear", "did", "do", "does", "for", "from", "get", "got", "had", "has", "have", "he",
+    "hello", "help", "her", "here", "hi", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "kind",
+    "me", "my", "no", "not", "now", "of", "on", "or", "our", "out", "please", "re", "regards", "she", "should",
+    "since", "so", "some", "still", "thank", "thanks", "that", "the", "their", "them", "then", "there", "these",
+    "they", "this", "those", "to", "too", "up", "us", "was", "we", "were", "what", "when", "where", "which", "who",
+    "why", "will", "with", "without", "would", "you", "your",
+];
+
+fn says_nothing(term: &str) -> bool {
+    NOTHING.binary_search(&term).is_ok()
 }
 
 fn weighed(text: &str, holding: &HashMap<&str, usize>, all: usize) -> Telling {
     let told = Telling::of::<std::convert::Infallible>(text, |term| {
+        if says_nothing(term) {
+            return Ok(0.0);
+        }
         let held = holding.get(term).copied().unwrap_or(0);
         Ok(rarity(if held == 0 { 0 } else { held.max(FEWEST_HOLDING) }, all))
     });
@@ -95,6 +117,21 @@ mod tests {
 
     fn owned(texts: &[&str]) -> Vec<String> {
         texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn words_that_hold_sentences_together_make_no_group() {
+        assert!(NOTHING.is_sorted(), "it is searched by halves");
+        let texts = owned(&[
+            "The pump is loud\nHello, the pump is loud.",
+            "The boiler too\nHello, it is the boiler.",
+            "Where is my order\nHello, where is it?",
+            "Webhooks broken\nThe webhook deliveries end with signature mismatch. Please help.",
+            "Signature mismatch\nAll webhook deliveries fail with signature mismatch.",
+            "Webhook deliveries stopped\nNo webhook deliveries since noon, signature mismatch in the log.",
+        ]);
+        let found = groups(&texts, &[], 3);
+        assert_eq!(found.iter().map(|one| one.members.clone()).collect::<Vec<_>>(), [[3, 4, 5]], "{found:?}");
     }
 
     #[test]

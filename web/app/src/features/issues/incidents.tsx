@@ -40,11 +40,11 @@ function Card({ incident, onMade }: { incident: Incident; onMade: (issue: Issue)
       </p>
       <ul className="my-1.5">
         {conversations.slice(0, 5).map((one) => (
-          <li key={one.id} className="truncate text-xs">
+          <li key={one.id} className="text-xs">
             <Link
               to="/inbox/$view/$number"
               params={{ view: 'all', number: String(one.number) }}
-              className="tnum underline touch:min-h-11"
+              className="tnum block min-h-6 truncate leading-6 underline touch:min-h-11"
             >
               #{one.number} <span dir="auto">{one.subject || t('row.no_subject')}</span>
             </Link>
