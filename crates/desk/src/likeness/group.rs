@@ -66,7 +66,7 @@ pub fn groups(texts: &[String], older: &[String], fewest: usize) -> Vec<Group> {
         let mut words = shared.words;
         words.retain(|word| !says_nothing(&word.to_lowercase()));
         if !words.is_empty() {
-            found.push(Group { before, words, members });
+            found.push(Group { members, before, words });
         }
     }
 }
