@@ -1,4 +1,4 @@
--- How people work: how much they take at once, what they know, and whether they take anything now. Without a row
+-- How people work: how much they take at once, what they write, and whether they take anything now. Without a row
 -- somebody is at the front line with the usual capacity.
 CREATE TABLE work_profile (
   user_id {uuid} PRIMARY KEY REFERENCES user_account (id) ON DELETE CASCADE,
@@ -6,7 +6,6 @@ CREATE TABLE work_profile (
   intake {key} NOT NULL,
   experience {key} NOT NULL,
   languages TEXT NOT NULL,
-  skills TEXT NOT NULL,
   availability {key} NOT NULL,
   away_until BIGINT,
   given_at BIGINT,

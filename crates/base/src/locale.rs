@@ -26,6 +26,11 @@ impl Locale {
     /// All of them, in the order in which menus show them.
     pub const ALL: [Self; 4] = [Self::En, Self::ZhCn, Self::ZhTw, Self::Ja];
 
+    /// The one of these that is in this language, in the order of [`Self::ALL`].
+    pub const fn pick<T: Copy>(self, words: [T; 4]) -> T {
+        words[self as usize]
+    }
+
     /// The BCP 47 tag.
     pub const fn tag(self) -> &'static str {
         match self {

@@ -30,6 +30,12 @@ pub fn domain_of(address: &str) -> Option<String> {
     address.rsplit_once('@').map(|(_, domain)| domain.trim().to_lowercase()).filter(|domain| !domain.is_empty())
 }
 
+/// Whether this names a part of a setting: 1 to 40 lower-case letters, digits and underscores.
+pub fn is_key(key: &str) -> bool {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    !key.is_empty() && key.len() <= 40 && key.chars().all(fits)
+}
+
 /// `text` with the five characters that mean something in HTML escaped.
 pub fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);

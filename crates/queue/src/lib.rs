@@ -3,10 +3,12 @@
 
 mod follow;
 pub mod lease;
+mod patrol;
 mod runner;
 mod store;
 
 pub use follow::{Follower, Reader};
+pub use patrol::Patrol;
 pub use runner::{Failure, Handler, LastWrite, Outcome, Runner};
 pub use store::{Job, JobId, NewJob, State, cancel, counts, dead_jobs, enqueue, replay};
 

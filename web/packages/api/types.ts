@@ -1722,6 +1722,7 @@ export interface InboxRouting {
   method: (typeof ROUTING_METHODS)[number]
   last_agent_first: boolean
   account_manager_first: boolean
+  urgent_from: (typeof EXPERIENCES)[number] | null
   team_id: string | null
 }
 export const AVAILABILITIES = ['available', 'away', 'away_reassign'] as const
@@ -1735,7 +1736,6 @@ export interface WorkProfile {
   intake: (typeof INTAKES)[number]
   experience: (typeof EXPERIENCES)[number]
   languages: string[]
-  skills: string[]
   availability: Availability
   away_until: number | null
   given_at: number | null

@@ -44,6 +44,10 @@ export function duration(length: number): string {
   return kept(`duration${unit}`, make).format(value)
 }
 
+/** A moment as a field for days and hours takes it, in the reader's zone; its first ten letters are the day. */
+export const fieldTime = (at: number): string =>
+  new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+
 /** A day of a calendar. */
 export const date = (at: number): string =>
   kept('date', (tag) => new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric' })).format(at)

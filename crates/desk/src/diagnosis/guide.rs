@@ -147,7 +147,7 @@ fn one(place: &str, guide: &Guide) -> std::result::Result<Guide, Problem> {
 
 fn checked_step(place: &str, step: &Step, known: Option<&Step>) -> std::result::Result<Step, Problem> {
     let ask = line(&step.ask);
-    if !is_key(&step.key) {
+    if !text::is_key(&step.key) {
         return Err(bad_key(&format!("{place}/key")));
     }
     if ask.is_empty() && known.is_none() {
@@ -161,7 +161,7 @@ fn checked_step(place: &str, step: &Step, known: Option<&Step>) -> std::result::
         let place = format!("{place}/answers/{at}");
         let own = known.is_some_and(|known| known.answers.iter().any(|own| own.key == answer.key));
         let words = line(&answer.words);
-        if !is_key(&answer.key) || answers.iter().any(|other| other.key == answer.key) {
+        if !text::is_key(&answer.key) || answers.iter().any(|other| other.key == answer.key) {
             return Err(bad_key(&format!("{place}/key")));
         }
         if words.is_empty() && !own {
@@ -175,11 +175,6 @@ fn checked_step(place: &str, step: &Step, known: Option<&Step>) -> std::result::
 
 fn line(words: &str) -> String {
     text::clean(words.trim(), LONGEST).replace('\n', " ")
-}
-
-fn is_key(key: &str) -> bool {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    !key.is_empty() && key.len() <= 40 && key.chars().all(fits)
 }
 
 fn bad_key(place: &str) -> Problem {

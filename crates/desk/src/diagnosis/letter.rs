@@ -5,15 +5,6 @@ use causeway_base::{Locale, text};
 
 use super::{Cause, Charge, Finding, Side};
 
-const fn place(locale: Locale) -> usize {
-    match locale {
-        Locale::En => 0,
-        Locale::ZhCn => 1,
-        Locale::ZhTw => 2,
-        Locale::Ja => 3,
-    }
-}
-
 const fn cause(cause: Cause) -> [&'static str; 4] {
     match cause {
         Cause::Defect => ["a defect in our product", "产品本身的缺陷", "產品本身的缺陷", "製品の不具合"],
@@ -85,14 +76,11 @@ const OFFER: [&str; 4] = [
 
 /// The letter as safe HTML.
 pub(super) fn letter(finding: &Finding, locale: Locale) -> String {
-    let at = place(locale);
-    let (words, both) = (
-        |all: [&'static str; 4]| all[at],
-        |head: &str, body: &str| {
-            let lines: Vec<String> = body.lines().map(text::escape_html).collect();
-            format!("<p><strong>{head}</strong> {}</p>", lines.join("<br>"))
-        },
-    );
+    let words = |all: [&'static str; 4]| locale.pick(all);
+    let both = |head: &str, body: &str| {
+        let lines: Vec<String> = body.lines().map(text::escape_html).collect();
+        format!("<p><strong>{head}</strong> {}</p>", lines.join("<br>"))
+    };
     let mut html = String::new();
     if !finding.finding.is_empty() {
         html.push_str(&both(words(FOUND), &finding.finding));

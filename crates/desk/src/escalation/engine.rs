@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use causeway_queue::{Follower, Reader, lease};
+use causeway_queue::Patrol;
 use causeway_store::{Actor, Db, NewEvent, Result, Tx};
 use serde_json::json;
 use tokio::sync::watch;
@@ -12,34 +12,20 @@ use super::climb::{self, Move};
 use super::start::{number, place, reach, staffed};
 use super::{Escalation, EscalationState, What, store};
 
-const LEASE: &str = "escalation";
-/// How long a node that falls silent keeps others from going on.
-const LEASE_MS: i64 = 3_000;
 const CHUNK: usize = 100;
+
 /// How late a step may be taken at most; looking costs one search of an index.
-const PATROL: Duration = Duration::from_millis(500);
-
-struct Climbing {
-    db: Db,
-    node: Option<String>,
-}
-
-impl Reader for Climbing {
-    async fn step(&mut self) -> Result<bool> {
-        if !self.db.read(store::anything_due).await? {
-            return Ok(false);
-        }
-        let node = self.node.clone();
-        self.db
-            .write(move |tx| if lease::held(tx, LEASE, node.as_deref(), LEASE_MS)? { step(tx) } else { Ok(false) })
-            .await
-    }
-}
+const PATROL: Patrol = Patrol {
+    lease: "escalation",
+    lease_ms: 3_000,
+    every: Duration::from_millis(500),
+    waiting: store::anything_due,
+    step,
+};
 
 /// Moves escalations on until `stop` turns true. `node` must be the same after a restart of the same node.
 pub async fn run(db: Db, node: String, stop: watch::Receiver<bool>) {
-    let climbing = Climbing { db: db.clone(), node: Some(node.clone()) };
-    Follower { lease: LEASE, patrol: PATROL }.run(&db, node, stop, climbing).await;
+    PATROL.run(db, node, stop).await;
 }
 
 /// Takes all steps that are due, for tests.
@@ -47,9 +33,7 @@ pub async fn run(db: Db, node: String, stop: watch::Receiver<bool>) {
 /// # Errors
 /// What the database says.
 pub async fn catch_up(db: &Db) -> Result<()> {
-    let mut climbing = Climbing { db: db.clone(), node: None };
-    while climbing.step().await? {}
-    Ok(())
+    PATROL.catch_up(db).await
 }
 
 fn step(tx: &mut Tx<'_>) -> Result<bool> {

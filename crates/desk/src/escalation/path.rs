@@ -127,8 +127,7 @@ pub(super) fn checked(paths: &[Path]) -> std::result::Result<Vec<Path>, Problem>
     let mut kept: Vec<Path> = Vec::with_capacity(paths.len());
     for (at, path) in paths.iter().enumerate() {
         let place = format!("/paths/{at}");
-        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if path.key.is_empty() || path.key.len() > 40 || !path.key.chars().all(fits) {
+        if !text::is_key(&path.key) {
             let words = "A key has 1 to 40 lower-case letters, digits and underscores.";
             return Err(Problem::field(&format!("{place}/key"), "invalid", words));
         }

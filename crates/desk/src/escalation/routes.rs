@@ -223,18 +223,28 @@ pub(super) fn up(tx: &mut Tx<'_>, id: EscalationId, input: &Raise, by: UserId) -
     save(tx, &one)
 }
 
+/// Lets somebody act on an escalation, and shows what became of it.
+async fn acted(
+    state: State,
+    permit: Permit<WriteConversations>,
+    id: EscalationId,
+    act: impl Fn(&mut Tx<'_>, UserId) -> Result<(), Problem> + Send + 'static,
+) -> Answer<Shown> {
+    let by = UserId(permit.user());
+    let work = move |tx: &mut Tx<'_>| {
+        act(tx, by)?;
+        shown(tx, id, by)
+    };
+    Ok(Json(state.db.write(work).await?))
+}
+
 async fn acknowledge(
     state: State,
     permit: Permit<WriteConversations>,
     PathId(id): PathId<EscalationId>,
     Input(input): Input<Said>,
 ) -> Answer<Shown> {
-    let work = move |tx: &mut Tx<'_>| {
-        let by = UserId(permit.user());
-        take(tx, id, &input, by)?;
-        shown(tx, id, by)
-    };
-    Ok(Json(state.db.write(work).await?))
+    acted(state, permit, id, move |tx, by| take(tx, id, &input, by)).await
 }
 
 async fn raise(
@@ -243,12 +253,7 @@ async fn raise(
     PathId(id): PathId<EscalationId>,
     Input(input): Input<Raise>,
 ) -> Answer<Shown> {
-    let work = move |tx: &mut Tx<'_>| {
-        let by = UserId(permit.user());
-        up(tx, id, &input, by)?;
-        shown(tx, id, by)
-    };
-    Ok(Json(state.db.write(work).await?))
+    acted(state, permit, id, move |tx, by| up(tx, id, &input, by)).await
 }
 
 async fn end(
@@ -257,15 +262,13 @@ async fn end(
     PathId(id): PathId<EscalationId>,
     Input(input): Input<Said>,
 ) -> Answer<Shown> {
-    let work = move |tx: &mut Tx<'_>| {
-        let by = UserId(permit.user());
+    let act = move |tx: &mut Tx<'_>, by: UserId| {
         let mut one = running(tx, id, by)?;
         let note = words("/note", &input.note, false)?;
         start::resolve(tx, &mut one, Some(by), &note, permit.actor())?;
-        save(tx, &one)?;
-        shown(tx, id, by)
+        save(tx, &one)
     };
-    Ok(Json(state.db.write(work).await?))
+    acted(state, permit, id, act).await
 }
 
 fn current(tx: &mut Tx<'_>) -> Result<Paths, Problem> {

@@ -157,8 +157,7 @@ fn line(words: &str, longest: usize) -> String {
 }
 
 fn checked_field(place: &str, field: &Field) -> std::result::Result<Field, Problem> {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if field.key.is_empty() || field.key.len() > 40 || !field.key.chars().all(fits) {
+    if !text::is_key(&field.key) {
         let words = "A key has 1 to 40 lower-case letters, digits and underscores.";
         return Err(Problem::field(&format!("{place}/key"), "invalid", words));
     }

@@ -43,18 +43,8 @@ const OPTIONS: &[(&str, [&str; 4])] = &[
     ("unknown", ["Unknown", "不清楚", "不清楚", "不明"]),
 ];
 
-const fn place(locale: Locale) -> usize {
-    match locale {
-        Locale::En => 0,
-        Locale::ZhCn => 1,
-        Locale::ZhTw => 2,
-        Locale::Ja => 3,
-    }
-}
-
 fn listed(list: &[(&str, [&'static str; 4])], key: &str, locale: Locale) -> Option<&'static str> {
-    let (_, words) = list.iter().find(|(name, _)| *name == key)?;
-    words.get(place(locale)).copied()
+    list.iter().find(|(name, _)| *name == key).map(|(_, words)| locale.pick(*words))
 }
 
 /// What a field is called in this language.

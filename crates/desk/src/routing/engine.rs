@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use causeway_base::Time;
 use causeway_identity::UserId;
-use causeway_queue::{Follower, Reader, lease};
+use causeway_queue::Patrol;
 use causeway_store::{
     Actor, Db, Error, Result, Tx, events_after, last_event, reader_position, set_reader_position, sql,
 };
@@ -20,35 +20,16 @@ use crate::{ConversationId, confidential, conversation};
 
 /// The reader's name in the log.
 pub const READER: &str = "routing";
-const LEASE: &str = "routing";
-const LEASE_MS: i64 = 10_000;
 const CHUNK: usize = 200;
 /// How many waiting conversations are looked at in one turn.
 const TURN: usize = 25;
-/// How often absences that end by themselves are looked for.
-const PATROL: Duration = Duration::from_secs(2);
 
-struct Routing {
-    db: Db,
-    node: Option<String>,
-}
-
-impl Reader for Routing {
-    async fn step(&mut self) -> Result<bool> {
-        if !self.db.read(waiting).await? {
-            return Ok(false);
-        }
-        let node = self.node.clone();
-        self.db
-            .write(move |tx| if lease::held(tx, LEASE, node.as_deref(), LEASE_MS)? { step(tx) } else { Ok(false) })
-            .await
-    }
-}
+/// Absences that end by themselves are no event, so they are looked for.
+const PATROL: Patrol = Patrol { lease: "routing", lease_ms: 10_000, every: Duration::from_secs(2), waiting, step };
 
 /// Gives out matters until `stop` turns true. `node` must be the same after a restart of the same node.
 pub async fn run(db: Db, node: String, stop: watch::Receiver<bool>) {
-    let routing = Routing { db: db.clone(), node: Some(node.clone()) };
-    Follower { lease: LEASE, patrol: PATROL }.run(&db, node, stop, routing).await;
+    PATROL.run(db, node, stop).await;
 }
 
 /// Gives out all that can be given out, for tests.
@@ -56,9 +37,7 @@ pub async fn run(db: Db, node: String, stop: watch::Receiver<bool>) {
 /// # Errors
 /// What the database says.
 pub async fn catch_up(db: &Db) -> Result<()> {
-    let mut routing = Routing { db: db.clone(), node: None };
-    while routing.step().await? {}
-    Ok(())
+    PATROL.catch_up(db).await
 }
 
 /// Whether any inbox gives out its matters by itself.

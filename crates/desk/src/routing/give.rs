@@ -4,6 +4,7 @@
 use causeway_identity::UserId;
 use causeway_identity::permission::WriteConversations;
 use causeway_store::{Actor, NewEvent, Result, Tx, sql};
+use causeway_triage::Class;
 use causeway_web::{Permit, Problem};
 use serde_json::json;
 
@@ -12,7 +13,7 @@ use super::rules::InboxRouting;
 use super::{account, profile};
 use crate::conversation::State;
 use crate::conversation::change::{self, Change};
-use crate::{ConversationId, confidential, escalation};
+use crate::{ConversationId, confidential, escalation, ladder};
 
 /// What is known of a conversation that decides who takes it.
 pub(super) fn matter(tx: &mut Tx<'_>, state: &State) -> Result<Matter> {
@@ -42,7 +43,9 @@ pub(super) fn out(
     state: &State,
     routing: &InboxRouting,
 ) -> std::result::Result<std::result::Result<Chosen, Nobody>, Problem> {
-    let (matter, now) = (matter(tx, state)?, tx.now());
+    let (mut matter, now) = (matter(tx, state)?, tx.now());
+    let class = ladder::store::of(tx, state.id)?.map(|standing| standing.class);
+    matter.least_experience = routing.urgent_from.filter(|_| class == Some(Class::UrgentFault));
     let people = profile::all(tx, routing.team_id)?;
     let may_know = confidential::who_may_know(tx, state.id, people.iter().map(|one| one.user_id).collect())?;
     let people = people.iter().filter(|one| may_know.contains(&one.user_id));

@@ -1,4 +1,4 @@
-//! How people work: how much they take at once, what they know, and whether they take anything now.
+//! How people work: how much they take at once, what they write, and whether they take anything now.
 //! It never decides who gets what.
 
 use std::collections::BTreeMap;
@@ -33,8 +33,6 @@ pub struct Profile {
     pub experience: Experience,
     /// The languages that they write; empty for all.
     pub languages: Vec<String>,
-    /// What they know.
-    pub skills: Vec<String>,
     /// Whether they take new matters, as they said.
     pub availability: Availability,
     /// Until when they are away; absent for until further notice.
@@ -63,7 +61,8 @@ impl Profile {
             intake: self.intake,
             experience: self.experience,
             languages,
-            skills: self.skills.clone(),
+            // No matter asks for a skill yet.
+            skills: Vec::new(),
             capacity: self.capacity,
             load: self.open,
             weights: BTreeMap::new(),
@@ -78,26 +77,13 @@ struct Row {
     intake: Option<Intake>,
     experience: Option<Experience>,
     languages: Option<String>,
-    skills: Option<String>,
     availability: Option<Availability>,
     away_until: Option<Time>,
     given_at: Option<Time>,
     open: Option<i64>,
     version: Option<i64>,
 }
-from_row!(Row {
-    user_id,
-    capacity,
-    intake,
-    experience,
-    languages,
-    skills,
-    availability,
-    away_until,
-    given_at,
-    open,
-    version
-});
+from_row!(Row { user_id, capacity, intake, experience, languages, availability, away_until, given_at, open, version });
 
 fn words(text: Option<&str>) -> Result<Vec<String>> {
     serde_json::from_str(text.unwrap_or("[]")).map_err(|error| Error::Defect(format!("a work profile: {error}")))
@@ -106,7 +92,7 @@ fn words(text: Option<&str>) -> Result<Vec<String>> {
 /// Everybody whose account is open, or only the members of a team, in the order of their names.
 pub fn all(tx: &mut Tx<'_>, team: Option<TeamId>) -> Result<Vec<Profile>> {
     let mut query = sql!(
-        "SELECT u.id, p.capacity, p.intake, p.experience, p.languages, p.skills, p.availability, p.away_until, \
+        "SELECT u.id, p.capacity, p.intake, p.experience, p.languages, p.availability, p.away_until, \
          p.given_at, t.open, p.version FROM user_account u LEFT JOIN work_profile p ON p.user_id = u.id \
          LEFT JOIN (SELECT assignee_id, CAST(SUM(conversations) AS BIGINT) AS open FROM list_tally \
          WHERE list = 'open' GROUP BY assignee_id) t ON t.assignee_id = u.id WHERE u.active = TRUE"
@@ -122,7 +108,6 @@ pub fn all(tx: &mut Tx<'_>, team: Option<TeamId>) -> Result<Vec<Profile>> {
             intake: row.intake.unwrap_or(Intake::FrontLine),
             experience: row.experience.unwrap_or(Experience::Mid),
             languages: words(row.languages.as_deref())?,
-            skills: words(row.skills.as_deref())?,
             availability: row.availability.unwrap_or(Availability::Available),
             away_until: row.away_until,
             given_at: row.given_at,
@@ -147,7 +132,6 @@ pub(super) struct ChangeProfile {
     pub(super) intake: Option<Intake>,
     pub(super) experience: Option<Experience>,
     pub(super) languages: Option<Vec<String>>,
-    pub(super) skills: Option<Vec<String>>,
     pub(super) availability: Option<Availability>,
     /// Until when; given with an absence, and forgotten with its end.
     pub(super) away_until: Option<Time>,
@@ -181,9 +165,6 @@ pub(super) fn changed(before: &Profile, input: &ChangeProfile, now: Time) -> std
     if let Some(languages) = &input.languages {
         after.languages = listed("/languages", languages)?;
     }
-    if let Some(skills) = &input.skills {
-        after.skills = listed("/skills", skills)?;
-    }
     if let Some(availability) = input.availability {
         let until = input.away_until.filter(|_| availability != Availability::Available);
         if until.is_some_and(|until| until <= now || until > now.plus_ms(LONGEST_MS)) {
@@ -201,17 +182,16 @@ pub(super) fn changed(before: &Profile, input: &ChangeProfile, now: Time) -> std
 pub(super) fn put(tx: &mut Tx<'_>, profile: &Profile) -> std::result::Result<(), Problem> {
     let text = |words: &[String]| serde_json::to_string(words).map_err(|error| Error::Defect(error.to_string()));
     let written = tx.run(&sql!(
-        "INSERT INTO work_profile (user_id, capacity, intake, experience, languages, skills, availability, away_until) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user_id) DO UPDATE SET capacity = excluded.capacity, \
+        "INSERT INTO work_profile (user_id, capacity, intake, experience, languages, availability, away_until) \
+         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user_id) DO UPDATE SET capacity = excluded.capacity, \
          intake = excluded.intake, experience = excluded.experience, languages = excluded.languages, \
-         skills = excluded.skills, availability = excluded.availability, away_until = excluded.away_until, \
+         availability = excluded.availability, away_until = excluded.away_until, \
          version = work_profile.version + 1 WHERE work_profile.version = ?",
         profile.user_id,
         profile.capacity,
         profile.intake,
         profile.experience,
         text(&profile.languages)?,
-        text(&profile.skills)?,
         profile.availability,
         profile.away_until,
         profile.version
@@ -227,8 +207,8 @@ pub(super) fn put(tx: &mut Tx<'_>, profile: &Profile) -> std::result::Result<(),
 pub(super) fn given(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
     let now = tx.now();
     tx.run(&sql!(
-        "INSERT INTO work_profile (user_id, capacity, intake, experience, languages, skills, availability, given_at, \
-         version) VALUES (?, ?, ?, ?, '[]', '[]', ?, ?, 0) ON CONFLICT (user_id) DO UPDATE SET \
+        "INSERT INTO work_profile (user_id, capacity, intake, experience, languages, availability, given_at, \
+         version) VALUES (?, ?, ?, ?, '[]', ?, ?, 0) ON CONFLICT (user_id) DO UPDATE SET \
          given_at = excluded.given_at",
         user,
         USUAL_CAPACITY,

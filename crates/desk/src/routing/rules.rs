@@ -7,8 +7,8 @@ use causeway_web::Problem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Method;
 use super::choose::Policy;
+use super::{Experience, Method};
 use crate::{InboxId, inbox, organisation};
 
 /// The setting's name.
@@ -28,6 +28,9 @@ pub struct InboxRouting {
     /// Whether the account manager comes before everybody (R236).
     #[serde(default)]
     pub account_manager_first: bool,
+    /// An urgent fault goes only to people with at least this experience (R235); to everybody when left out.
+    #[serde(default)]
+    pub urgent_from: Option<Experience>,
     /// Only members of this team are given any; everybody when left out.
     #[serde(default)]
     pub team_id: Option<TeamId>,

@@ -20,6 +20,7 @@ async fn route(desk: &TestDesk, routing: impl FnOnce(InboxRouting) -> InboxRouti
         method: Method::Balanced,
         last_agent_first: false,
         account_manager_first: false,
+        urgent_from: None,
         team_id: None,
     };
     let rules = vec![routing(usual)];
@@ -118,6 +119,19 @@ on_both! {
         let reader = desk.owner;
         let known = desk.desk.db.read(move |tx| account::all(tx, reader)).await.unwrap();
         assert_eq!(known.iter().filter(|one| one.manager_id == Some(ada)).count(), 1);
+    }
+
+    async fn an_urgent_fault_goes_to_the_experienced(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let ada = desk.agent("Ada").await;
+        work(&desk, desk.owner, there(Availability::Away)).await;
+        route(&desk, |usual| InboxRouting { urgent_from: Some(Experience::Senior), ..usual }).await;
+        let text = "Our production system is down and nobody can work!";
+        let urgent = desk.ask(&mail("1@c", "System down", "", text)).await;
+        let usual = desk.ask(&mail("2@c", "A question", "", "Where is my invoice?")).await;
+        assert_eq!((owner(&desk, urgent).await, owner(&desk, usual).await), (None, Some(ada)));
+        work(&desk, ada, ChangeProfile { experience: Some(Experience::Senior), ..ChangeProfile::default() }).await;
+        assert_eq!(owner(&desk, urgent).await, Some(ada));
     }
 
     async fn a_confidential_customer_goes_to_those_alone_who_may_know_them(kit: Kit) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use causeway_queue::{Follower, Reader, lease};
+use causeway_queue::Patrol;
 use causeway_store::{Db, Event, Result, Tx, events_after, last_event, reader_position, set_reader_position};
 use tokio::sync::watch;
 
@@ -14,35 +14,15 @@ use crate::{ConversationId, downtime};
 
 /// The reader's name in the log.
 pub const READER: &str = "sla";
-const LEASE: &str = "sla";
-/// How long a node that falls silent keeps others from going on.
-const LEASE_MS: i64 = 3_000;
 /// How many events, conversations or clocks have their turn in one unit of work.
 const CHUNK: usize = 200;
+
 /// How late a clock may be noticed at most; looking costs one search of an index.
-const PATROL: Duration = Duration::from_millis(250);
-
-struct Clocks {
-    db: Db,
-    node: Option<String>,
-}
-
-impl Reader for Clocks {
-    async fn step(&mut self) -> Result<bool> {
-        if !self.db.read(waiting).await? {
-            return Ok(false);
-        }
-        let node = self.node.clone();
-        self.db
-            .write(move |tx| if lease::held(tx, LEASE, node.as_deref(), LEASE_MS)? { step(tx) } else { Ok(false) })
-            .await
-    }
-}
+const PATROL: Patrol = Patrol { lease: "sla", lease_ms: 3_000, every: Duration::from_millis(250), waiting, step };
 
 /// Keeps all clocks until `stop` turns true. `node` must be the same after a restart of the same node.
 pub async fn run(db: Db, node: String, stop: watch::Receiver<bool>) {
-    let clocks = Clocks { db: db.clone(), node: Some(node.clone()) };
-    Follower { lease: LEASE, patrol: PATROL }.run(&db, node, stop, clocks).await;
+    PATROL.run(db, node, stop).await;
 }
 
 /// Works on all that there is, for tests.
@@ -50,9 +30,7 @@ pub async fn run(db: Db, node: String, stop: watch::Receiver<bool>) {
 /// # Errors
 /// What the database says.
 pub async fn catch_up(db: &Db) -> Result<()> {
-    let mut clocks = Clocks { db: db.clone(), node: None };
-    while clocks.step().await? {}
-    Ok(())
+    PATROL.catch_up(db).await
 }
 
 fn waiting(tx: &mut Tx<'_>) -> Result<bool> {

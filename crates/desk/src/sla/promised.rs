@@ -4,7 +4,6 @@
 use causeway_base::{Locale, Time};
 use causeway_store::{Result, Tx};
 use jiff::Timestamp;
-use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
 use super::clock::Counting;
@@ -44,7 +43,7 @@ pub(super) fn sentence(locale: Locale, due: Time, zone: &TimeZone) -> String {
     let utc = format!("UTC{sign}{:02}:{:02}", offset.abs() / 60, offset.abs() % 60);
     let (month, day) = (local.month(), local.day());
     let time = format!("{:02}:{:02}", local.hour(), local.minute());
-    let weekday = weekday(locale, local.weekday());
+    let weekday = locale.pick(DAYS)[usize::from(local.weekday().to_monday_zero_offset().unsigned_abs())];
     match locale {
         Locale::En => {
             let month = local.strftime("%B");
@@ -56,12 +55,9 @@ pub(super) fn sentence(locale: Locale, due: Time, zone: &TimeZone) -> String {
     }
 }
 
-const fn weekday(locale: Locale, day: Weekday) -> &'static str {
-    let at = day.to_monday_zero_offset().unsigned_abs() as usize;
-    match locale {
-        Locale::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][at],
-        Locale::ZhCn => ["周一", "周二", "周三", "周四", "周五", "周六", "周日"][at],
-        Locale::ZhTw => ["週一", "週二", "週三", "週四", "週五", "週六", "週日"][at],
-        Locale::Ja => ["月", "火", "水", "木", "金", "土", "日"][at],
-    }
-}
+const DAYS: [[&str; 7]; 4] = [
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+    ["週一", "週二", "週三", "週四", "週五", "週六", "週日"],
+    ["月", "火", "水", "木", "金", "土", "日"],
+];

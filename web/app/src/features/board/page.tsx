@@ -8,21 +8,12 @@ import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { Problem } from '@ui/problem'
+import { useTick } from '@ui/tick'
 import { RowSkeletons } from '@ui/waiting'
-import { useEffect, useState } from 'react'
 import { useUsers } from '~/sync/queries'
 import { Shifts } from './shifts'
 
 const MINUTE = 60_000
-
-/** Draws the caller anew every minute, so that the times on it stay true. */
-function useMinutes(): void {
-  const [, set] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => set((beat) => beat + 1), MINUTE)
-    return () => clearInterval(timer)
-  }, [])
-}
 
 /** The figures in the order of how much they burn; what is bad when it is not zero comes first. */
 const FIGURES: readonly (keyof BoardFigures)[] = [
@@ -40,7 +31,7 @@ const LISTS = ['burning', 'due', 'waiting', 'unowned', 'silent'] as const
 
 export function BoardPage() {
   const { wall } = useSearch({ strict: false })
-  useMinutes()
+  useTick(true, MINUTE)
   const query = useQuery({
     queryKey: ['board'],
     queryFn: ({ signal }) => get<Board>('/board', {}, signal),

@@ -1,6 +1,6 @@
 // Settings → Diagnosis: what each class of problems needs before it is solved, the guides, and how fast faults are found.
 // It never touches a conversation.
-import { get, isApiError, put } from '@api/client'
+import { get, put } from '@api/client'
 import { type ClosingRules, type Guide, type Page, PROBLEM_CLASSES } from '@api/types'
 import { date, number } from '@i18n/format'
 import { t } from '@i18n/runtime'
@@ -8,9 +8,9 @@ import { useQuery } from '@tanstack/react-query'
 import { CheckField } from '@ui/field'
 import { Plus } from '@ui/icons'
 import { Problem } from '@ui/problem'
-import { useState } from 'react'
 import { Section, Title } from '~/features/settings/section'
 import { useSave } from '~/features/settings/use-save'
+import { useWhole } from '~/features/settings/use-whole'
 import { useMay } from '~/sync/queries'
 import { GuideEditor } from './guide-editor'
 import { type Guides, guidesQuery, type HeldRules, rulesQuery } from './model'
@@ -58,10 +58,9 @@ function Closing({ held }: { held: HeldRules }) {
 
 function AllGuides({ held }: { held: Guides }) {
   const may = useMay('settings.manage')
-  const [own, setOwn] = useState<Guides | null>(null)
-  const all = own?.guides ?? held.guides
-  const set = (guides: Guide[]) => setOwn({ version: own?.version ?? held.version, guides })
-  const save = useSave(() => put<Guides>('/guides', { version: own?.version ?? held.version, guides: all }), ['guides'])
+  const whole = useWhole(held, '/guides', 'guides')
+  const all = whole.now.guides
+  const set = (guides: Guide[]) => whole.change({ guides })
   const begin = () =>
     set([
       ...all,
@@ -73,19 +72,9 @@ function AllGuides({ held }: { held: Guides }) {
       },
     ])
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate(undefined, { onSuccess: () => setOwn(null) })
-      }}
-    >
+    <form onSubmit={whole.submit}>
       <Section title={t('diagnosis.guides')} about={t('diagnosis.guides_about')}>
-        {save.error && <Problem compact error={save.error} />}
-        {isApiError(save.error, 'version_conflict') && (
-          <button type="button" className="btn btn-line mb-3" onClick={() => setOwn(null)}>
-            {t('diagnosis.take_theirs')}
-          </button>
-        )}
+        {whole.refusal}
         {all.map((guide, at) => (
           <GuideEditor
             // biome-ignore lint/suspicious/noArrayIndexKey: a guide has no other name while it is being renamed
@@ -102,7 +91,7 @@ function AllGuides({ held }: { held: Guides }) {
               <Plus size={15} aria-hidden />
               {t('diagnosis.new')}
             </button>
-            <button type="submit" className="btn btn-main" disabled={!own || save.isPending}>
+            <button type="submit" className="btn btn-main" disabled={whole.rests}>
               {t('save')}
             </button>
           </div>

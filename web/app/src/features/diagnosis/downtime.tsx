@@ -7,10 +7,10 @@ import { duration, moment } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { sayProblem } from '@ui/problem'
+import { useTick } from '@ui/tick'
 import { toast } from '@ui/toast'
 import { client } from '~/app/query'
 import { downtimesQuery, running } from './model'
-import { useTick } from './tick'
 
 /** A customer's system may be down for so long. */
 const BUDGET = 30 * 60_000

@@ -2,21 +2,21 @@
 // It never tells the customer; that is a reply.
 import { put } from '@api/client'
 import { CONSENTS, type Conversation, type Diagnosis, type Preparation } from '@api/types'
-import { moment } from '@i18n/format'
+import { fieldTime, moment } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useMutation } from '@tanstack/react-query'
 import { SelectField, TextField } from '@ui/field'
 import { Problem } from '@ui/problem'
 import { useState } from 'react'
 import { client } from '~/app/query'
-import { diagnosisQuery, local } from './model'
+import { diagnosisQuery } from './model'
 
 const TOMORROW = 24 * 60 * 60_000
 
 export function PreparationForm({ conversation, held }: { conversation: Conversation; held: Preparation | null }) {
   const lasts = held !== null && held.ended_at === null
   const [note, setNote] = useState(lasts ? held.note : '')
-  const [day, setDay] = useState(local(lasts ? held.promised_at : Date.now() + TOMORROW))
+  const [day, setDay] = useState(fieldTime(lasts ? held.promised_at : Date.now() + TOMORROW))
   const [consent, setConsent] = useState<string>(lasts ? held.consent : 'asked')
   const [reason, setReason] = useState('')
   const save = useMutation({

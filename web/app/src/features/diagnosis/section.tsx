@@ -7,11 +7,11 @@ import { t } from '@i18n/runtime'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { AlarmClock } from '@ui/icons'
 import { sayProblem } from '@ui/problem'
+import { useTick } from '@ui/tick'
 import { toast } from '@ui/toast'
 import { lazy, Suspense, useState } from 'react'
 import { client } from '~/app/query'
 import { diagnosisPath, diagnosisQuery, running } from './model'
-import { useTick } from './tick'
 
 const DiagnosisSheet = lazy(() => import('./sheet').then((module) => ({ default: module.DiagnosisSheet })))
 

@@ -1,6 +1,6 @@
 // Settings → Escalation: the paths with their levels, and what became of the last escalations.
 // It never touches an escalation that runs; those keep their levels.
-import { get, isApiError, put } from '@api/client'
+import { get } from '@api/client'
 import { ESCALATION_KINDS, type EscalationKind, type EscalationPath } from '@api/types'
 import { number } from '@i18n/format'
 import { t } from '@i18n/runtime'
@@ -9,9 +9,8 @@ import { ConfirmButton } from '@ui/confirm-button'
 import { SelectField, TextField } from '@ui/field'
 import { Plus, Trash2 } from '@ui/icons'
 import { Problem } from '@ui/problem'
-import { useState } from 'react'
 import { Section, Title } from '~/features/settings/section'
-import { useSave } from '~/features/settings/use-save'
+import { useWhole } from '~/features/settings/use-whole'
 import { useMay } from '~/sync/queries'
 import { Levels } from './levels'
 import { freshKey, type Paths, pathsQuery } from './model'
@@ -33,29 +32,15 @@ const kindName = (path: EscalationPath): string => path.name || t(`escalation.ki
 
 function AllPaths({ held }: { held: Paths }) {
   const may = useMay('settings.manage')
-  const [own, setOwn] = useState<Paths | null>(null)
-  const all = own?.paths ?? held.paths
-  const set = (paths: EscalationPath[]) => setOwn({ version: own?.version ?? held.version, paths })
-  const save = useSave(
-    () => put<Paths>('/escalation-paths', { version: own?.version ?? held.version, paths: all }),
-    ['escalation-paths'],
-  )
+  const whole = useWhole(held, '/escalation-paths', 'escalation-paths')
+  const all = whole.now.paths
+  const set = (paths: EscalationPath[]) => whole.change({ paths })
   const change = (at: number, part: Partial<EscalationPath>) =>
     set(all.map((one, index) => (index === at ? { ...one, ...part } : one)))
   const alone = (path: EscalationPath) => all.filter((one) => one.kind === path.kind).length === 1
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate(undefined, { onSuccess: () => setOwn(null) })
-      }}
-    >
-      {save.error && <Problem compact error={save.error} />}
-      {isApiError(save.error, 'version_conflict') && (
-        <button type="button" className="btn btn-line mb-3" onClick={() => setOwn(null)}>
-          {t('escalation.take_theirs')}
-        </button>
-      )}
+    <form onSubmit={whole.submit}>
+      {whole.refusal}
       {all.map((path, at) => (
         <Section key={path.key} title={kindName(path)}>
           <div className="mb-3 grid grid-cols-2 gap-3 phone:grid-cols-1">
@@ -104,7 +89,7 @@ function AllPaths({ held }: { held: Paths }) {
             <Plus size={15} aria-hidden />
             {t('escalation.add_path')}
           </button>
-          <button type="submit" className="btn btn-main" disabled={!own || save.isPending}>
+          <button type="submit" className="btn btn-main" disabled={whole.rests}>
             {t('save')}
           </button>
         </div>

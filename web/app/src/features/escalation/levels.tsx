@@ -66,8 +66,8 @@ function Level({ level, at, may, onChange }: LevelProps) {
     ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id]
   return (
     <>
-      <div className="flex items-end gap-2">
-        <div className="min-w-0 flex-1">
+      <div className="flex flex-wrap items-end gap-2">
+        <div className="min-w-0 flex-1 phone:basis-full">
           <SelectField
             label={name}
             disabled={!may}
@@ -81,7 +81,7 @@ function Level({ level, at, may, onChange }: LevelProps) {
             ))}
           </SelectField>
         </div>
-        <div className="w-28">
+        <div className="w-28 phone:w-auto phone:min-w-0 phone:flex-1">
           <TextField
             type="number"
             min={1}
@@ -92,7 +92,7 @@ function Level({ level, at, may, onChange }: LevelProps) {
             onChange={(event) => onChange({ ...level, minutes: Math.round(Number(event.target.value)) })}
           />
         </div>
-        <div className="w-28">
+        <div className="w-28 phone:w-auto phone:min-w-0 phone:flex-1">
           <TextField
             type="number"
             min={1}

@@ -7,10 +7,10 @@ import { duration } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { sayProblem } from '@ui/problem'
+import { useTick } from '@ui/tick'
 import { toast } from '@ui/toast'
 import { lazy, Suspense, useState } from 'react'
 import { client } from '~/app/query'
-import { useTick } from '~/features/diagnosis/tick'
 import { escalationsQuery, levelName } from './model'
 
 const EscalateSheet = lazy(() => import('./sheet').then((module) => ({ default: module.EscalateSheet })))

@@ -1,6 +1,6 @@
 // Settings → Hand-over: the templates of packets for engineers, their fields, and how often the gate was overridden.
 // It never changes packets that were opened already.
-import { get, isApiError, put } from '@api/client'
+import { get } from '@api/client'
 import type { HandoverField, HandoverReport, HandoverTemplate, HandoverTemplates } from '@api/types'
 import { number } from '@i18n/format'
 import { t } from '@i18n/runtime'
@@ -9,9 +9,8 @@ import { ConfirmButton } from '@ui/confirm-button'
 import { TextField } from '@ui/field'
 import { Plus, Trash2 } from '@ui/icons'
 import { Problem } from '@ui/problem'
-import { useState } from 'react'
 import { Section, Title } from '~/features/settings/section'
-import { useSave } from '~/features/settings/use-save'
+import { useWhole } from '~/features/settings/use-whole'
 import { useMay } from '~/sync/queries'
 import { templatesQuery } from './model'
 import { TemplateFields } from './template-fields'
@@ -32,32 +31,17 @@ export function HandoverPage() {
 
 function Templates({ held }: { held: HandoverTemplates }) {
   const may = useMay('settings.manage')
-  // What was changed here; without it the page shows what the server has.
-  const [own, setOwn] = useState<HandoverTemplates | null>(null)
-  const all = own?.templates ?? held.templates
-  const set = (templates: HandoverTemplate[]) => setOwn({ version: own?.version ?? held.version, templates })
-  const save = useSave(
-    () => put<HandoverTemplates>('/handover-templates', { version: own?.version ?? held.version, templates: all }),
-    ['handover-templates'],
-  )
+  const whole = useWhole(held, '/handover-templates', 'handover-templates')
+  const all = whole.now.templates
+  const set = (templates: HandoverTemplate[]) => whole.change({ templates })
   const change = (at: number, part: Partial<HandoverTemplate>) =>
     set(all.map((one, index) => (index === at ? { ...one, ...part } : one)))
   const [first] = held.templates
   const begin = () =>
     set([...all, { name: t('handover.new_name', { n: all.length }), product: '', fields: first?.fields ?? [] }])
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate(undefined, { onSuccess: () => setOwn(null) })
-      }}
-    >
-      {save.error && <Problem compact error={save.error} />}
-      {isApiError(save.error, 'version_conflict') && (
-        <button type="button" className="btn btn-line mb-3" onClick={() => setOwn(null)}>
-          {t('handover.take_theirs')}
-        </button>
-      )}
+    <form onSubmit={whole.submit}>
+      {whole.refusal}
       {all.map((template, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a template has no other name while it is being renamed
         <Section key={at} title={template.name || t('handover.standard')}>
@@ -101,7 +85,7 @@ function Templates({ held }: { held: HandoverTemplates }) {
             <Plus size={15} aria-hidden />
             {t('handover.new')}
           </button>
-          <button type="submit" className="btn btn-main" disabled={!own || save.isPending}>
+          <button type="submit" className="btn btn-main" disabled={whole.rests}>
             {t('save')}
           </button>
         </div>

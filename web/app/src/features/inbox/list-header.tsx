@@ -85,6 +85,8 @@ export function ListHeader({ view, search }: { view: string; search: InboxSearch
             })),
             { id: 'new-view', label: t('views.new'), run: () => editView(null) },
             { id: 'drafts', label: t('nav.drafts'), run: () => void navigate({ to: '/drafts' }) },
+            { id: 'board', label: t('nav.board'), run: () => void navigate({ to: '/board' }) },
+            { id: 'issues', label: t('nav.issues'), run: () => void navigate({ to: '/issues' }) },
             { id: 'promises', label: t('nav.promises'), run: () => void navigate({ to: '/promises' }) },
             ...teams.map((one) => ({
               id: one.id,

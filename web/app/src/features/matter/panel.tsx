@@ -2,7 +2,7 @@
 // It never decides anything about the conversation's state but what a person types here.
 import { get, patch, post, put, remove } from '@api/client'
 import type { ChecklistItem, Conversation, ConversationLink, ItemKind, LinkKind, Page, Side } from '@api/types'
-import { ago, moment, soon } from '@i18n/format'
+import { ago, fieldTime, moment, soon } from '@i18n/format'
 import { type Key, t } from '@i18n/runtime'
 import { isComposing } from '@keys/ime'
 import { useMutation, useQuery } from '@tanstack/react-query'
@@ -74,9 +74,6 @@ function Goal({ conversation }: { conversation: Conversation }) {
   )
 }
 
-const local = (at: number): string =>
-  new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-
 function NextStep({ conversation }: { conversation: Conversation }) {
   const [open, setOpen] = useState(false)
   const at = conversation.next_action_at
@@ -100,8 +97,8 @@ function NextStep({ conversation }: { conversation: Conversation }) {
           type="datetime-local"
           className="field !w-auto"
           aria-label={t('work.next_step')}
-          defaultValue={local(at)}
-          min={local(Date.now())}
+          defaultValue={fieldTime(at)}
+          min={fieldTime(Date.now())}
           onBlur={(event) => {
             setOpen(false)
             const wished = new Date(event.target.value).getTime()

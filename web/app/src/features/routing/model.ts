@@ -27,6 +27,7 @@ export const rulesOf = (all: readonly InboxRouting[], inbox: string): InboxRouti
     method: 'manual',
     last_agent_first: false,
     account_manager_first: false,
+    urgent_from: null,
     team_id: null,
   }
 

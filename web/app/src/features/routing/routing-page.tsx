@@ -1,15 +1,22 @@
 // Settings → Routing: whether I am there, how inboxes give out what nobody has, how people work, who looks after whom.
 // It never gives anything out itself.
-import { isApiError, patch, put } from '@api/client'
-import { AVAILABILITIES, type Availability, type Inbox, type InboxRouting, ROUTING_METHODS } from '@api/types'
+import { patch } from '@api/client'
+import {
+  AVAILABILITIES,
+  type Availability,
+  EXPERIENCES,
+  type Inbox,
+  type InboxRouting,
+  ROUTING_METHODS,
+} from '@api/types'
+import { fieldTime } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { CheckField, SelectField, TextField } from '@ui/field'
 import { Problem } from '@ui/problem'
-import { useState } from 'react'
-import { local } from '~/features/diagnosis/model'
 import { Section, Title } from '~/features/settings/section'
 import { useSave } from '~/features/settings/use-save'
+import { useWhole } from '~/features/settings/use-whole'
 import { inboxesQuery, useMay, useSession, useTeams } from '~/sync/queries'
 import { Accounts } from './accounts'
 import { profilesQuery, type Routing, routingQuery, rulesOf } from './model'
@@ -63,7 +70,7 @@ function Me() {
             key={profile.version}
             type="datetime-local"
             label={t('routing.until')}
-            defaultValue={profile.away_until === null ? '' : local(profile.away_until)}
+            defaultValue={profile.away_until === null ? '' : fieldTime(profile.away_until)}
             onBlur={(event) => {
               const until = new Date(event.target.value).getTime()
               if (Number.isFinite(until) && until !== profile.away_until)
@@ -79,31 +86,14 @@ function Me() {
 function Inboxes({ held, inboxes }: { held: Routing; inboxes: readonly Inbox[] }) {
   const may = useMay('settings.manage')
   const teams = useTeams()
-  const [own, setOwn] = useState<Routing | null>(null)
-  const all = own?.inboxes ?? held.inboxes
+  const whole = useWhole(held, '/routing', 'routing')
+  const all = whole.now.inboxes
   const set = (next: InboxRouting) =>
-    setOwn({
-      version: own?.version ?? held.version,
-      inboxes: [...all.filter((one) => one.inbox_id !== next.inbox_id), next],
-    })
-  const save = useSave(
-    () => put<Routing>('/routing', { version: own?.version ?? held.version, inboxes: all }),
-    ['routing'],
-  )
+    whole.change({ inboxes: [...all.filter((one) => one.inbox_id !== next.inbox_id), next] })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate(undefined, { onSuccess: () => setOwn(null) })
-      }}
-    >
+    <form onSubmit={whole.submit}>
       <Section title={t('routing.inboxes')}>
-        {save.error && <Problem compact error={save.error} />}
-        {isApiError(save.error, 'version_conflict') && (
-          <button type="button" className="btn btn-line mb-3" onClick={() => setOwn(null)}>
-            {t('routing.take_theirs')}
-          </button>
-        )}
+        {whole.refusal}
         {inboxes.map((inbox) => {
           const rules = rulesOf(all, inbox.id)
           return (
@@ -136,7 +126,21 @@ function Inboxes({ held, inboxes }: { held: Routing; inboxes: readonly Inbox[] }
                 </SelectField>
               </div>
               {rules.method !== 'manual' && (
-                <div className="mt-2">
+                <div className="mt-3">
+                  <SelectField
+                    label={t('routing.urgent_from')}
+                    value={rules.urgent_from ?? ''}
+                    onChange={(event) =>
+                      set({ ...rules, urgent_from: (event.target.value || null) as InboxRouting['urgent_from'] })
+                    }
+                  >
+                    <option value="">{t('routing.everybody')}</option>
+                    {EXPERIENCES.slice(1).map((one) => (
+                      <option key={one} value={one}>
+                        {t('routing.urgent_from_least', { level: t(`routing.experience.${one}`) })}
+                      </option>
+                    ))}
+                  </SelectField>
                   {(['last_agent_first', 'account_manager_first'] as const).map((name) => (
                     <CheckField
                       key={name}
@@ -151,7 +155,7 @@ function Inboxes({ held, inboxes }: { held: Routing; inboxes: readonly Inbox[] }
           )
         })}
         {may && (
-          <button type="submit" className="btn btn-main" disabled={!own || save.isPending}>
+          <button type="submit" className="btn btn-main" disabled={whole.rests}>
             {t('save')}
           </button>
         )}

@@ -2,7 +2,7 @@
 // It never shows the password.
 import { isApiError, post, put, remove } from '@api/client'
 import type { CheckAnswer, Inbox, Mailbox, MailboxPreview } from '@api/types'
-import { list, moment, number } from '@i18n/format'
+import { fieldTime, list, moment, number } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { ConfirmButton } from '@ui/confirm-button'
 import { CheckField, TextField } from '@ui/field'
@@ -82,8 +82,7 @@ function Preview({ preview }: { preview: MailboxPreview }) {
 }
 
 /** The day as a form writes it, in the reader's own time zone. */
-const dayOf = (at: number): string =>
-  new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
+const dayOf = (at: number): string => fieldTime(at).slice(0, 10)
 const instantOf = (day: string): number | null => {
   const at = new Date(`${day}T00:00:00`).getTime()
   return Number.isNaN(at) ? null : at
