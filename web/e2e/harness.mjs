@@ -50,6 +50,7 @@ async function startServer(sink, dns) {
         CAUSEWAY__HTTP__PUBLIC_URL: `http://127.0.0.1:${http}`,
         CAUSEWAY__SMTP__UPSTREAM: UPSTREAM,
         CAUSEWAY__DNS__SERVERS: `127.0.0.1:${dns.port}`,
+        CAUSEWAY__NET__ALLOW: '127.0.0.1',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },

@@ -27,6 +27,7 @@ const FILES = [
   'calendars',
   'handover',
   'issues',
+  'trackers',
   'coverage',
   'handing',
   'search',

@@ -37,6 +37,7 @@ pub mod message;
 pub mod mix_up;
 pub mod notification;
 pub mod oauth;
+pub mod on_call;
 pub mod organisation;
 pub mod outbox;
 mod plain_page;
@@ -63,6 +64,7 @@ mod testing;
 pub mod time_spent;
 pub mod timeline;
 mod told;
+pub mod tracker;
 pub mod view;
 pub mod wording;
 
@@ -98,6 +100,8 @@ pub struct Desk {
     pub settings: Arc<Settings>,
     /// Fetches remote images for agents who asked for them.
     pub images: causeway_net::Client,
+    /// Asks trackers, whose address an administrator chose: at any port, but only public or allowed addresses.
+    pub trackers: causeway_net::Client,
     /// Finds out what the senders of mails can prove; the wiring puts it in.
     pub senders: Arc<dyn causeway_proof::CheckSender>,
     /// DNS, for the doctor; `None` when this machine has no resolver.
@@ -210,7 +214,9 @@ fn promises_and_order(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     let endpoints = escalation::routes::add(endpoints);
     let endpoints = board::routes::add(endpoints);
     let endpoints = routing::routes::add(endpoints);
+    let endpoints = on_call::routes::add(endpoints);
     let endpoints = handover::routes::add(endpoints);
+    let endpoints = tracker::routes::add(endpoints);
     issue::routes::add(endpoints)
 }
 
@@ -230,5 +236,8 @@ pub fn jobs(desk: &Desk, transport: Arc<dyn outbox::Transport>) -> Vec<Handler> 
     let digest = notification::digest::job(desk.clone(), Arc::clone(&transport));
     let webhook = rule::hook::job(desk.clone());
     let holidays = calendar::feed::job(desk.clone());
-    vec![outbox::job(desk.clone(), transport), wake, close, promise, expire, bulk, hook, digest, webhook, holidays]
+    let [twins, changes] = tracker::poll::jobs(desk);
+    let send = outbox::job(desk.clone(), transport);
+    let update = issue::update::job(desk.clone());
+    vec![send, update, wake, close, promise, expire, bulk, hook, digest, webhook, holidays, twins, changes]
 }

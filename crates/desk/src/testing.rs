@@ -106,6 +106,7 @@ impl TestDesk {
             sealer: Sealer::new([8; 32]),
             settings: Arc::new(settings),
             images: causeway_net::Client::new(causeway_net::Guard::default(), causeway_net::Limits::default()).unwrap(),
+            trackers: http.clone(),
             senders: Arc::new(ByAddress),
             dns: None,
             scanner: None,
@@ -256,30 +257,7 @@ pub(crate) fn no_answer_needed() -> crate::solve::OutcomeInput {
 
 /// Something to write.
 pub(crate) fn writing(kind: Kind, text: &str) -> Writing {
-    Writing {
-        kind,
-        html: None,
-        text: Some(text.to_owned()),
-        to: None,
-        cc: Vec::new(),
-        bcc: Vec::new(),
-        attachment_ids: Vec::new(),
-        mention_ids: Vec::new(),
-        mention_team_ids: Vec::new(),
-        status: None,
-        outcome: None,
-        ask_solved: false,
-        seen_seq: None,
-        confirmed: Vec::new(),
-        confirmed_content: Vec::new(),
-        send_at: None,
-        answers: None,
-        verified: None,
-        macro_id: None,
-        actions: Vec::new(),
-        wording_override: None,
-        promises: Vec::new(),
-    }
+    Writing { text: Some(text.to_owned()), ..Writing::new(kind) }
 }
 
 /// A mail from Mei with these extra headers.

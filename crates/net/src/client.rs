@@ -67,8 +67,17 @@ pub struct Reply {
     pub status: u16,
     /// How long the body is said to be; after `HEAD` the only word about it.
     pub length: Option<u64>,
+    /// Its headers by name in lower case; values that are no text are left out.
+    pub headers: Vec<(String, String)>,
     /// The body, whatever the status.
     pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// The value of the first header of this name, which is in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
 }
 
 /// Pictures that cannot carry script; SVG can.
@@ -148,7 +157,10 @@ impl Client {
             let response = built.body(request.body).send().await.map_err(|error| refusal(&error))?;
             let said = response.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
             let (status, length) = (response.status().as_u16(), said.and_then(|text| text.parse().ok()));
-            Ok(Reply { status, length, body: self.body(response).await? })
+            let named = response.headers().iter();
+            let headers = named.filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())));
+            let headers = headers.collect();
+            Ok(Reply { status, length, headers, body: self.body(response).await? })
         };
         tokio::time::timeout(self.limits.time, work).await.map_err(|_| Refusal::TimedOut)?
     }

@@ -223,8 +223,9 @@ async fn run_one(db: &Db, handler: &Handler, job: Job) {
         Ok(Outcome::Later(at)) => db.write(move |tx| store::put_back(tx, id, at)).await,
         Ok(Outcome::DoneWith(last)) => {
             db.write(move |tx| {
-                last(tx)?;
-                store::finish(tx, id)
+                // First out, so that the last write can put the same job in again.
+                store::finish(tx, id)?;
+                last(tx)
             })
             .await
         }

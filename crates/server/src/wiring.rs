@@ -85,6 +85,7 @@ pub async fn open(place: &Place, config: &Config) -> anyhow::Result<Parts> {
         sealer: Sealer::new(derived(&key, "seal")?),
         settings: Arc::new(settings),
         images,
+        trackers: providers.clone(),
         senders: senders(dns.as_ref(), config),
         dns,
         scanner: config.mail.clamav.as_deref().map(|at| Arc::new(ClamAv::new(at)) as _),

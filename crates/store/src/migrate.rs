@@ -56,7 +56,10 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0033_diagnosis",
     "0034_due",
     "0035_published",
-    "0036_shifts"
+    "0036_shifts",
+    "0037_trackers",
+    "0038_issue_updates",
+    "0039_ownership"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

@@ -127,7 +127,7 @@ export const post = <T>(path: string, body?: unknown, signal?: AbortSignal, key?
   call<T>('POST', path, body, { signal, key })
 export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, body)
 export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, body)
-export const remove = (path: string) => call<void>('DELETE', path)
+export const remove = <T = void>(path: string) => call<T>('DELETE', path)
 
 /** Uploads a file; fetch cannot tell how far it is, so this one is an XMLHttpRequest. */
 export function upload<T>(file: Blob, name: string, progress: (part: number) => void, signal: AbortSignal): Promise<T> {

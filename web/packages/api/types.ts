@@ -510,10 +510,74 @@ export interface IssueRow {
 export interface IssueStep {
   step: number
   at: number
+  /** Nil when it was a rule or somebody outside, whose name follows. */
   by_user: string
-  what: 'created' | 'title' | 'text' | 'kind' | 'state' | 'owner' | 'labels' | 'when_fixed' | 'linked' | 'unlinked'
+  by_name: string
+  what:
+    | 'created'
+    | 'title'
+    | 'text'
+    | 'kind'
+    | 'state'
+    | 'owner'
+    | 'labels'
+    | 'when_fixed'
+    | 'linked'
+    | 'unlinked'
+    | 'commented'
+    | 'twinned'
+    | 'parted'
+    | 'updated'
+    | 'works'
+    | 'fails'
   before: string
   after: string
+}
+export const TRACKER_PROVIDERS = ['github', 'gitlab', 'jira'] as const
+export type TrackerProvider = (typeof TRACKER_PROVIDERS)[number]
+/** Where engineers keep their issues, without its keys. */
+export interface Tracker {
+  id: string
+  provider: TrackerProvider
+  name: string
+  address: string
+  project: string
+  login: string | null
+  app: string | null
+  installation: string | null
+  active: boolean
+  heard_at: number | null
+  polled_at: number | null
+  problem: string | null
+  version: number
+}
+/** A tracker with the secret of its events, which is shown once. */
+export interface MadeTracker {
+  tracker: Tracker
+  secret: string
+  events_url: string
+}
+/** An issue's twin in a tracker. */
+export interface Twin {
+  id: string
+  tracker_id: string
+  tracker: string
+  provider: TrackerProvider
+  /** Absent before it was made. */
+  key: string | null
+  url: string | null
+  standing: 'open' | 'working' | 'done' | 'declined'
+  synced_at: number | null
+  problem: string | null
+}
+export interface IssueComment {
+  id: string
+  by_user: string
+  by_name: string
+  text: string
+  /** Whether it stands in trackers as well. */
+  outside: boolean
+  at: number
 }
 export interface Issue extends IssueRow {
   text: string
@@ -529,7 +593,26 @@ export interface Issue extends IssueRow {
     linked_by: string
     linked_at: number
   }[]
+  twins: Twin[]
+  comments: IssueComment[]
   steps: IssueStep[]
+}
+/** One message to everybody who told of an issue. */
+export interface IssueUpdate {
+  id: string
+  by_user: string
+  at: number
+  ask: boolean
+  total: number
+  written: number
+  works: number
+  fails: number
+  left_out: { number: number; detail: string }[]
+}
+export interface IssueUpdates {
+  languages: { lang: Locale; count: number; draft: string }[]
+  hidden: number
+  items: IssueUpdate[]
 }
 export interface IssuesOfConversation {
   /** Whether it is not solved before it has an issue. */
@@ -548,6 +631,8 @@ export interface IssueDraft {
   text: string
   kind: IssueKind
 }
+/** What an issue's twin would say in a tracker. */
+export type TwinDraft = Pick<IssueDraft, 'title' | 'text'>
 export interface HandoverReport {
   sent: number
   overridden: number
@@ -689,10 +774,13 @@ export type RuleAction =
   | { kind: 'tell_hook'; hook_id: string }
   | { kind: 'webhook'; url: string }
   | { kind: 'escalate'; reason: EscalationKind }
+  | { kind: 'create_issue'; issue: IssueKind; labels?: string[] }
 export interface RuleDefinition {
   when: RuleTrigger[]
   condition: Condition
   says?: { any?: string[]; none?: string[] }
+  /** Only while this calendar is open, or closed; at any time when left out. */
+  hours?: { calendar_id: string; open: boolean } | undefined
   actions: RuleAction[]
   stop: boolean
 }
@@ -1633,6 +1721,8 @@ export interface EscalationLevel {
   owners: boolean
   user_ids: string[]
   team_ids: string[]
+  /** Whoever is on call by this rota. */
+  on_call?: string | null
   minutes: number
   solve_minutes: number | null
 }
@@ -1723,7 +1813,22 @@ export interface InboxRouting {
   last_agent_first: boolean
   account_manager_first: boolean
   urgent_from: (typeof EXPERIENCES)[number] | null
+  /** The rota whose turn an urgent fault is. */
+  urgent_on_call?: string | null
+  /** After so many minutes without an answer it goes back to the queue. */
+  return_minutes?: number | null
   team_id: string | null
+}
+/** People who take turns on call. */
+export interface Rota {
+  key: string
+  name: string
+  people: string[]
+  day: 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
+  at: string
+  zone: string
+  since: number
+  swaps: { user_id: string; from: number; until: number }[]
 }
 export const AVAILABILITIES = ['available', 'away', 'away_reassign'] as const
 export type Availability = (typeof AVAILABILITIES)[number]
@@ -1739,6 +1844,9 @@ export interface WorkProfile {
   availability: Availability
   away_until: number | null
   given_at: number | null
+  active_at: number | null
+  /** Whether they count as away because they were not seen for a while. */
+  idle: boolean
   open: number
   version: number
 }
@@ -1758,7 +1866,7 @@ export interface NextTaken {
 }
 /** One reason why somebody was given a conversation. */
 export type RouteReason =
-  | { reason: 'account_manager' | 'last_agent' | 'turn' }
+  | { reason: 'account_manager' | 'last_agent' | 'turn' | 'on_call' }
   | { reason: 'deputy_of'; manager: string }
   | { reason: 'speaks'; language: string }
   | { reason: 'knows'; skills: string[] }

@@ -104,7 +104,7 @@ pub(super) fn tell(tx: &mut Tx<'_>, id: BulkId, by: UserId) {
 }
 
 /// The right of the person who asked, as it is now.
-fn permit_of(tx: &mut Tx<'_>, id: UserId) -> Result<Option<Permit<WriteConversations>>, Problem> {
+pub(crate) fn permit_of(tx: &mut Tx<'_>, id: UserId) -> Result<Option<Permit<WriteConversations>>, Problem> {
     let Some(user) = user::store::find(tx, id)?.filter(|user| user.active) else { return Ok(None) };
     let via = Via::Session(uuid::Uuid::nil());
     let caller = Caller { user: id.0, name: user.name, permissions: permissions_of(user.role), via };

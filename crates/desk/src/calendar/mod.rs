@@ -60,6 +60,8 @@ pub enum UseKind {
     Team,
     /// An SLA policy.
     Policy,
+    /// A rule.
+    Rule,
 }
 
 /// By what a calendar is used, by kind and name. Whatever else comes to count by calendars adds itself here.
@@ -69,7 +71,10 @@ pub enum UseKind {
 pub fn in_use(tx: &mut Tx<'_>, id: CalendarId) -> Result<Vec<Use>> {
     let teams = store::teams_of(tx, id)?.into_iter().map(|(_, name)| Use { kind: UseKind::Team, name });
     let policies = crate::sla::store::all(tx)?.into_iter().filter(|policy| policy.terms.calendar_id == Some(id));
-    Ok(teams.chain(policies.map(|policy| Use { kind: UseKind::Policy, name: policy.name })).collect())
+    let rules = crate::rule::store::all(tx)?.into_iter();
+    let rules = rules.filter(|rule| rule.definition.hours.is_some_and(|hours| hours.calendar_id == id));
+    let policies = policies.map(|policy| Use { kind: UseKind::Policy, name: policy.name });
+    Ok(teams.chain(policies).chain(rules.map(|rule| Use { kind: UseKind::Rule, name: rule.name })).collect())
 }
 
 /// The teams that are open at an instant, for work that follows the sun. A team without a calendar is always open.

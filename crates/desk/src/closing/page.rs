@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::{Answer, of, opened, settle, words};
 use crate::conversation::store as conversations;
+use crate::issue::update;
 use crate::message::store::{self as messages, NewMessage};
 use crate::message::{Author, Kind};
 use crate::{Category, ConversationId, Desk, MessageId, plain_page};
@@ -66,6 +67,7 @@ async fn answer(
     let work = move |tx: &mut Tx<'_>| {
         let Some(asked) = asked(tx, id, message)? else { return Ok(None) };
         take(tx, id, &said)?;
+        update::answered(tx, id, message, said.answer)?;
         Ok::<_, Problem>(Some((asked, said.answer)))
     };
     let Some((asked, answer)) = state.db.write(work).await? else { return Ok(gone(&headers)) };
@@ -93,7 +95,7 @@ fn take(tx: &mut Tx<'_>, id: ConversationId, said: &Said) -> Result<(), Problem>
 }
 
 #[cfg(test)]
-pub(super) fn take_for_test(tx: &mut Tx<'_>, id: ConversationId, answer: Answer, words: &str) -> Result<(), Problem> {
+pub(crate) fn take_for_test(tx: &mut Tx<'_>, id: ConversationId, answer: Answer, words: &str) -> Result<(), Problem> {
     take(tx, id, &Said { answer, words: words.to_owned() })
 }
 

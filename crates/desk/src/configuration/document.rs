@@ -240,11 +240,24 @@ pub struct RuleEntry {
     /// What the message must say.
     #[serde(default)]
     pub says: Says,
+    /// The working time that counts, with the name of the calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<HoursEntry>,
     /// What it does, with names.
     pub actions: Vec<Value>,
     /// Whether no later rule looks at the same event once it has acted.
     #[serde(default)]
     pub stop: bool,
+}
+
+/// The working time of a rule in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HoursEntry {
+    /// The calendar's name.
+    pub calendar: String,
+    /// Whether it must be open; else it must be closed.
+    pub open: bool,
 }
 
 /// An outside system in a file, without its secret; it is found by its name.

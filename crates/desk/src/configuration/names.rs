@@ -12,7 +12,7 @@ use crate::field::{self, Field, Kind};
 use crate::macros::{self, Macro};
 use crate::status::{self, Status};
 use crate::view::Scope;
-use crate::{inbox, tag};
+use crate::{calendar, inbox, tag};
 
 /// Ids with their names.
 #[derive(Debug, Default)]
@@ -60,6 +60,7 @@ pub(super) struct Names {
     pub(super) fields: Pairs,
     /// Macros that everybody sees, by folder and name.
     pub(super) macros: Pairs,
+    pub(super) calendars: Pairs,
     held: Vec<Field>,
 }
 
@@ -77,6 +78,7 @@ impl Names {
         let inboxes = inbox::store::all(tx)?;
         let people = user::store::all(tx)?;
         let held = field::store::all(tx, None)?;
+        let calendars = calendar::store::list(tx)?;
         let mut macros = macros::store::all(tx)?;
         macros.retain(|one| one.scope == Scope::Everyone);
         let macro_name = |one: Macro| format!("{}/{}", one.folder, one.name);
@@ -89,6 +91,7 @@ impl Names {
             people: Pairs::of(people.into_iter().map(|user| (user.id.0, user.email))),
             fields: Pairs::of(held.iter().map(|field| (field.id.0, field_name(field)))),
             macros: Pairs::of(macros.into_iter().map(|one| (one.id.0, macro_name(one)))),
+            calendars: Pairs::of(calendars.into_iter().map(|one| (one.id.0, one.name))),
             held,
         })
     }

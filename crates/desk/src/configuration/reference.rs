@@ -26,6 +26,7 @@ pub(super) enum Thing {
     Field,
     Option,
     Macro,
+    Calendar,
 }
 
 impl Thing {
@@ -42,6 +43,7 @@ impl Thing {
             Self::Field => "unknown_field",
             Self::Option => "unknown_option",
             Self::Macro => "unknown_macro",
+            Self::Calendar => "unknown_calendar",
         }
     }
 
@@ -57,6 +59,7 @@ impl Thing {
             Self::Field => "field",
             Self::Option => "option",
             Self::Macro => "macro",
+            Self::Calendar => "calendar",
         }
     }
 }
@@ -298,6 +301,7 @@ const fn pairs(names: &Names, thing: Thing) -> Option<&super::names::Pairs> {
         Thing::Person => Some(&names.people),
         Thing::Field => Some(&names.fields),
         Thing::Macro => Some(&names.macros),
+        Thing::Calendar => Some(&names.calendars),
         Thing::Contact | Thing::Company | Thing::Option => None,
     }
 }

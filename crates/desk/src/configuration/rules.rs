@@ -6,12 +6,13 @@ use causeway_store::Tx;
 use causeway_web::Problem;
 use serde_json::{Value, json};
 
-use super::document::RuleEntry;
+use super::document::{HoursEntry, RuleEntry};
 use super::names::Names;
 use super::own::kept;
 use super::reference::{Stop, Thing, Turn, read, value};
 use super::work::{Existing, Refused, Work};
-use crate::rule::{self, Action, Definition, Rule, check, store};
+use crate::calendar::CalendarId;
+use crate::rule::{self, Action, Definition, Hours, Rule, check, store};
 
 /// What `from` and `to` of a change name.
 fn ends(kind: &str) -> Option<Thing> {
@@ -82,9 +83,21 @@ pub(super) fn entry(tx: &mut Tx<'_>, rule: &Rule, names: &Names) -> Result<RuleE
         when: parts(&turn, tx, &definition.when)?,
         condition: turn.condition(tx, &definition.condition)?,
         says: definition.says.clone(),
+        hours: definition.hours.map(|hours| hours_entry(names, hours)).transpose()?,
         actions: parts(&turn, tx, &definition.actions)?,
         stop: definition.stop,
     })
+}
+
+fn hours_entry(names: &Names, hours: Hours) -> Result<HoursEntry, Stop> {
+    let calendar = names.calendars.name(hours.calendar_id.0).ok_or(Stop::Hidden)?;
+    Ok(HoursEntry { calendar: calendar.to_owned(), open: hours.open })
+}
+
+fn hours_of(names: &Names, wanted: &HoursEntry) -> Result<Hours, Stop> {
+    let id = names.calendars.id(&wanted.calendar);
+    let id = id.ok_or_else(|| Stop::Unknown(Thing::Calendar, wanted.calendar.clone()))?;
+    Ok(Hours { calendar_id: CalendarId(id), open: wanted.open })
 }
 
 fn definition(tx: &mut Tx<'_>, names: &Names, wanted: &RuleEntry) -> Result<Definition, Stop> {
@@ -92,7 +105,8 @@ fn definition(tx: &mut Tx<'_>, names: &Names, wanted: &RuleEntry) -> Result<Defi
     let when = parts(&turn, tx, &wanted.when)?.into_iter().map(read).collect::<Result<_, _>>()?;
     let actions = parts(&turn, tx, &wanted.actions)?.into_iter().map(read).collect::<Result<_, _>>()?;
     let condition = turn.condition(tx, &wanted.condition)?;
-    Ok(Definition { when, condition, says: wanted.says.clone(), actions, stop: wanted.stop })
+    let hours = wanted.hours.as_ref().map(|hours| hours_of(names, hours)).transpose()?;
+    Ok(Definition { when, condition, says: wanted.says.clone(), hours, actions, stop: wanted.stop })
 }
 
 fn one_rule(work: &mut Work<'_>, tx: &mut Tx<'_>, now: Option<Rule>, wanted: &RuleEntry) -> Result<(), Refused> {

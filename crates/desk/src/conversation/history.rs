@@ -48,7 +48,7 @@ pub fn list(tx: &mut Tx<'_>, id: ConversationId, after: Option<Cursor>, limit: u
          'participant.verified', 'wording.overridden', 'draft.handed_over', 'rule.fired', 'ladder.changed', \
          'handover.sent', 'handover.accepted', 'handover.returned', 'clock.broken', 'diagnosis.changed', \
          'diagnosis.recorded', 'downtime.begun', 'downtime.ended', 'downtime.alarm', 'preparation.begun', \
-         'preparation.changed', 'preparation.ended', 'routing.assigned', 'escalation.started', 'escalation.reached', \
+         'preparation.changed', 'preparation.ended', 'routing.assigned', 'routing.returned', 'escalation.started', 'escalation.reached', \
          'escalation.acknowledged', 'escalation.raised', 'escalation.resolved', 'escalation.exhausted', \
          'issue.linked', 'issue.unlinked') \
          ORDER BY id DESC LIMIT ?",

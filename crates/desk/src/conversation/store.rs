@@ -102,7 +102,8 @@ pub fn save(tx: &mut Tx<'_>, state: &State) -> Result<bool> {
     let now = tx.now();
     Ok(tx.run(&sql!(
         "UPDATE conversation SET subject = ?, status_since = CASE WHEN status_id = ? THEN status_since ELSE ? END, \
-         status_id = ?, category = ?, priority = ?, assignee_id = ?, team_id = ?, \
+         status_id = ?, category = ?, priority = ?, \
+         assigned_at = CASE WHEN assignee_id = ? THEN assigned_at ELSE ? END, assignee_id = ?, team_id = ?, \
          snoozed_until = ?, next_action_at = ?, waiting_since = ?, version = version + 1 WHERE id = ? AND version = ?",
         &state.subject,
         state.status_id,
@@ -110,6 +111,8 @@ pub fn save(tx: &mut Tx<'_>, state: &State) -> Result<bool> {
         state.status_id,
         state.category,
         state.priority,
+        state.assignee_id,
+        now,
         state.assignee_id,
         state.team_id,
         state.snoozed_until,

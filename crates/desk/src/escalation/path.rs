@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::EscalationKind;
-use crate::{ConversationId, confidential, organisation};
+use crate::{ConversationId, confidential, on_call, organisation};
 
 /// The setting's name.
 pub(super) const NAME: &str = "escalation_paths";
@@ -51,6 +51,9 @@ pub struct Level {
     /// All members of these teams are at it.
     #[serde(default)]
     pub team_ids: Vec<TeamId>,
+    /// Whoever is on call by this rota is at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_call: Option<String>,
     /// Within so many minutes somebody has to take it on.
     pub minutes: i64,
     /// Within so many minutes after that it has to be solved, or the next level is told.
@@ -82,6 +85,7 @@ pub fn standard() -> Vec<Path> {
         owners: rank == Rank::Ceo,
         user_ids: Vec::new(),
         team_ids: Vec::new(),
+        on_call: None,
         minutes,
         solve_minutes: Some(60),
     };
@@ -108,6 +112,9 @@ pub(super) fn people(tx: &mut Tx<'_>, level: &Level, conversation: ConversationI
     query.list(level.user_ids.iter().copied());
     query.add("OR u.id IN (SELECT user_id FROM team_member WHERE team_id IN");
     query.list(level.team_ids.iter().copied()).add(")");
+    if let Some(user) = level.on_call.as_deref().map(|key| on_call::now(tx, key)).transpose()?.flatten() {
+        query.add("OR u.id = ?").bind(user);
+    }
     if level.owners {
         query.add("OR u.role = 'owner'");
     }

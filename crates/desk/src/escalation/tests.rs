@@ -82,6 +82,7 @@ async fn two_levels(desk: &TestDesk) -> (UserId, UserId) {
         owners: false,
         user_ids: vec![user],
         team_ids: Vec::new(),
+        on_call: None,
         minutes,
         solve_minutes: Some(60),
     };

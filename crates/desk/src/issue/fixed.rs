@@ -2,12 +2,11 @@
 //! It never writes to a customer; a person tells them.
 
 use causeway_base::{Locale, text};
-use causeway_identity::UserId;
 use causeway_store::{Actor, ActorKind, Tx};
 use causeway_web::Problem;
 use serde_json::json;
 
-use super::{Issue, WhenFixed, store};
+use super::{Issue, WhenFixed, Who, store};
 use crate::conversation::change::{self, StatusInput};
 use crate::conversation::rules::{self, Wish};
 use crate::conversation::store as conversations;
@@ -16,7 +15,7 @@ use crate::message::{Author, Kind};
 use crate::{Category, ConversationId, organisation};
 
 /// Does what the issue's rule says to each conversation that tells of it, merged ones in the one that took them in.
-pub(super) fn tell_conversations(tx: &mut Tx<'_>, issue: &Issue, by: UserId, actor: Actor) -> Result<(), Problem> {
+pub(super) fn tell_conversations(tx: &mut Tx<'_>, issue: &Issue, who: &Who) -> Result<(), Problem> {
     if issue.when_fixed == WhenFixed::Nothing {
         return Ok(());
     }
@@ -28,9 +27,9 @@ pub(super) fn tell_conversations(tx: &mut Tx<'_>, issue: &Issue, by: UserId, act
             continue;
         }
         done.push(id);
-        note(tx, issue, id, locale, by, actor)?;
+        note(tx, issue, id, locale, who)?;
         if issue.when_fixed == WhenFixed::Reopen {
-            reopen(tx, issue, id, actor)?;
+            reopen(tx, issue, id, who.actor)?;
         }
     }
     Ok(())
@@ -47,18 +46,13 @@ pub(super) fn words(locale: Locale, number: i64) -> String {
     }
 }
 
-fn note(
-    tx: &mut Tx<'_>,
-    issue: &Issue,
-    id: ConversationId,
-    locale: Locale,
-    by: UserId,
-    actor: Actor,
-) -> Result<(), Problem> {
+fn note(tx: &mut Tx<'_>, issue: &Issue, id: ConversationId, locale: Locale, who: &Who) -> Result<(), Problem> {
     let words = words(locale, issue.row.number);
     let html = format!("<p>{}</p><p>{}</p>", text::escape_html(&words), text::escape_html(&issue.row.title));
-    let name = causeway_identity::user::store::find(tx, by)?.map(|user| user.name).unwrap_or_default();
-    let author = Author { kind: ActorKind::User, id: Some(by.0), name, email: None };
+    let author = match causeway_identity::user::store::find(tx, who.user)? {
+        Some(user) => Author { kind: ActorKind::User, id: Some(who.user.0), name: user.name, email: None },
+        None => Author { kind: ActorKind::System, id: None, name: who.name.clone(), email: None },
+    };
     let (message, now) = (tx.new_id(), tx.now());
     let plain = format!("{words}\n\n{}", issue.row.title);
     let new = NewMessage {
@@ -67,7 +61,7 @@ fn note(
         ..NewMessage::new(message, id, Kind::Note, author, &plain, now)
     };
     messages::add(tx, &new)?;
-    messages::record_created(tx, &new, actor);
+    messages::record_created(tx, &new, who.actor);
     Ok(())
 }
 

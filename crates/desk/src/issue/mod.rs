@@ -1,12 +1,16 @@
 //! Issues: what is wrong or wished for in the product, apart from the conversations that tell of it; one issue has many
 //! conversations and one conversation many issues (R182). It never takes a customer's name, address or secret over by itself.
 
+pub(crate) mod by_rule;
+pub(crate) mod change;
+pub mod comment;
 pub mod conversation_routes;
 mod fixed;
 mod incident;
 pub mod redact;
 pub mod routes;
 pub mod store;
+pub mod update;
 pub mod valuable;
 
 use causeway_base::Time;
@@ -16,7 +20,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::tracker::link::Twin;
 use crate::{Category, ConversationId};
+
+pub use comment::Comment;
 
 id_type!(IssueId, "Names an issue; people use its number.");
 
@@ -51,6 +58,12 @@ named_values!(What "What happened with an issue." {
     Owner "Somebody else has it." = "owner",
     Labels "It has other labels." = "labels",
     WhenFixed "Its conversations get something else when it is fixed." = "when_fixed",
+    Commented "Something was said about it." = "commented",
+    Twinned "It has a twin in a tracker." = "twinned",
+    Parted "It has no twin there any more." = "parted",
+    Updated "Everybody who told of it was written to." = "updated",
+    Works "Somebody who told of it says that it works now." = "works",
+    Fails "Somebody who told of it says that it still fails." = "fails",
     Linked "A conversation tells of it." = "linked",
     Unlinked "A conversation no longer tells of it." = "unlinked",
 });
@@ -92,10 +105,14 @@ pub struct Issue {
     pub text: String,
     /// What its conversations get when it is fixed.
     pub when_fixed: WhenFixed,
-    /// Who wrote it down.
+    /// Who wrote it down; nil when a rule did.
     pub created_by: UserId,
     /// The conversations that tell of it, the newest link first, at most 500.
     pub linked: Vec<Linked>,
+    /// Its twins in trackers.
+    pub twins: Vec<Twin>,
+    /// What was said about it, oldest first, the newest 500.
+    pub comments: Vec<Comment>,
     /// What happened with it, newest first, at most 200 steps.
     pub steps: Vec<Step>,
 }
@@ -127,8 +144,10 @@ pub struct Step {
     pub step: i64,
     /// When.
     pub at: Time,
-    /// Who did it.
+    /// Who did it; nil when it was a rule, or somebody outside.
     pub by_user: UserId,
+    /// Their name, when it was a rule or somebody outside.
+    pub by_name: String,
     /// What it was.
     pub what: What,
     /// The value before; the number of a conversation that was unlinked.
@@ -136,10 +155,39 @@ pub struct Step {
     /// The value after; the number of a conversation that was linked.
     pub after: String,
 }
-from_row!(Step { step, at, by_user, what, before, after });
+from_row!(Step { step, at, by_user, by_name, what, before, after });
+
+/// Who does something with an issue.
+#[derive(Debug, Clone)]
+pub struct Who {
+    /// Who of the team; nil for a rule or somebody outside.
+    pub user: UserId,
+    /// The name of a rule or of somebody outside.
+    pub name: String,
+    /// Who stands in the event log.
+    pub actor: Actor,
+}
+
+impl Who {
+    /// Somebody of the team.
+    pub fn person(user: UserId, actor: Actor) -> Self {
+        Self { user, name: String::new(), actor }
+    }
+
+    /// A rule, or somebody outside.
+    pub fn outside(name: &str, actor: Actor) -> Self {
+        Self { user: UserId(uuid::Uuid::nil()), name: name.to_owned(), actor }
+    }
+}
 
 /// Records that an issue changed, for screens; of a conversation, also that it was linked or unlinked.
-fn tell(tx: &mut Tx<'_>, kind: &'static str, issue: &IssueRow, conversation: Option<ConversationId>, actor: Actor) {
+pub(crate) fn tell(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    issue: &IssueRow,
+    conversation: Option<ConversationId>,
+    actor: Actor,
+) {
     let data = json!({ "issue_id": issue.id, "issue": issue.number, "title": issue.title, "state": issue.state });
     tx.record(NewEvent { kind, conversation: conversation.map(|id| id.0), actor, only_for: None, data });
 }

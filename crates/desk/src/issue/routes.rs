@@ -7,13 +7,13 @@ use axum::http::StatusCode;
 use causeway_base::text;
 use causeway_identity::permission::{ReadConversations, WriteConversations};
 use causeway_identity::{UserId, user};
-use causeway_store::{Actor, Cursor, Tx};
+use causeway_store::{Cursor, Tx};
 use causeway_web::{Answer, Caller, Code, Endpoints, Input, Page, PageQuery, Permit, Problem, Query};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::store::{self, Wanted};
-use super::{Issue, IssueRow, Kind, State as Standing, What, WhenFixed, fixed, tell};
+use super::{Issue, IssueRow, Kind, State as Standing, What, WhenFixed, Who, change, tell};
 use crate::conversation::routes::resolve;
 use crate::{ConversationId, Desk, confidential};
 
@@ -36,7 +36,7 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         .creates::<Issue>()
         .get::<ReadConversations, _, _>("/api/v1/issues/{number}", "One issue.", show)
         .answers::<Issue>()
-        .patch::<WriteConversations, _, _>("/api/v1/issues/{number}", "Change an issue.", change)
+        .patch::<WriteConversations, _, _>("/api/v1/issues/{number}", "Change an issue.", alter)
         .body::<ChangeIssue>()
         .answers::<Issue>()
         .put::<WriteConversations, _, _>("/api/v1/issues/{number}/conversations", "Link a conversation.", link)
@@ -48,7 +48,7 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
             unlink,
         )
         .answers::<Issue>();
-    let endpoints = super::incident::add(endpoints);
+    let endpoints = super::update::routes::add(super::comment::add(super::incident::add(endpoints)));
     super::conversation_routes::add(endpoints)
 }
 
@@ -162,12 +162,12 @@ fn states(words: Option<&str>) -> Result<Vec<Standing>, Problem> {
         .collect()
 }
 
-fn found(tx: &mut Tx<'_>, number: i64) -> Result<IssueRow, Problem> {
+pub(crate) fn found(tx: &mut Tx<'_>, number: i64) -> Result<IssueRow, Problem> {
     store::find(tx, number)?.ok_or_else(|| Problem::not_found("issue"))
 }
 
 /// An issue as `reader` may see it: of a confidential customer's conversation only that there is one.
-pub(super) fn seen(tx: &mut Tx<'_>, number: i64, reader: UserId) -> Result<Issue, Problem> {
+pub(crate) fn seen(tx: &mut Tx<'_>, number: i64, reader: UserId) -> Result<Issue, Problem> {
     let row = found(tx, number)?;
     let mut issue = store::whole(tx, row)?;
     let ids: Vec<ConversationId> = issue.linked.iter().map(|linked| linked.id).collect();
@@ -212,9 +212,14 @@ async fn create(
     Ok((StatusCode::CREATED, Json(state.db.write(work).await?)))
 }
 
-/// Writes an issue down, links the conversation that it comes from, and answers its number.
+/// Writes an issue down as somebody of the team wishes, and answers its number.
 pub(super) fn begin(tx: &mut Tx<'_>, permit: Permit<WriteConversations>, input: &NewIssue) -> Result<i64, Problem> {
-    let (by, now) = (UserId(permit.user()), tx.now());
+    write_down(tx, input, &Who::person(UserId(permit.user()), permit.actor()))
+}
+
+/// Writes an issue down, links the conversation that it comes from, and answers its number.
+pub(super) fn write_down(tx: &mut Tx<'_>, input: &NewIssue, who: &Who) -> Result<i64, Problem> {
+    let now = tx.now();
     if input.conversations.len() > CONVERSATIONS {
         return Err(Problem::field("/conversations", "too_many", "At most 200 conversations are linked at once."));
     }
@@ -235,20 +240,22 @@ pub(super) fn begin(tx: &mut Tx<'_>, permit: Permit<WriteConversations>, input: 
         row,
         text: checked_text(&input.text)?,
         when_fixed: input.when_fixed.unwrap_or(WhenFixed::Reopen),
-        created_by: by,
+        created_by: who.user,
         linked: Vec::new(),
+        twins: Vec::new(),
+        comments: Vec::new(),
         steps: Vec::new(),
     };
     issue.row.number = store::add(tx, &issue)?;
-    store::step(tx, issue.row.id, by, What::Created, "", "")?;
-    tell(tx, "issue.created", &issue.row, None, permit.actor());
+    store::step(tx, issue.row.id, who, What::Created, "", "")?;
+    tell(tx, "issue.created", &issue.row, None, who.actor);
     for name in input.conversation.iter().chain(&input.conversations) {
-        linked(tx, &issue.row, name, by, permit.actor())?;
+        linked(tx, &issue.row, name, who)?;
     }
     Ok(issue.row.number)
 }
 
-async fn change(
+async fn alter(
     state: State,
     permit: Permit<WriteConversations>,
     Path(number): Path<i64>,
@@ -261,7 +268,7 @@ async fn change(
     Ok(Json(state.db.write(work).await?))
 }
 
-/// Changes an issue and writes each difference down; one that becomes fixed tells its conversations.
+/// Changes an issue as somebody of the team wishes.
 pub(super) fn changed(
     tx: &mut Tx<'_>,
     permit: Permit<WriteConversations>,
@@ -290,38 +297,7 @@ pub(super) fn changed(
     after.row.kind = input.kind.unwrap_or(after.row.kind);
     after.row.state = input.state.unwrap_or(after.row.state);
     after.when_fixed = input.when_fixed.unwrap_or(after.when_fixed);
-    if after == before {
-        return Ok(());
-    }
-    if !store::save(tx, &after)? {
-        return Err(Problem::new(Code::VersionConflict, "Somebody else changed this issue meanwhile."));
-    }
-    for (what, from, to) in differences(&before, &after) {
-        store::step(tx, before.row.id, by, what, &from, &to)?;
-    }
-    tell(tx, "issue.changed", &after.row, None, permit.actor());
-    if after.row.state == Standing::Fixed && before.row.state != Standing::Fixed {
-        fixed::tell_conversations(tx, &after, by, permit.actor())?;
-    }
-    Ok(())
-}
-
-/// What differs, with the value before and after; of a text only that it does.
-fn differences(before: &Issue, after: &Issue) -> Vec<(What, String, String)> {
-    let owner = |issue: &Issue| issue.row.owner_id.map(|id| id.0.to_string()).unwrap_or_default();
-    let all = [
-        (What::Title, before.row.title.clone(), after.row.title.clone()),
-        (What::Kind, before.row.kind.as_str().to_owned(), after.row.kind.as_str().to_owned()),
-        (What::State, before.row.state.as_str().to_owned(), after.row.state.as_str().to_owned()),
-        (What::Owner, owner(before), owner(after)),
-        (What::Labels, before.row.labels.join(", "), after.row.labels.join(", ")),
-        (What::WhenFixed, before.when_fixed.as_str().to_owned(), after.when_fixed.as_str().to_owned()),
-    ];
-    let mut differ: Vec<_> = all.into_iter().filter(|(_, from, to)| from != to).collect();
-    if before.text != after.text {
-        differ.push((What::Text, String::new(), String::new()));
-    }
-    differ
+    change::apply(tx, &before, &after, &Who::person(by, permit.actor()))
 }
 
 async fn link(
@@ -332,21 +308,26 @@ async fn link(
 ) -> Answer<Issue> {
     let work = move |tx: &mut Tx<'_>| {
         let (by, row) = (UserId(permit.user()), found(tx, number)?);
-        linked(tx, &row, &input.conversation, by, permit.actor())?;
+        linked(tx, &row, &input.conversation, &Who::person(by, permit.actor()))?;
         seen(tx, number, by)
     };
     Ok(Json(state.db.write(work).await?))
 }
 
-/// Links a conversation, if it is not linked yet and `by` may know its customer.
-pub(super) fn linked(tx: &mut Tx<'_>, row: &IssueRow, name: &str, by: UserId, actor: Actor) -> Result<(), Problem> {
+/// Links a conversation, if it is not linked yet and `who` may know its customer.
+pub(super) fn linked(tx: &mut Tx<'_>, row: &IssueRow, name: &str, who: &Who) -> Result<(), Problem> {
     let id = resolve(tx, name.trim().trim_start_matches('#'))
         .map_err(|_| Problem::field("/conversation", "unknown", "There is no conversation with this number."))?;
-    confidential::check(tx, by, id)?;
-    if store::link(tx, row.id, id, by)? {
+    confidential::check(tx, who.user, id)?;
+    joined(tx, row, id, who)
+}
+
+/// Links a conversation, if it is not linked yet.
+pub(super) fn joined(tx: &mut Tx<'_>, row: &IssueRow, id: ConversationId, who: &Who) -> Result<(), Problem> {
+    if store::link(tx, row.id, id, who.user)? {
         let number = number_of(tx, id)?;
-        store::step(tx, row.id, by, What::Linked, "", &number)?;
-        tell(tx, "issue.linked", row, Some(id), actor);
+        store::step(tx, row.id, who, What::Linked, "", &number)?;
+        tell(tx, "issue.linked", row, Some(id), who.actor);
     }
     Ok(())
 }
@@ -370,8 +351,9 @@ async fn unlink(
             return Err(Problem::not_found("link"));
         }
         let conversation = number_of(tx, id)?;
-        store::step(tx, row.id, by, What::Unlinked, &conversation, "")?;
-        tell(tx, "issue.unlinked", &row, Some(id), permit.actor());
+        let who = Who::person(by, permit.actor());
+        store::step(tx, row.id, &who, What::Unlinked, &conversation, "")?;
+        tell(tx, "issue.unlinked", &row, Some(id), who.actor);
         seen(tx, number, by)
     };
     Ok(Json(state.db.write(work).await?))

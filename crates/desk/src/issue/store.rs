@@ -5,8 +5,9 @@ use causeway_base::{Time, text};
 use causeway_identity::UserId;
 use causeway_store::{Cursor, Error, Result, Sql, Tx, from_row, sql};
 
-use super::{Issue, IssueId, IssueRow, Kind, Linked, State, What, WhenFixed};
+use super::{Issue, IssueId, IssueRow, Kind, Linked, State, What, WhenFixed, Who, comment};
 use crate::ConversationId;
+use crate::tracker::link;
 
 /// The most conversations and steps that a page of one issue shows.
 const LINKED: usize = 500;
@@ -133,6 +134,12 @@ pub fn of(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Vec<IssueRow>
     rows(tx, query.add("ORDER BY i.number DESC LIMIT 100"))
 }
 
+/// One issue by its id.
+pub fn by_id(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<IssueRow>> {
+    let mut query = sql!(ISSUES);
+    tx.first::<Kept>(query.add("WHERE i.id = ?").bind(id))?.map(row).transpose()
+}
+
 /// One issue as lists show it.
 pub fn find(tx: &mut Tx<'_>, number: i64) -> Result<Option<IssueRow>> {
     let mut query = sql!(ISSUES);
@@ -145,11 +152,12 @@ pub fn whole(tx: &mut Tx<'_>, row: IssueRow) -> Result<Issue> {
         tx.one(&sql!("SELECT text, when_fixed, created_by FROM issue WHERE id = ?", row.id))?;
     let linked = linked(tx, row.id)?;
     let steps = tx.all(&sql!(
-        "SELECT step, at, by_user, what, before, after FROM issue_step WHERE issue_id = ? ORDER BY step DESC LIMIT ?",
+        "SELECT step, at, by_user, by_name, what, before, after FROM issue_step WHERE issue_id = ? ORDER BY step DESC LIMIT ?",
         row.id,
         STEPS
     ))?;
-    Ok(Issue { row, text, when_fixed, created_by, linked, steps })
+    let (twins, comments) = (link::of(tx, row.id)?, comment::of(tx, row.id)?);
+    Ok(Issue { row, text, when_fixed, created_by, linked, twins, comments, steps })
 }
 
 /// The conversations that tell of an issue, as they are after merges, the newest link first.
@@ -161,6 +169,22 @@ pub fn linked(tx: &mut Tx<'_>, id: IssueId) -> Result<Vec<Linked>> {
         id,
         LINKED
     ))
+}
+
+/// The names of the customers and companies whose conversations tell of an issue, and of who else takes part in them.
+pub fn names(tx: &mut Tx<'_>, id: IssueId) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = tx.all(&sql!(
+        "SELECT k.name FROM issue_conversation l JOIN conversation c ON c.id = l.conversation_id \
+         JOIN contact k ON k.id = c.contact_id WHERE l.issue_id = ? \
+         UNION SELECT o.name FROM issue_conversation l JOIN conversation c ON c.id = l.conversation_id \
+         JOIN contact k ON k.id = c.contact_id JOIN company o ON o.id = k.company_id WHERE l.issue_id = ? \
+         UNION SELECT p.name FROM issue_conversation l JOIN participant p ON p.conversation_id = l.conversation_id \
+         WHERE l.issue_id = ?",
+        id,
+        id,
+        id
+    ))?;
+    Ok(rows.into_iter().map(|(name,)| name).filter(|name| !name.trim().is_empty()).collect())
 }
 
 /// Adds an issue with the next number.
@@ -232,21 +256,22 @@ pub fn unlink(tx: &mut Tx<'_>, id: IssueId, conversation: ConversationId) -> Res
     ))? > 0)
 }
 
-/// Notes that an issue changed. It also takes the row's lock, so that steps are numbered one after the other.
-fn touch(tx: &mut Tx<'_>, id: IssueId) -> Result<()> {
+/// Notes that an issue changed: who looks at it asks again. It also takes the row's lock, so that steps are numbered one after the other.
+pub fn touch(tx: &mut Tx<'_>, id: IssueId) -> Result<()> {
     let now = tx.now();
     tx.run(&sql!("UPDATE issue SET updated_at = ? WHERE id = ?", now, id)).map(drop)
 }
 
 /// Writes down what happened with an issue. The caller changed its row in the same unit of work.
-pub fn step(tx: &mut Tx<'_>, id: IssueId, by: UserId, what: What, before: &str, after: &str) -> Result<()> {
+pub fn step(tx: &mut Tx<'_>, id: IssueId, who: &Who, what: What, before: &str, after: &str) -> Result<()> {
     let now = tx.now();
     tx.run(&sql!(
-        "INSERT INTO issue_step (issue_id, step, at, by_user, what, before, after) \
-         SELECT ?, COALESCE(MAX(step), 0) + 1, ?, ?, ?, ?, ? FROM issue_step WHERE issue_id = ?",
+        "INSERT INTO issue_step (issue_id, step, at, by_user, by_name, what, before, after) \
+         SELECT ?, COALESCE(MAX(step), 0) + 1, ?, ?, ?, ?, ?, ? FROM issue_step WHERE issue_id = ?",
         id,
         now,
-        by,
+        who.user,
+        &who.name,
         what,
         before,
         after,

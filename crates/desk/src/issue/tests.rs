@@ -107,10 +107,10 @@ on_both! {
         let one = desk.ask(&mail("a@x", "Export is empty", "", "No rows.")).await;
         let two = desk.ask(&mail("b@x", "Nothing in the export", "", "Empty.")).await;
         let issue = write_down(&desk, bug("Export is empty", Some("1"))).await.unwrap();
-        let (by, actor, row) = (desk.owner, desk.permit(desk.owner).actor(), issue.row.clone());
+        let (who, row) = (Who::person(desk.owner, desk.permit(desk.owner).actor()), issue.row.clone());
         let twice = move |tx: &mut Tx<'_>| {
-            linked(tx, &row, "2", by, actor)?;
-            linked(tx, &row, "2", by, actor)
+            linked(tx, &row, "2", &who)?;
+            linked(tx, &row, "2", &who)
         };
         desk.desk.db.write(twice).await.unwrap();
         assert_eq!(desk.events("issue.linked").await, 2);

@@ -87,6 +87,36 @@ pub struct Writing {
     pub promises: Vec<NewPromise>,
 }
 
+impl Writing {
+    /// Nothing yet.
+    pub const fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            html: None,
+            text: None,
+            to: None,
+            cc: Vec::new(),
+            bcc: Vec::new(),
+            attachment_ids: Vec::new(),
+            mention_ids: Vec::new(),
+            mention_team_ids: Vec::new(),
+            status: None,
+            outcome: None,
+            seen_seq: None,
+            confirmed: Vec::new(),
+            confirmed_content: Vec::new(),
+            send_at: None,
+            ask_solved: false,
+            answers: None,
+            verified: None,
+            macro_id: None,
+            actions: Vec::new(),
+            wording_override: None,
+            promises: Vec::new(),
+        }
+    }
+}
+
 /// A text in both forms, checked.
 pub(crate) struct Body {
     pub(crate) text: String,

@@ -51,6 +51,10 @@ pub struct Matter {
     pub last_agent: Option<UserId>,
     /// Who looks after the customer's company.
     pub account: Option<AccountManager>,
+    /// Who is on call for it: they come before everybody, whatever they have open.
+    pub on_call: Option<UserId>,
+    /// Who had it and did not answer in time.
+    pub not_again: Vec<UserId>,
     /// Whether somebody escalated it.
     pub escalated: bool,
 }
@@ -96,6 +100,8 @@ pub enum Hindrance {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Reason {
+    /// They are on call.
+    OnCall,
     /// They look after the customer.
     AccountManager,
     /// They stand in for the account manager.
@@ -175,6 +181,9 @@ impl Candidate {
 
     /// What keeps them from any matter of this kind, whoever the customer is.
     fn barred(&self, matter: &Matter) -> Option<Hindrance> {
+        if matter.not_again.contains(&self.user) {
+            return Some(Hindrance::NotAsked);
+        }
         if self.availability != Availability::Available {
             return Some(Hindrance::Away);
         }
@@ -212,6 +221,11 @@ fn covers(known: &str, wanted: &str) -> bool {
 pub fn choose(candidates: &[Candidate], matter: &Matter, policy: Policy) -> Result<Chosen, Nobody> {
     if policy.method == Method::Manual {
         return Err(Nobody::Manual);
+    }
+    let called = matter.on_call.and_then(|user| find(candidates, user));
+    let there = |one: &&Candidate| one.availability == Availability::Available && !matter.not_again.contains(&one.user);
+    if let Some(called) = called.filter(there) {
+        return Ok(Chosen { user: called.user, reasons: vec![Reason::OnCall], for_user: None });
     }
     let account = matter.account.as_ref().filter(|_| policy.account_manager_first);
     if let Some(chosen) = account.and_then(|account| by_account(candidates, matter, account)) {

@@ -14,7 +14,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use super::rules::{self, InboxRouting};
-use super::{Availability, Method, give, profile};
+use super::{Availability, Method, give, profile, returned};
 use crate::view::Sort;
 use crate::{ConversationId, confidential, conversation};
 
@@ -40,18 +40,19 @@ pub async fn catch_up(db: &Db) -> Result<()> {
     PATROL.catch_up(db).await
 }
 
-/// Whether any inbox gives out its matters by itself.
+/// The inboxes that give out their matters by themselves, or take back what nobody answers.
 fn routed(tx: &mut Tx<'_>) -> Result<Vec<InboxRouting>> {
     let (mut all, _) = rules::all(tx)?;
-    all.retain(|one| one.method != Method::Manual);
+    all.retain(|one| one.method != Method::Manual || one.return_minutes.is_some());
     Ok(all)
 }
 
 fn waiting(tx: &mut Tx<'_>) -> Result<bool> {
-    if routed(tx)?.is_empty() {
+    let routed = routed(tx)?;
+    if routed.is_empty() {
         return Ok(false);
     }
-    Ok(reader_position(tx, READER)? < last_event(tx)? || anybody_back(tx)?)
+    Ok(reader_position(tx, READER)? < last_event(tx)? || anybody_back(tx)? || returned::any(tx, &routed)?)
 }
 
 /// Whether an absence ended since it was looked at last.
@@ -70,10 +71,13 @@ fn step(tx: &mut Tx<'_>) -> Result<bool> {
         set_reader_position(tx, READER, last.id)?;
     }
     welcome(tx)?;
-    for (id, user) in returned(tx)? {
+    for (id, user) in kept_for_others(tx)? {
         attempt(tx, id, |tx| give_back(tx, id, user))?;
     }
     let routed = routed(tx)?;
+    for (id, user, minutes) in returned::all(tx, &routed)? {
+        attempt(tx, id, |tx| returned::back(tx, id, user, minutes))?;
+    }
     for id in unowned(tx, &routed)? {
         attempt(tx, id, |tx| {
             let state = conversation::store::state(tx, id)?;
@@ -117,7 +121,7 @@ fn welcome(tx: &mut Tx<'_>) -> Result<()> {
 }
 
 /// What deputies keep for managers who are there again.
-fn returned(tx: &mut Tx<'_>) -> Result<Vec<(ConversationId, UserId)>> {
+fn kept_for_others(tx: &mut Tx<'_>) -> Result<Vec<(ConversationId, UserId)>> {
     let kept: Vec<(ConversationId, UserId)> =
         tx.all(&sql!("SELECT conversation_id, for_user FROM routing_kept ORDER BY conversation_id LIMIT 500"))?;
     if kept.is_empty() {
@@ -152,7 +156,7 @@ fn unowned(tx: &mut Tx<'_>, routed: &[InboxRouting]) -> Result<Vec<ConversationI
         "SELECT c.id FROM conversation c WHERE c.assignee_id IS NULL AND c.category = 'open' AND c.spam = FALSE \
          AND c.sample = FALSE AND c.merged_into IS NULL AND c.side_of IS NULL AND c.inbox_id IN"
     );
-    query.list(routed.iter().map(|one| one.inbox_id));
+    query.list(routed.iter().filter(|one| one.method != Method::Manual).map(|one| one.inbox_id));
     query.add("ORDER BY").add(Sort::Ladder.place()).add("DESC, c.id LIMIT ?").bind(TURN);
     let rows: Vec<(ConversationId,)> = tx.all::<(ConversationId,)>(&query).map_err(|error: Error| error)?;
     Ok(rows.into_iter().map(|row| row.0).collect())

@@ -10,10 +10,10 @@ use serde_json::json;
 
 use super::choose::{Chosen, Matter, Nobody, choose};
 use super::rules::InboxRouting;
-use super::{account, profile};
+use super::{account, profile, returned};
 use crate::conversation::State;
 use crate::conversation::change::{self, Change};
-use crate::{ConversationId, confidential, escalation, ladder};
+use crate::{ConversationId, confidential, escalation, ladder, on_call};
 
 /// What is known of a conversation that decides who takes it.
 pub(super) fn matter(tx: &mut Tx<'_>, state: &State) -> Result<Matter> {
@@ -45,7 +45,11 @@ pub(super) fn out(
 ) -> std::result::Result<std::result::Result<Chosen, Nobody>, Problem> {
     let (mut matter, now) = (matter(tx, state)?, tx.now());
     let class = ladder::store::of(tx, state.id)?.map(|standing| standing.class);
-    matter.least_experience = routing.urgent_from.filter(|_| class == Some(Class::UrgentFault));
+    if class == Some(Class::UrgentFault) {
+        matter.least_experience = routing.urgent_from;
+        matter.on_call = routing.urgent_on_call.as_deref().map(|key| on_call::now(tx, key)).transpose()?.flatten();
+    }
+    matter.not_again = returned::from(tx, state.id)?;
     let people = profile::all(tx, routing.team_id)?;
     let may_know = confidential::who_may_know(tx, state.id, people.iter().map(|one| one.user_id).collect())?;
     let people = people.iter().filter(|one| may_know.contains(&one.user_id));

@@ -7,6 +7,7 @@ pub mod engine;
 mod give;
 mod next;
 pub mod profile;
+mod returned;
 pub mod routes;
 pub mod rules;
 

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::choose::Candidate;
-use super::{Availability, Experience, Intake};
+use super::{Availability, Experience, Intake, rules};
 
 /// How much somebody takes at once unless somebody says otherwise.
 pub const USUAL_CAPACITY: i64 = 20;
@@ -39,6 +39,10 @@ pub struct Profile {
     pub away_until: Option<Time>,
     /// When they were given a matter last.
     pub given_at: Option<Time>,
+    /// When they were last seen at work in the app.
+    pub active_at: Option<Time>,
+    /// Whether they count as away because they were not seen for a while.
+    pub idle: bool,
     /// How many open conversations they have.
     pub open: i64,
     /// Raised by every change; 0 before there is a row.
@@ -48,7 +52,9 @@ pub struct Profile {
 impl Profile {
     /// Whether they take new matters at an instant: an absence ends by itself.
     pub fn availability_at(&self, now: Time) -> Availability {
-        if self.away_until.is_some_and(|until| until <= now) { Availability::Available } else { self.availability }
+        let said =
+            if self.away_until.is_some_and(|until| until <= now) { Availability::Available } else { self.availability };
+        if said == Availability::Available && self.idle { Availability::Away } else { said }
     }
 
     /// As somebody who could take a matter of this language. Whoever names no language writes all.
@@ -80,10 +86,23 @@ struct Row {
     availability: Option<Availability>,
     away_until: Option<Time>,
     given_at: Option<Time>,
+    active_at: Option<Time>,
     open: Option<i64>,
     version: Option<i64>,
 }
-from_row!(Row { user_id, capacity, intake, experience, languages, availability, away_until, given_at, open, version });
+from_row!(Row {
+    user_id,
+    capacity,
+    intake,
+    experience,
+    languages,
+    availability,
+    away_until,
+    given_at,
+    active_at,
+    open,
+    version
+});
 
 fn words(text: Option<&str>) -> Result<Vec<String>> {
     serde_json::from_str(text.unwrap_or("[]")).map_err(|error| Error::Defect(format!("a work profile: {error}")))
@@ -93,7 +112,7 @@ fn words(text: Option<&str>) -> Result<Vec<String>> {
 pub fn all(tx: &mut Tx<'_>, team: Option<TeamId>) -> Result<Vec<Profile>> {
     let mut query = sql!(
         "SELECT u.id, p.capacity, p.intake, p.experience, p.languages, p.availability, p.away_until, \
-         p.given_at, t.open, p.version FROM user_account u LEFT JOIN work_profile p ON p.user_id = u.id \
+         p.given_at, p.active_at, t.open, p.version FROM user_account u LEFT JOIN work_profile p ON p.user_id = u.id \
          LEFT JOIN (SELECT assignee_id, CAST(SUM(conversations) AS BIGINT) AS open FROM list_tally \
          WHERE list = 'open' GROUP BY assignee_id) t ON t.assignee_id = u.id WHERE u.active = TRUE"
     );
@@ -101,6 +120,9 @@ pub fn all(tx: &mut Tx<'_>, team: Option<TeamId>) -> Result<Vec<Profile>> {
         query.add("AND u.id IN (SELECT user_id FROM team_member WHERE team_id = ?)").bind(team);
     }
     let rows: Vec<Row> = tx.all(query.add("ORDER BY u.name, u.id LIMIT 1000"))?;
+    let idle_ms = rules::idle_minutes(tx)?.map(|minutes| minutes * 60_000);
+    let now = tx.now();
+    let idle = |at: Option<Time>| idle_ms.is_some_and(|ms| at.is_none_or(|at| now.since(at) > ms));
     let read = |row: Row| {
         Ok(Profile {
             user_id: row.user_id,
@@ -111,6 +133,8 @@ pub fn all(tx: &mut Tx<'_>, team: Option<TeamId>) -> Result<Vec<Profile>> {
             availability: row.availability.unwrap_or(Availability::Available),
             away_until: row.away_until,
             given_at: row.given_at,
+            active_at: row.active_at,
+            idle: idle(row.active_at),
             open: row.open.unwrap_or(0),
             version: row.version.unwrap_or(0),
         })
@@ -201,6 +225,24 @@ pub(super) fn put(tx: &mut Tx<'_>, profile: &Profile) -> std::result::Result<(),
     }
     let now = of(tx, profile.user_id)?;
     Err(Problem::new(Code::VersionConflict, "Somebody else changed this person's work meanwhile.").current(&now))
+}
+
+/// Notes that somebody is at work in the app. Says whether they were away for it, so that others are told.
+pub(super) fn seen(tx: &mut Tx<'_>, user: UserId) -> Result<bool> {
+    let now = tx.now();
+    let idle = of(tx, user)?.is_some_and(|profile| profile.idle);
+    tx.run(&sql!(
+        "INSERT INTO work_profile (user_id, capacity, intake, experience, languages, availability, active_at, \
+         version) VALUES (?, ?, ?, ?, '[]', ?, ?, 0) ON CONFLICT (user_id) DO UPDATE SET \
+         active_at = excluded.active_at",
+        user,
+        USUAL_CAPACITY,
+        Intake::FrontLine,
+        Experience::Mid,
+        Availability::Available,
+        now
+    ))?;
+    Ok(idle)
 }
 
 /// Notes that somebody was given a matter now.

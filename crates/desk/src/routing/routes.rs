@@ -2,6 +2,7 @@
 //! Everybody says for themselves whether they are there; all else needs the permission to change settings.
 
 use axum::Json;
+use axum::http::StatusCode;
 use causeway_identity::UserId;
 use causeway_identity::permission::{ManageSettings, ReadSettings, WriteConversations};
 use causeway_people::CompanyId;
@@ -38,6 +39,7 @@ pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         )
         .body::<ChangeProfile>()
         .answers::<Profile>()
+        .post::<WriteConversations, _, _>("/api/v1/work-profiles/seen", "Say that one is at work in the app.", seen)
         .get::<ReadSettings, _, _>("/api/v1/account-managers", "Who looks after companies.", accounts)
         .answers::<Page<Account>>()
         .put::<ManageSettings, _, _>("/api/v1/account-managers/{id}", "Say who looks after a company.", look_after)
@@ -54,6 +56,9 @@ type State = axum::extract::State<Desk>;
 #[serde(deny_unknown_fields)]
 struct Routing {
     inboxes: Vec<InboxRouting>,
+    /// After so many minutes without a sign of work in the app somebody counts as away; never when left out.
+    #[serde(default)]
+    idle_minutes: Option<i64>,
     #[serde(default)]
     version: i64,
 }
@@ -71,7 +76,7 @@ struct SetAccount {
 
 fn current(tx: &mut Tx<'_>) -> Result<Routing, Problem> {
     let (inboxes, version) = rules::all(tx)?;
-    Ok(Routing { inboxes, version })
+    Ok(Routing { inboxes, idle_minutes: rules::idle_minutes(tx)?, version })
 }
 
 async fn settings(state: State) -> Answer<Routing> {
@@ -86,6 +91,7 @@ async fn keep(state: State, permit: Permit<ManageSettings>, Input(input): Input<
             return Err(Problem::new(Code::VersionConflict, "Somebody else changed the rules meanwhile.").current(&now));
         }
         organisation::store::set_setting(tx, rules::NAME, &input.inboxes)?;
+        rules::set_idle_minutes(tx, input.idle_minutes)?;
         // What happened before anybody gave out anything says nothing.
         let last = last_event(tx)?;
         set_reader_position(tx, engine::READER, last)?;
@@ -137,6 +143,19 @@ async fn change(
         caller.permit::<ManageSettings>()?;
     }
     Ok(Json(state.db.write(move |tx| write(tx, id, &input, permit)).await?))
+}
+
+async fn seen(state: State, permit: Permit<WriteConversations>) -> Result<StatusCode, Problem> {
+    let work = move |tx: &mut Tx<'_>| {
+        let user = UserId(permit.user());
+        if profile::seen(tx, user)? {
+            let (kind, data) = ("availability.changed", json!({ "user": user }));
+            tx.record(NewEvent { kind, conversation: None, actor: permit.actor(), only_for: None, data });
+        }
+        Ok::<_, Problem>(())
+    };
+    state.db.write(work).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn accounts(state: State, caller: Caller) -> Answer<Page<Account>> {

@@ -21,6 +21,8 @@ async fn route(desk: &TestDesk, routing: impl FnOnce(InboxRouting) -> InboxRouti
         last_agent_first: false,
         account_manager_first: false,
         urgent_from: None,
+        urgent_on_call: None,
+        return_minutes: None,
         team_id: None,
     };
     let rules = vec![routing(usual)];
@@ -174,5 +176,71 @@ on_both! {
         assert_eq!(second.number, Some(desk.conversation(chinese).await.row.number));
         assert_eq!(take(ada).await.number, None);
         assert_eq!(owner(&desk, chinese).await, Some(desk.owner));
+    }
+
+    async fn what_nobody_answers_goes_back_and_not_to_the_same_person(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let (ada, ben) = (desk.agent("Ada").await, desk.agent("Ben").await);
+        work(&desk, desk.owner, there(Availability::Away)).await;
+        work(&desk, ben, there(Availability::Away)).await;
+        route(&desk, |usual| InboxRouting { return_minutes: Some(30), ..usual }).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        assert_eq!(owner(&desk, id).await, Some(ada));
+        desk.kit.clock.advance(29 * 60_000);
+        assert_eq!(owner(&desk, id).await, Some(ada));
+        desk.kit.clock.advance(60_000);
+        assert_eq!(owner(&desk, id).await, None, "Ada is not asked again today, and nobody else is there");
+        assert_eq!(desk.events("routing.returned").await, 1);
+        work(&desk, ben, there(Availability::Available)).await;
+        assert_eq!(owner(&desk, id).await, Some(ben));
+        // Whoever answers keeps it, however long the customer takes; the next question starts anew.
+        let permit = desk.permit(ben);
+        let (inner, text) = (desk.desk.clone(), crate::testing::writing(crate::message::Kind::Reply, "Here you are."));
+        let reply = move |tx: &mut Tx<'_>| crate::message::write::write(tx, permit, &inner, id, &text);
+        desk.desk.db.write(reply).await.unwrap();
+        desk.kit.clock.advance(120 * 60_000);
+        assert_eq!(owner(&desk, id).await, Some(ben));
+        assert_eq!(desk.events("routing.returned").await, 1);
+    }
+
+    async fn who_is_not_seen_for_a_while_is_given_nothing(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let ada = desk.agent("Ada").await;
+        let idle = |tx: &mut Tx<'_>| rules::set_idle_minutes(tx, Some(15));
+        desk.desk.db.write(idle).await.unwrap();
+        route(&desk, |usual| usual).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        assert_eq!(owner(&desk, id).await, None, "nobody was seen yet");
+        assert!(desk.desk.db.write(move |tx| profile::seen(tx, ada)).await.unwrap(), "she was away for it");
+        let second = desk.ask(&mail("2@c", "More", "", "Hi")).await;
+        assert_eq!((owner(&desk, id).await, owner(&desk, second).await), (Some(ada), Some(ada)));
+        desk.kit.clock.advance(16 * 60_000);
+        let third = desk.ask(&mail("3@c", "Third", "", "Hi")).await;
+        assert_eq!(owner(&desk, third).await, None);
+        let shown = desk.desk.db.read(move |tx| profile::of(tx, ada)).await.unwrap().unwrap();
+        assert!(shown.idle && shown.availability == Availability::Available, "what she said herself stays");
+        let wrong = |tx: &mut Tx<'_>| rules::set_idle_minutes(tx, Some(1));
+        assert!(desk.desk.db.write(wrong).await.is_err());
+    }
+
+    async fn an_urgent_fault_goes_to_whoever_is_on_call(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let (ada, ben) = (desk.agent("Ada").await, desk.agent("Ben").await);
+        let rota = serde_json::json!([{ "key": "night", "name": "Night", "people": [ben], "day": "mon", "at": "09:00",
+            "zone": "Asia/Shanghai", "since": desk.now().ms() - 60_000 }]);
+        let rotas: Vec<crate::on_call::Rota> = serde_json::from_value(rota).unwrap();
+        let set = move |tx: &mut Tx<'_>| organisation::store::set_setting(tx, "on_call", &rotas);
+        desk.desk.db.write(set).await.unwrap();
+        work(&desk, ben, ChangeProfile { capacity: Some(0), ..ChangeProfile::default() }).await;
+        route(&desk, |usual| InboxRouting { urgent_on_call: Some("night".to_owned()), ..usual }).await;
+        let urgent = "Production is down, all users are affected, nobody can log in. Outage since 10:00!";
+        let fault = desk.ask(&mail("1@c", "Production down", "", urgent)).await;
+        let usual = desk.ask(&mail("2@c", "A question", "", "Where do I find my invoice?")).await;
+        assert_eq!(owner(&desk, fault).await, Some(ben), "whatever his capacity says");
+        assert_ne!(owner(&desk, usual).await, Some(ben));
+        work(&desk, ben, there(Availability::Away)).await;
+        let next = desk.ask(&mail("3@c", "Production down again", "", urgent)).await;
+        let other = owner(&desk, next).await;
+        assert!(other == Some(ada) || other == Some(desk.owner), "who is away is not called here; an escalation does that");
     }
 }

@@ -12,6 +12,7 @@ use super::{Action, FiringId, Rule, hook, letter};
 use crate::conversation::change::{self, Change, StatusInput};
 use crate::conversation::{State, store as conversations};
 use crate::escalation::{self, Begin, EscalationKind};
+use crate::issue::{self, Who};
 use crate::macros::{self, MacroId};
 use crate::{ConversationId, TagId, field};
 
@@ -91,6 +92,12 @@ fn one(tx: &mut Tx<'_>, acting: Acting<'_>, at: usize, action: &Action) -> Done 
             Ok((if told > 0 { ActionState::Done } else { ActionState::Declined }, told.to_string()))
         }
         Action::Escalate { reason } => escalate(tx, acting, *reason),
+        Action::CreateIssue { issue, labels } => {
+            Ok(match issue::by_rule::begin(tx, id, *issue, labels, &Who::outside(&acting.rule.name, actor))? {
+                Some(number) => (ActionState::Done, format!("#{number}")),
+                None => plain(false),
+            })
+        }
         Action::TellHook { hook_id } => planned(tx, acting, at, hook::Target::Hook(*hook_id)),
         Action::Webhook { url } => planned(tx, acting, at, hook::Target::Url(url.clone())),
     }

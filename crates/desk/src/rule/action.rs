@@ -12,7 +12,7 @@ use crate::escalation::EscalationKind;
 use crate::macros::{self, MacroId};
 use crate::notification::{HookId, hook};
 use crate::solve::OutcomeInput;
-use crate::{Priority, StatusId, TagId, field, status, tag};
+use crate::{Priority, StatusId, TagId, field, issue, status, tag};
 
 /// How many actions a rule may have.
 pub const MOST: usize = 20;
@@ -110,6 +110,14 @@ pub enum Action {
         /// Why it climbs; the first path of this kind is taken.
         reason: EscalationKind,
     },
+    /// Writes an issue down from what the customer wrote, without names and secrets, unless one is open already (R182).
+    CreateIssue {
+        /// What it is.
+        issue: issue::Kind,
+        /// Free words to sort by.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        labels: Vec<String>,
+    },
     /// Sends what happened to a public address.
     Webhook {
         /// Where to; begins with `https://`.
@@ -138,6 +146,7 @@ impl Action {
             Self::NotifyTeam { .. } => "notify_team",
             Self::TellHook { .. } => "tell_hook",
             Self::Escalate { .. } => "escalate",
+            Self::CreateIssue { .. } => "create_issue",
             Self::Webhook { .. } => "webhook",
         }
     }
@@ -175,6 +184,7 @@ impl Action {
             | Self::Snooze { .. }
             | Self::Note { .. }
             | Self::Escalate { .. }
+            | Self::CreateIssue { .. }
             | Self::Webhook { .. } => (true, ""),
         };
         Ok((!there).then_some(words))

@@ -44,6 +44,11 @@ pub fn folder(name: &str) -> Result<String, Problem> {
 /// `invalid_input` with the place of what is wrong.
 pub fn definition(tx: &mut Tx<'_>, definition: &Definition) -> Result<(), Problem> {
     shape(definition)?;
+    if let Some(hours) = &definition.hours
+        && crate::calendar::store::find(tx, hours.calendar_id)?.is_none()
+    {
+        return Err(Problem::field("/definition/hours", "unknown", "The calendar does not exist any more."));
+    }
     for (at, action) in definition.actions.iter().enumerate() {
         if let Some(words) = action.missing(tx)? {
             return Err(Problem::field(&format!("/definition/actions/{at}"), "unknown", words));

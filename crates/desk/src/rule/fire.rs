@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::act::{self, Acting};
 use super::firing::{self, ActionState, FiringState, NewFiring};
 use super::happened::{Happened, Names};
-use super::{BUDGET, LONGEST_CHAIN, Rule, RuleId, check, store};
+use super::{BUDGET, LONGEST_CHAIN, Rule, RuleId, check, hours, store};
 use crate::condition::sql::Moment as Instant;
 use crate::conversation::store as conversations;
 use crate::{ConversationId, MessageId};
@@ -47,6 +47,13 @@ pub fn on_event(tx: &mut Tx<'_>, rules: &[Rule], names: &Names, happened: &Happe
     let cause = Cause { conversation: happened.conversation, event: Some(happened.event), due: None, told, chain };
     let message = message_text(tx, happened.message, happened.conversation, &left)?;
     left.retain(|rule| rule.definition.says.found(&message).is_some());
+    let mut open = Vec::with_capacity(left.len());
+    for rule in left {
+        if hours::fit(tx, rule.definition.hours.as_ref(), happened.at)? {
+            open.push(rule);
+        }
+    }
+    let mut left = open;
     let folders = store::folders(tx)?;
     let only_first = |rule: &Rule| folders.iter().any(|folder| folder.first_match && folder.name == rule.folder);
     while let Some(at) = first_true(tx, &left, happened.conversation)? {

@@ -9,6 +9,7 @@ pub mod fire;
 pub mod firing;
 pub mod happened;
 pub mod hook;
+pub mod hours;
 pub mod letter;
 pub mod moment;
 pub mod routes;
@@ -24,6 +25,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use action::Action;
+pub use hours::Hours;
 pub use says::Says;
 pub use trigger::{Moment, Trigger};
 
@@ -51,6 +53,9 @@ pub struct Definition {
     /// What the message that sets it off must say; for other events, the customer's newest message.
     #[serde(default, skip_serializing_if = "Says::is_empty")]
     pub says: Says,
+    /// Whether it acts in the working time of a calendar only, or outside of it; at any time when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Hours>,
     /// What happens then, one after the other.
     pub actions: Vec<Action>,
     /// Whether no later rule looks at the same event once this one has acted.

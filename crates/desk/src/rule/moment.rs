@@ -6,7 +6,7 @@ use causeway_store::{Result, Sql, Tx};
 use serde_json::json;
 
 use super::fire::{self, Cause};
-use super::{Moment, Rule, Trigger, store};
+use super::{Moment, Rule, Trigger, hours, store};
 use crate::ConversationId;
 use crate::condition::sql::Moment as Instant;
 
@@ -129,7 +129,9 @@ fn all_of(tx: &mut Tx<'_>, rule: &Rule, waited: (Moment, i64)) -> Result<bool> {
 fn act(tx: &mut Tx<'_>, rule: &Rule, cause: &Cause) -> Result<bool> {
     let message = fire::message_text(tx, None, cause.conversation, &[rule])?;
     // What an earlier rule of this look changed counts.
+    let at = cause.due.unwrap_or_else(|| tx.now());
     let fits = rule.definition.says.found(&message).is_some()
+        && hours::fit(tx, rule.definition.hours.as_ref(), at)?
         && rule.definition.condition.holds(tx, cause.conversation, None)?;
     if fits {
         fire::fire(tx, rule, cause, &message)?;

@@ -339,4 +339,5 @@ on_both! {
 }
 
 mod actions;
+mod hours;
 mod routes;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::happened::{self, Names, Wrote};
+use super::hours::Opened;
 use super::{Action, Definition, check, moment};
 use crate::condition::sql::Moment as Instant;
 use crate::conversation::{ConversationRow, view};
@@ -197,6 +198,8 @@ fn by_events(tx: &mut Tx<'_>, definition: &Definition, ids: &[ConversationId], h
         })
         .collect();
     let names = Names::read(tx)?;
+    let hours = Opened::read(tx, definition.hours.as_ref())?;
+    let hours = hours.as_ref();
     let messages = messages(tx, definition, &events, ids)?;
     for (event, data) in events {
         let message = happened::message_of(&data).and_then(|id| messages.by_id.get(&id));
@@ -206,7 +209,9 @@ fn by_events(tx: &mut Tx<'_>, definition: &Definition, ids: &[ConversationId], h
         }
         let newest = || messages.newest.get(&happened.conversation).map(String::as_str);
         let said = message.map(|one| one.said.as_str()).or_else(newest).unwrap_or_default();
-        if let Some(words) = definition.says.found(said) {
+        if let Some(words) = definition.says.found(said)
+            && hours.is_none_or(|hours| hours.hold(happened.at))
+        {
             hit(happened.conversation, happened.at, words);
         }
     }
@@ -219,10 +224,12 @@ fn by_moments(tx: &mut Tx<'_>, definition: &Definition, ids: &[ConversationId], 
         return Ok(());
     }
     let newest = if definition.says.is_empty() { HashMap::new() } else { newest_messages(tx, ids)? };
+    let hours = Opened::read(tx, definition.hours.as_ref())?;
     for id in ids {
         for trigger in &timed {
             if let Some(due) = moment::now_due(tx, trigger, *id)?
                 && let Some(words) = definition.says.found(newest.get(id).map_or("", String::as_str))
+                && hours.as_ref().is_none_or(|hours| hours.hold(due))
             {
                 hit(*id, due, words);
             }
@@ -361,6 +368,7 @@ fn differences(tx: &mut Tx<'_>, row: &ConversationRow, action: &Action) -> Resul
         Action::Note { text } => value(Json::Null, json!(text)),
         Action::Reply { macro_id } => value(Json::Null, json!(macro_id)),
         Action::TellHook { hook_id } => value(Json::Null, json!(hook_id)),
+        Action::CreateIssue { issue, .. } => value(Json::Null, json!(issue)),
         Action::Escalate { reason } => value(Json::Null, json!(reason)),
         Action::Webhook { url } => value(Json::Null, json!(url)),
     };

@@ -38,6 +38,7 @@ export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'handover', label: 'settings.handover', group: 'desk' },
   { page: 'coverage', label: 'settings.coverage', group: 'desk' },
   { page: 'wording', label: 'settings.wording', group: 'desk' },
+  { page: 'trackers', label: 'settings.trackers', group: 'desk', permission: 'settings.manage' },
   { page: 'fields', label: 'settings.fields', group: 'desk', permission: 'settings.manage' },
   { page: 'apps', label: 'settings.apps', group: 'desk', permission: 'settings.manage' },
   { page: 'organisation', label: 'settings.organisation', group: 'desk' },

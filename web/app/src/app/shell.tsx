@@ -10,6 +10,7 @@ import { TooltipLayer } from '@ui/tooltip'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLive } from '~/sync/live'
 import { statusesQuery, tagsQuery, teamsQuery, usersQuery, useSession } from '~/sync/queries'
+import { useSeen } from '~/sync/seen'
 import { BottomBar, SideNav } from './nav'
 import { OfflineBar } from './offline-bar'
 import { usePreferences } from './preferences'
@@ -60,6 +61,7 @@ function Frame() {
   const hasUndo = useToast((state) => state.toast?.action !== undefined)
   const inside = useRouterState({ select: (state) => /^\/inbox\/[^/]+\/./.test(state.location.pathname) })
   useLive()
+  useSeen()
   useIdleLoading()
   useEffect(() => {
     const singleKeys = () => usePreferences.getState().singleKeys

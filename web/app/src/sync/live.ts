@@ -214,7 +214,9 @@ const SETTINGS = [
   'guides',
   'escalation-paths',
   'routing',
+  'on-call',
   'account-managers',
+  'trackers',
   'problem-classes',
 ] as const
 
@@ -240,7 +242,7 @@ function hear(event: LiveEvent): void {
   if (kind === 'ladder.changed') void client.invalidateQueries({ queryKey: ['diagnosis', event.conversation_id] })
   burns = burns || /^(escalation|downtime|promise)\./.test(kind)
   if (kind === 'availability.changed') void client.invalidateQueries({ queryKey: ['work-profiles'] })
-  if (kind === 'routing.assigned') void client.invalidateQueries({ queryKey: ['history', event.conversation_id] })
+  if (kind.startsWith('routing.')) void client.invalidateQueries({ queryKey: ['history', event.conversation_id] })
   if (kind === 'shift.changed') void client.invalidateQueries({ queryKey: ['shifts'] })
   if (kind.startsWith('escalation.'))
     for (const key of ['escalations', 'history'])
@@ -254,7 +256,8 @@ function hear(event: LiveEvent): void {
       void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
   if (kind === 'conversation.created') void client.invalidateQueries({ queryKey: ['incidents'] })
   if (kind.startsWith('issue.')) {
-    for (const key of ['issues', 'issue', 'issues-of', 'incidents']) void client.invalidateQueries({ queryKey: [key] })
+    for (const key of ['issues', 'issue', 'issues-of', 'issue-updates', 'incidents'])
+      void client.invalidateQueries({ queryKey: [key] })
     if (event.conversation_id) void client.invalidateQueries({ queryKey: ['history', event.conversation_id] })
   }
   if (kind === 'side.changed') void client.invalidateQueries({ queryKey: ['sides', event.conversation_id] })

@@ -216,6 +216,8 @@ impl Draws {
             channel: self.of(&["chat", "email"]).to_owned(),
             last_agent: self.of(&[None, Some(last)]),
             account: self.of(&[None, Some(account)]),
+            on_call: None,
+            not_again: self.of(&[Vec::new(), Vec::new(), vec![last]]),
             escalated: self.below(3) == 0,
         }
     }
@@ -298,4 +300,17 @@ fn in_a_week_of_arrivals_nobody_is_overloaded_and_equal_people_get_equally_many(
             }
         }
     }
+}
+
+#[test]
+fn whoever_is_on_call_comes_first_unless_away_and_who_did_not_answer_is_not_asked_again() {
+    let called = Matter { on_call: Some(person(2)), ..managed() };
+    let people = [candidate(1), Candidate { load: 10, ..candidate(2) }, speaks(3, "ja")];
+    let chosen = balanced(&people, &called).unwrap();
+    assert_eq!((chosen.user, chosen.reasons), (person(2), vec![Reason::OnCall]));
+    assert_eq!(balanced(&[candidate(1), away(2)], &called).unwrap().user, person(1));
+    let again = Matter { not_again: vec![person(1), person(2)], ..called };
+    assert_eq!(balanced(&people, &again).unwrap().user, person(3));
+    let nobody = Matter { not_again: vec![person(1), person(2), person(3)], ..again };
+    assert_eq!(balanced(&people, &nobody), Err(Nobody::NoPeople));
 }

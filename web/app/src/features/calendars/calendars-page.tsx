@@ -1,6 +1,6 @@
 // Settings → Calendars: who works when, what uses it, and which days of the next year differ.
 // It never deletes a calendar that something uses; the server says what does.
-import { get, patch, post, remove } from '@api/client'
+import { patch, post, remove } from '@api/client'
 import { list } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
@@ -14,12 +14,12 @@ import { ROW, ROWS, Title } from '~/features/settings/section'
 import { TimeZoneOptions } from '~/features/settings/time-zones'
 import { useSave } from '~/features/settings/use-save'
 import { useMay } from '~/sync/queries'
-import { type Calendar, DAYS, dayName, dayWords, type Effect, fresh, hours, type Plan } from './model'
+import { type Calendar, calendarsQuery, DAYS, dayName, dayWords, type Effect, fresh, hours, type Plan } from './model'
 import { WeekEditor } from './week'
 
 export function CalendarsPage() {
   const may = useMay('settings.manage')
-  const query = useQuery({ queryKey: ['calendars'], queryFn: () => get<{ items: Calendar[] }>('/calendars') })
+  const query = useQuery(calendarsQuery)
   const [open, setOpen] = useState<Calendar | 'new' | null>(null)
   return (
     <>

@@ -1,5 +1,8 @@
 // Calendars as the server has them, and the few decisions that their page makes.
 // It never computes when something is due.
+import { get } from '@api/client'
+import { queryOptions } from '@tanstack/react-query'
+
 export interface Interval {
   from: string
   to: string
@@ -24,6 +27,11 @@ export interface Calendar {
   version: number
   used_by: { kind: string; name: string }[]
 }
+
+export const calendarsQuery = queryOptions({
+  queryKey: ['calendars'] as const,
+  queryFn: () => get<{ items: Calendar[] }>('/calendars'),
+})
 
 export interface Effect {
   today: string

@@ -1,16 +1,7 @@
 // One SLA policy: for which conversations, by which calendar, and for each clock the promise and the goal; tried on the past.
 // It never saves without saying what becomes of clocks that run.
-import { get, isApiError, patch, post } from '@api/client'
-import {
-  CLOCK_KINDS,
-  type ClockKind,
-  type NamedRef,
-  type Page,
-  type Priority,
-  type SlaPolicy,
-  type SlaReplay,
-  type SlaTarget,
-} from '@api/types'
+import { isApiError, patch, post } from '@api/client'
+import { CLOCK_KINDS, type ClockKind, type Priority, type SlaPolicy, type SlaReplay, type SlaTarget } from '@api/types'
 import { number } from '@i18n/format'
 import { type Key, t } from '@i18n/runtime'
 import { useMutation, useQuery } from '@tanstack/react-query'
@@ -18,6 +9,7 @@ import { CheckField, SelectField, TextField } from '@ui/field'
 import { Sheet } from '@ui/overlay'
 import { Problem } from '@ui/problem'
 import { useState } from 'react'
+import { calendarsQuery } from '~/features/calendars/model'
 import { useSave } from '~/features/settings/use-save'
 import { useChoices, withoutReader } from '~/features/views/choices'
 import { ConditionEditor } from '~/features/views/condition-editor'
@@ -144,10 +136,7 @@ function Replay({ result }: { result: SlaReplay }) {
 
 export function PolicyEditor({ policy, onClose }: { policy: SlaPolicy | null; onClose: () => void }) {
   const choices = useChoices()
-  const calendars = useQuery({
-    queryKey: ['calendars', 'names'],
-    queryFn: async () => (await get<Page<NamedRef>>('/calendars')).items,
-  }).data
+  const calendars = useQuery(calendarsQuery).data?.items
   const [name, setName] = useState(policy?.name ?? '')
   const [tree, setTree] = useState(() => (policy ? treeOf(policy.terms.condition) : newGroup('all')))
   const [calendar, setCalendar] = useState(policy?.terms.calendar_id ?? null)

@@ -29,6 +29,7 @@ const TOLD: ReadonlySet<string> = new Set([
   'preparation.changed',
   'preparation.ended',
   'routing.assigned',
+  'routing.returned',
   'escalation.started',
   'escalation.reached',
   'escalation.acknowledged',

@@ -1,7 +1,7 @@
 // Hairlines between messages: what was changed, by whom, when. Runs of more than two fold into one line.
 // It never shows ids; what is gone is called unknown.
 import type { HistoryEvent, OutcomeInput, RouteReason, RuleOutcome } from '@api/types'
-import { ago, language, list, moment, number, soon } from '@i18n/format'
+import { ago, duration, language, list, moment, number, soon } from '@i18n/format'
 import { type Key, t } from '@i18n/runtime'
 import { useState } from 'react'
 import { statusName } from '~/sync/names'
@@ -152,6 +152,10 @@ function useSay(conversation: string | undefined): (event: HistoryEvent) => stri
       return t(event.kind === 'issue.linked' ? 'history.issue_linked' : 'history.issue_unlinked', words)
     }
     if (event.kind.startsWith('diagnosis.')) return sayDiagnosis(event, who)
+    if (event.kind === 'routing.returned') {
+      const name = users.find((one) => one.id === event.data.user)?.name ?? t('history.unknown')
+      return t('history.unanswered', { name, time: duration(Number(event.data.minutes) * 60_000) })
+    }
     if (event.kind === 'routing.assigned')
       return sayRouted(event.data, who, (id) => users.find((user) => user.id === id)?.name ?? t('history.unknown'))
     if (event.kind.startsWith('escalation.')) return sayEscalation(event, who)

@@ -2,9 +2,11 @@
 // It never saves; the page does.
 import { ESCALATION_RANKS, type EscalationLevel } from '@api/types'
 import { t } from '@i18n/runtime'
+import { useQuery } from '@tanstack/react-query'
 import { CheckField, SelectField, TextField } from '@ui/field'
 import { Plus, Trash2 } from '@ui/icons'
 import { tip } from '@ui/tooltip'
+import { onCallQuery } from '~/features/routing/model'
 import { useTeams, useUsers } from '~/sync/queries'
 
 /** A day to take it on, and a week to solve it. */
@@ -60,7 +62,9 @@ interface LevelProps {
 function Level({ level, at, may, onChange }: LevelProps) {
   const users = useUsers().filter((one) => one.active || level.user_ids.includes(one.id))
   const teams = useTeams()
-  const nobody = !level.assignee && !level.owners && level.user_ids.length === 0 && level.team_ids.length === 0
+  const rotas = useQuery(onCallQuery).data?.rotas ?? []
+  const nobody =
+    !level.on_call && !level.assignee && !level.owners && level.user_ids.length === 0 && level.team_ids.length === 0
   const name = t('escalation.level_rank', { n: at + 1 })
   const turned = (ids: readonly string[], id: string) =>
     ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id]
@@ -130,6 +134,14 @@ function Level({ level, at, may, onChange }: LevelProps) {
           checked={level.owners}
           onChange={(event) => onChange({ ...level, owners: event.target.checked })}
         />
+        {rotas.map((rota) => (
+          <CheckField
+            key={rota.key}
+            label={`${t('on_call.title')}: ${rota.name}`}
+            checked={level.on_call === rota.key}
+            onChange={(event) => onChange({ ...level, on_call: event.target.checked ? rota.key : null })}
+          />
+        ))}
         {teams.map((team) => (
           <CheckField
             key={team.id}

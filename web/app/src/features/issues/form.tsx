@@ -8,13 +8,7 @@ import { AreaField, SelectField, TextField } from '@ui/field'
 import { Problem } from '@ui/problem'
 import { useState } from 'react'
 import { useMay, useUsers } from '~/sync/queries'
-import { KINDS, kindName, putIssue, RULES, STATES, stateName } from './model'
-
-const labelsOf = (text: string): string[] =>
-  text
-    .split(/[,，、]/)
-    .map((label) => label.trim())
-    .filter(Boolean)
+import { KINDS, kindName, labelsOf, putIssue, RULES, STATES, stateName } from './model'
 
 interface Props {
   /** The issue that is changed. */

@@ -1,7 +1,16 @@
 // Where issues are asked for and how their values are called.
 // It never changes an issue by itself.
 import { get } from '@api/client'
-import type { Issue, IssueDraft, IssueKind, IssueState, IssuesOfConversation, WhenFixed } from '@api/types'
+import type {
+  Issue,
+  IssueDraft,
+  IssueKind,
+  IssueState,
+  IssuesOfConversation,
+  Page,
+  Tracker,
+  WhenFixed,
+} from '@api/types'
 import { t } from '@i18n/runtime'
 import { queryOptions } from '@tanstack/react-query'
 import { client } from '~/app/query'
@@ -16,6 +25,11 @@ export type Shown = keyof typeof SHOWN
 
 export const issueQuery = (number: number) =>
   queryOptions({ queryKey: ['issue', number] as const, queryFn: () => get<Issue>(`/issues/${number}`) })
+
+export const trackersQuery = queryOptions({
+  queryKey: ['trackers'] as const,
+  queryFn: () => get<Page<Tracker>>('/trackers'),
+})
 
 export const issuesPath = (conversation: string): string => `/conversations/${conversation}/issues`
 
@@ -45,3 +59,10 @@ const TONE: Record<IssueState, string> = {
 export const stateTone = (state: IssueState): string => TONE[state]
 export const stateName = (state: IssueState): string => t(`issue.state.${state}`)
 export const kindName = (kind: IssueKind): string => t(`issue.kind.${kind}`)
+
+/** The labels in a text with commas between them. */
+export const labelsOf = (text: string): string[] =>
+  text
+    .split(/[,，、]/)
+    .map((label) => label.trim())
+    .filter(Boolean)

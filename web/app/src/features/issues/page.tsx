@@ -17,10 +17,13 @@ import { useState } from 'react'
 import { client } from '~/app/query'
 import { categoryName } from '~/sync/names'
 import { useMay, useUsers } from '~/sync/queries'
+import { Comments } from './comments'
 import { IssueForm } from './form'
 import { Incidents } from './incidents'
 import { issueQuery, KINDS, kindName, SHOWN, type Shown, stateName, stateTone } from './model'
 import { NewIssue } from './sheet'
+import { Twins } from './twins'
+import { Updates } from './updates'
 
 function Row({ issue }: { issue: IssueRow }) {
   return (
@@ -99,7 +102,7 @@ function useSayStep(): (step: IssueStep) => string {
   const users = useUsers()
   const name = (id: string) => users.find((user) => user.id === id)?.name
   return (step) => {
-    const who = name(step.by_user) ?? t('history.somebody')
+    const who = name(step.by_user) ?? (step.by_name || t('history.somebody'))
     switch (step.what) {
       case 'created':
         return t('issue.step.created', { who })
@@ -119,6 +122,17 @@ function useSayStep(): (step: IssueStep) => string {
         return t('issue.step.labels', { who, to: step.after || '–' })
       case 'text':
         return t('issue.step.text', { who })
+      case 'commented':
+        return t('issue.step.commented', { who })
+      case 'twinned':
+        return t('issue.step.twinned', { who, where: step.after })
+      case 'parted':
+        return t('issue.step.parted', { who, where: step.before })
+      case 'updated':
+        return t('issue.step.updated', { who, n: step.after })
+      case 'works':
+      case 'fails':
+        return t(`issue.step.${step.what}`, { n: step.after })
       case 'when_fixed':
         return t('issue.step.when_fixed', { who })
     }
@@ -162,7 +176,10 @@ function Detail({ number }: { number: number }) {
         <span className="min-w-0 break-words">{issue.title}</span>
       </h2>
       <IssueForm key={issue.version} issue={issue} onDone={() => toast(t('saved'))} />
+      <Twins issue={issue} />
       <Conversations issue={issue} />
+      <Updates issue={issue} />
+      <Comments issue={issue} />
       <History issue={issue} />
     </article>
   )

@@ -66,6 +66,7 @@ function Person({ profile, name }: { profile: WorkProfile; name: string }) {
     <li className="rounded-xl bg-sunken p-3">
       <p className="mb-2 flex gap-2">
         <span className="flex-1 font-medium">{name}</span>
+        {profile.idle && <span className="pill">{t('routing.idle')}</span>}
         <span className="tnum text-xs text-ink3">{t('routing.load', { open: number(profile.open) })}</span>
       </p>
       {save.error && <Problem compact error={save.error} />}

@@ -19,7 +19,8 @@ import { useSave } from '~/features/settings/use-save'
 import { useWhole } from '~/features/settings/use-whole'
 import { inboxesQuery, useMay, useSession, useTeams } from '~/sync/queries'
 import { Accounts } from './accounts'
-import { profilesQuery, type Routing, routingQuery, rulesOf } from './model'
+import { onCallQuery, profilesQuery, type Routing, routingQuery, rulesOf } from './model'
+import { OnCallSection } from './on-call'
 import { People } from './people'
 
 export function RoutingPage() {
@@ -34,6 +35,7 @@ export function RoutingPage() {
       {profiles.data && <Me />}
       {routing.data && inboxes.data && <Inboxes held={routing.data} inboxes={inboxes.data} />}
       {profiles.data && <People profiles={profiles.data} />}
+      <OnCallSection />
       <Accounts />
     </>
   )
@@ -86,6 +88,7 @@ function Me() {
 function Inboxes({ held, inboxes }: { held: Routing; inboxes: readonly Inbox[] }) {
   const may = useMay('settings.manage')
   const teams = useTeams()
+  const rotas = useQuery(onCallQuery).data?.rotas ?? []
   const whole = useWhole(held, '/routing', 'routing')
   const all = whole.now.inboxes
   const set = (next: InboxRouting) =>
@@ -125,8 +128,38 @@ function Inboxes({ held, inboxes }: { held: Routing; inboxes: readonly Inbox[] }
                   ))}
                 </SelectField>
               </div>
+              <div className="mt-3">
+                <TextField
+                  type="number"
+                  min={1}
+                  max={10080}
+                  label={t('routing.return_minutes')}
+                  help={t('routing.return_help')}
+                  value={rules.return_minutes ?? ''}
+                  onChange={(event) => {
+                    const minutes = event.target.value === '' ? null : Math.round(Number(event.target.value))
+                    set({ ...rules, return_minutes: minutes })
+                  }}
+                />
+              </div>
               {rules.method !== 'manual' && (
                 <div className="mt-3">
+                  {(rotas.length > 0 || rules.urgent_on_call) && (
+                    <div className="mb-3">
+                      <SelectField
+                        label={t('routing.urgent_on_call')}
+                        value={rules.urgent_on_call ?? ''}
+                        onChange={(event) => set({ ...rules, urgent_on_call: event.target.value || null })}
+                      >
+                        <option value="">{t('routing.nobody_on_call')}</option>
+                        {rotas.map((rota) => (
+                          <option key={rota.key} value={rota.key}>
+                            {rota.name}
+                          </option>
+                        ))}
+                      </SelectField>
+                    </div>
+                  )}
                   <SelectField
                     label={t('routing.urgent_from')}
                     value={rules.urgent_from ?? ''}
@@ -154,6 +187,20 @@ function Inboxes({ held, inboxes }: { held: Routing; inboxes: readonly Inbox[] }
             </fieldset>
           )
         })}
+        <fieldset disabled={!may} className="mb-3">
+          <TextField
+            type="number"
+            min={5}
+            max={1440}
+            label={t('routing.idle_minutes')}
+            help={t('routing.idle_help')}
+            value={whole.now.idle_minutes ?? ''}
+            onChange={(event) => {
+              const minutes = event.target.value === '' ? null : Math.round(Number(event.target.value))
+              whole.change({ idle_minutes: minutes })
+            }}
+          />
+        </fieldset>
         {may && (
           <button type="submit" className="btn btn-main" disabled={whole.rests}>
             {t('save')}

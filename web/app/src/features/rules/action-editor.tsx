@@ -1,12 +1,20 @@
 // What a rule does: a list of actions in their order, each with its values.
 // It never does any of them.
-import { ESCALATION_KINDS, type EscalationKind, type OutcomeInput, type Priority, type RuleAction } from '@api/types'
+import {
+  ESCALATION_KINDS,
+  type EscalationKind,
+  type IssueKind,
+  type OutcomeInput,
+  type Priority,
+  type RuleAction,
+} from '@api/types'
 import { type Key, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { Trash2 } from '@ui/icons'
 import { tip } from '@ui/tooltip'
 import type { ReactNode } from 'react'
 import { fieldName } from '~/features/fields/queries'
+import { KINDS, kindName, labelsOf } from '~/features/issues/model'
 import type { Choice, Choices } from '~/features/views/choices'
 import { Minutes } from '~/features/views/value-editor'
 import { useStatuses } from '~/sync/queries'
@@ -145,6 +153,25 @@ function Values({ action, choices, onChange }: ValuesProps) {
       const kinds = ESCALATION_KINDS.map((id) => ({ id, label: t(`escalation.kind.${id}`) }))
       const set = (reason: string) => onChange({ ...action, reason: reason as EscalationKind })
       return <Pick label={label} value={action.reason} choices={kinds} onChange={set} />
+    }
+    case 'create_issue': {
+      const kinds = KINDS.map((id) => ({ id, label: kindName(id) }))
+      const set = (issue: string) => onChange({ ...action, issue: issue as IssueKind })
+      return (
+        <>
+          <Pick label={label} value={action.issue} choices={kinds} onChange={set} />
+          <input
+            className="field min-w-48 flex-1"
+            dir="auto"
+            aria-label={t('issue.labels')}
+            placeholder={t('issue.labels')}
+            maxLength={300}
+            defaultValue={action.labels?.join(', ')}
+            onBlur={(event) => onChange({ ...action, labels: labelsOf(event.target.value) })}
+          />
+          <Help>{t('rules.issue_help')}</Help>
+        </>
+      )
     }
     case 'snooze':
       return <Minutes value={action.minutes} onChange={(minutes) => onChange({ ...action, minutes })} />

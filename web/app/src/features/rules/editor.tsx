@@ -19,6 +19,7 @@ const ConditionEditor = lazy(() =>
   import('~/features/views/condition-editor').then((module) => ({ default: module.ConditionEditor })),
 )
 const ActionEditor = lazy(() => import('./action-editor').then((module) => ({ default: module.ActionEditor })))
+const HoursField = lazy(() => import('./hours').then((module) => ({ default: module.HoursField })))
 const Trial = lazy(() => import('./trial').then((module) => ({ default: module.Trial })))
 
 interface Props {
@@ -48,10 +49,18 @@ export function RuleEditor({ rule, start, folders, onClose }: Props) {
   const [tree, setTree] = useState(() => (first ? treeOf(first.condition) : newGroup('all')))
   const [any, setAny] = useState(first?.says?.any ?? [])
   const [none, setNone] = useState(first?.says?.none ?? [])
+  const [hours, setHours] = useState(first?.hours)
   const [actions, setActions] = useState(first?.actions ?? [])
   const [stop, setStop] = useState(first?.stop ?? false)
   const says = any.length + none.length > 0 ? { says: { any, none } } : {}
-  const definition: RuleDefinition = { when, condition: conditionOf(tree) ?? { all: [] }, ...says, actions, stop }
+  const definition: RuleDefinition = {
+    when,
+    condition: conditionOf(tree) ?? { all: [] },
+    ...says,
+    ...(hours ? { hours } : {}),
+    actions,
+    stop,
+  }
   const save = useSave(
     () =>
       rule
@@ -119,6 +128,11 @@ export function RuleEditor({ rule, start, folders, onClose }: Props) {
             </Part>
           )}
           {place('says', 0) && <p className="text-xs text-bad">{place('says', 0)}</p>}
+          <Part title={t('rules.hours')}>
+            <Suspense>
+              <HoursField value={hours} onChange={setHours} />
+            </Suspense>
+          </Part>
           <Part title={t('rules.then')}>
             <Suspense>
               <ActionEditor

@@ -38,6 +38,7 @@ export const ACTIONS = [
   'notify_person',
   'notify_team',
   'escalate',
+  'create_issue',
   'tell_hook',
   'webhook',
 ] as const satisfies readonly RuleAction['kind'][]
@@ -79,6 +80,8 @@ export function newAction(kind: RuleAction['kind']): RuleAction {
       return { kind, hook_id: '' }
     case 'escalate':
       return { kind, reason: 'not_solved' }
+    case 'create_issue':
+      return { kind, issue: 'bug' }
     case 'webhook':
       return { kind, url: 'https://' }
     case 'unassign':

@@ -92,6 +92,7 @@ export function useRuleWords(choices: Choices = useChoices()): RuleWords {
     if (from) return named(choices.values[from], String(of))
     if (kind === 'reply' || kind === 'run_macro') return macros.find((one) => one.id === of)?.name ?? t('rules.gone')
     if (kind === 'escalate') return t(`escalation.kind.${of}` as Key)
+    if (kind === 'create_issue') return t(`issue.kind.${of}` as Key)
     if (kind === 'tell_hook') return hooks.find((one) => one.id === of)?.name ?? t('rules.gone')
     return typeof of === 'boolean' ? t(of ? 'condition.yes' : 'condition.no') : String(of)
   }
@@ -136,7 +137,7 @@ export function useRuleWords(choices: Choices = useChoices()): RuleWords {
   const rule = ({ definition }: Pick<Rule, 'definition'>): string => {
     const when = definition.when.map(trigger).join(t('rules.or'))
     const then = list(definition.actions.map(action))
-    const plain = JSON.stringify(definition.condition) === '{"all":[]}' && !definition.says
+    const plain = JSON.stringify(definition.condition) === '{"all":[]}' && !definition.says && !definition.hours
     return t(plain ? 'rules.sentence' : 'rules.sentence_if', { when, then })
   }
   return { trigger, action, rule, value }

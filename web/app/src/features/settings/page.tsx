@@ -48,6 +48,7 @@ const PAGES: Record<string, ComponentType> = {
   handover: lazy(() =>
     import('~/features/handover/templates-page').then((module) => ({ default: module.HandoverPage })),
   ),
+  trackers: lazy(() => import('~/features/issues/trackers-page').then((module) => ({ default: module.TrackersPage }))),
   fields: lazy(() => import('~/features/fields/fields-page').then((module) => ({ default: module.FieldsPage }))),
   apps: lazy(() => import('~/features/people/apps-page').then((module) => ({ default: module.AppsPage }))),
   configuration: lazy(() => import('./configuration').then((module) => ({ default: module.ConfigurationPage }))),
