@@ -59,7 +59,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0036_shifts",
     "0037_trackers",
     "0038_issue_updates",
-    "0039_ownership"
+    "0039_ownership",
+    "0040_improvements"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

@@ -1578,6 +1578,37 @@ export type ClockStep =
 export interface ExplainedClock extends Clock {
   trace: { steps: ClockStep[]; left_out: number; due_at: number | null; left_ms: number } | null
 }
+/** How often promises of one kind and policy came to their end in a week, and were kept. */
+export interface AttainmentCount {
+  week: number
+  kind: ClockKind
+  policy_id: string
+  promises: number
+  promises_kept: number
+  goals: number
+  goals_kept: number
+}
+export interface BrokenPromise {
+  conversation_id: string
+  number: number
+  /** Empty when the reader may not know the customer. */
+  subject: string
+  kind: ClockKind
+  started_at: number
+  promise_at: number
+  ended_at: number | null
+  reason: string | null
+  /** The number of the issue that was made of it. */
+  improvement: number | null
+}
+export interface Attainment {
+  from: number
+  weeks: number
+  counts: AttainmentCount[]
+  policies: NamedRef[]
+  broken: BrokenPromise[]
+  reasons: { reason: string; count: number }[]
+}
 export interface ClocksExplained {
   policy: string | null
   version: number | null

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use causeway_base::Locale;
+use causeway_calendar::Plan;
 use causeway_web::{Code, Problem};
 use causeway_wording::WordList;
 use schemars::JsonSchema;
@@ -16,6 +17,7 @@ use crate::field::{Kind, Owner, Required};
 use crate::inbox::SenderName;
 use crate::inbox::behaviour::Behaviour;
 use crate::rule::Says;
+use crate::sla::Target;
 use crate::solve::SolveRules;
 use crate::view::{Scope, Sort};
 
@@ -68,6 +70,43 @@ pub struct Document {
     /// Outside systems by name.
     #[serde(default)]
     pub apps: Vec<AppEntry>,
+    /// Calendars by name.
+    #[serde(default)]
+    pub calendars: Vec<CalendarEntry>,
+    /// SLA policies in their order.
+    #[serde(default)]
+    pub policies: Vec<PolicyEntry>,
+    /// Settings that are one thing as a whole, by name, as their endpoints hold them and with names in place of ids.
+    #[serde(default)]
+    pub settings: BTreeMap<String, Value>,
+}
+
+/// A calendar in a file; it is found by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarEntry {
+    /// Its name.
+    pub name: String,
+    /// Its hours and days.
+    pub plan: Plan,
+}
+
+/// An SLA policy in a file; it is found by its name. Whether it is switched on is decided on each desk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyEntry {
+    /// Its name.
+    pub name: String,
+    /// Which conversations it is for, with names.
+    pub condition: Value,
+    /// The name of the calendar by which time counts; around the clock when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+    /// What each clock has to keep.
+    pub targets: Vec<Target>,
+    /// Whether customers may read its promises.
+    #[serde(default)]
+    pub published: bool,
 }
 
 /// The organisation in a file.
@@ -347,6 +386,9 @@ pub fn read(value: Value) -> Result<Document, Problem> {
         macros: reader.list("macros", 2_000),
         rules: reader.list("rules", 500),
         apps: reader.list("apps", 100),
+        calendars: reader.list("calendars", 100),
+        policies: reader.list("policies", 100),
+        settings: reader.one("settings").unwrap_or_default(),
     };
     for section in std::mem::take(&mut reader.sections).into_iter().map(|(name, _)| name) {
         let pointer = format!("/{}", section.replace('~', "~0").replace('/', "~1"));

@@ -9,8 +9,9 @@ use super::document::{Document, FORMAT, InboxEntry, TagEntry, VERSION};
 use super::entry;
 use super::names::Names;
 use super::reference::Stop;
+use super::{promises, settings};
 use crate::view::Scope;
-use crate::{app_card, field, inbox, macros, organisation, rule, solve, status, tag, view, wording};
+use crate::{app_card, calendar, field, inbox, macros, organisation, rule, sla, solve, status, tag, view, wording};
 
 /// Leaves out what cannot be said in names.
 fn sayable<T>(entry: std::result::Result<T, Stop>) -> Result<Option<T>> {
@@ -69,6 +70,10 @@ pub fn export(tx: &mut Tx<'_>) -> Result<Document> {
     for one in rule::store::all(tx)? {
         rules.extend(sayable(super::rules::entry(tx, &one, &names))?);
     }
+    let mut policies = Vec::new();
+    for one in sla::store::all(tx)? {
+        policies.extend(sayable(promises::policy(tx, &one, &names))?);
+    }
     Ok(Document {
         format: FORMAT.to_owned(),
         version: VERSION,
@@ -84,5 +89,8 @@ pub fn export(tx: &mut Tx<'_>) -> Result<Document> {
         macros: prepared,
         rules,
         apps,
+        calendars: calendar::store::list(tx)?.iter().map(promises::calendar).collect(),
+        policies,
+        settings: sayable(settings::entries(tx, &names))?.unwrap_or_default(),
     })
 }

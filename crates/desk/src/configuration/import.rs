@@ -8,7 +8,7 @@ use causeway_web::{Code, FieldError, Permit, Problem};
 
 use super::document::Document;
 use super::work::Work;
-use super::{Report, mail, own, rules, shared};
+use super::{Report, mail, own, promises, rules, settings, shared};
 use crate::Desk;
 
 /// Why a look was taken back: it is done, or it failed.
@@ -48,7 +48,10 @@ fn sections(
     shared::fields(&mut work, tx, &document.fields)?;
     shared::views(&mut work, tx, &document.views)?;
     shared::macros(&mut work, tx, &document.macros)?;
+    promises::calendars(&mut work, tx, &document.calendars)?;
+    promises::policies(&mut work, tx, &document.policies)?;
     rules::rules(&mut work, tx, &document.rules)?;
+    settings::settings(&mut work, tx, &document.settings)?;
     mail::apps(&mut work, tx, &document.apps)?;
     Ok(work.report)
 }

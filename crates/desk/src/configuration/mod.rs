@@ -9,10 +9,12 @@ mod mail;
 mod names;
 mod order;
 mod own;
+mod promises;
 mod reference;
 pub mod report;
 pub mod routes;
 mod rules;
+mod settings;
 mod shared;
 mod work;
 

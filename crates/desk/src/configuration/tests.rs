@@ -196,6 +196,43 @@ fn rule_option(document: &Value) -> &str {
     field["options"][0]["name"].as_str().unwrap()
 }
 
+/// A calendar, a policy, and the settings that are one thing as a whole.
+fn promise(tx: &mut Tx<'_>, desk: &TestDeskParts, billing: TeamId) -> causeway_store::Result<()> {
+    let plan = serde_json::from_value(
+        json!({ "zone": "Asia/Tokyo", "weekly": { "mon": [{ "from": "09:00", "to": "17:00" }] } }),
+    );
+    let night = crate::calendar::store::add(tx, "Mondays", &plan.unwrap(), None)?;
+    let terms = json!({ "condition": { "team": [billing] }, "calendar_id": night, "targets": [
+        { "kind": "first_reply", "promise": 120, "goal": 20 }] });
+    crate::sla::store::add(tx, "Gold", false, &serde_json::from_value(terms).unwrap(), None)?;
+    let inbox = inbox::store::all(tx)?[0].id;
+    let mut paths = serde_json::to_value(crate::escalation::path::standard()).unwrap();
+    paths[0]["levels"][1]["user_ids"] = json!([desk.mei]);
+    paths[0]["levels"][2]["team_ids"] = json!([billing]);
+    let mut ladder = serde_json::to_value(crate::ladder::ladder(tx)?.0).unwrap();
+    ladder["new_for_days"] = json!(33);
+    let settings = [
+        ("ladder", ladder),
+        ("escalation_paths", paths),
+        ("handover_templates", json!([crate::handover::template::standard()])),
+        ("problem_classes", serde_json::to_value(crate::diagnosis::closing::ClosingRules::default()).unwrap()),
+        (
+            "on_call",
+            json!([{ "key": "night", "name": "Night", "people": [desk.mei, desk.owner], "day": "mon", "at": "09:00",
+            "zone": "Asia/Tokyo", "since": 1000, "swaps": [{ "user_id": desk.owner, "from": 1, "until": 2 }] }]),
+        ),
+        (
+            "routing",
+            json!([{ "inbox_id": inbox, "method": "balanced", "last_agent_first": true, "account_manager_first": false,
+            "urgent_from": null, "urgent_on_call": "night", "return_minutes": 30, "team_id": billing }]),
+        ),
+    ];
+    for (name, value) in settings {
+        crate::organisation::store::set_setting(tx, name, &value)?;
+    }
+    Ok(())
+}
+
 /// Whom the furniture names.
 #[derive(Clone, Copy)]
 struct TestDeskParts {
@@ -208,6 +245,7 @@ async fn full(kit: Kit) -> TestDesk {
     let parts = TestDeskParts { owner: desk.owner, mei: desk.agent("Mei").await };
     let work = move |tx: &mut Tx<'_>| {
         let billing = furnish(tx, &parts)?;
+        promise(tx, &parts, billing)?;
         prepare(tx, &parts, billing)
     };
     desk.desk.db.write(work).await.unwrap();
@@ -267,6 +305,10 @@ on_both! {
         assert_eq!(rule["actions"][2]["value"], json!(rule_option(&document)));
         assert_eq!(rule["actions"][3], json!({ "kind": "reply", "macro": "Billing/Refund" }));
         assert_eq!(document["rules"].as_array().unwrap().len(), 1, "an address is in no file");
+        assert_eq!(document["settings"]["on_call"][0]["people"], json!(["mei@acme.example", "olga@acme.example"]));
+        assert_eq!(document["settings"]["routing"][0]["inbox_id"], "support@acme.example");
+        let gold = document["policies"].as_array().unwrap().iter().find(|one| one["name"] == "Gold").unwrap();
+        assert_eq!((&gold["calendar"], &gold["condition"]), (&json!("Mondays"), &json!({ "team": ["Billing"] })));
         assert_eq!(document["teams"][1]["members"], json!(["mei@acme.example", "olga@acme.example"]));
         assert_eq!(serde_json::to_string_pretty(&exported(&desk).await).unwrap(), text, "the order stays");
     }

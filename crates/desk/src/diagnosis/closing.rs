@@ -10,7 +10,7 @@ use super::{ProblemClass, preparation, store};
 use crate::{ConversationId, organisation};
 
 /// The setting's name.
-pub(super) const NAME: &str = "problem_classes";
+pub(crate) const NAME: &str = "problem_classes";
 
 /// How strict the classes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

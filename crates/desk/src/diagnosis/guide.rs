@@ -13,7 +13,7 @@ use super::{Cause, ProblemClass, Side, own};
 use crate::organisation;
 
 /// The setting's name.
-pub(super) const NAME: &str = "guides";
+pub(crate) const NAME: &str = "guides";
 const MOST_GUIDES: usize = 50;
 const MOST_STEPS: usize = 100;
 const MOST_ANSWERS: usize = 12;
@@ -97,7 +97,7 @@ pub fn fitting<'a>(guides: &'a [Guide], class: ProblemClass, products: &[String]
 }
 
 /// Guides as they are kept: trimmed, and refused in words when nobody could walk through them.
-pub(super) fn checked(guides: &[Guide]) -> std::result::Result<Vec<Guide>, Problem> {
+pub(crate) fn checked(guides: &[Guide]) -> std::result::Result<Vec<Guide>, Problem> {
     if guides.len() > MOST_GUIDES {
         return Err(Problem::field("/guides", "length", "There are at most 50 guides."));
     }

@@ -12,7 +12,7 @@ use super::EscalationKind;
 use crate::{ConversationId, confidential, on_call, organisation};
 
 /// The setting's name.
-pub(super) const NAME: &str = "escalation_paths";
+pub(crate) const NAME: &str = "escalation_paths";
 const MOST_PATHS: usize = 20;
 const MOST_LEVELS: usize = 10;
 const MOST_PEOPLE: usize = 50;
@@ -127,7 +127,7 @@ pub(super) fn people(tx: &mut Tx<'_>, level: &Level, conversation: ConversationI
 }
 
 /// Paths as they are kept: trimmed, and refused in words when nobody could climb them.
-pub(super) fn checked(paths: &[Path]) -> std::result::Result<Vec<Path>, Problem> {
+pub(crate) fn checked(paths: &[Path]) -> std::result::Result<Vec<Path>, Problem> {
     if paths.is_empty() || paths.len() > MOST_PATHS {
         return Err(Problem::field("/paths", "length", "There are 1 to 20 paths."));
     }

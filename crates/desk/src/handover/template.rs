@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::organisation;
 
 /// The setting's name.
-pub(super) const NAME: &str = "handover_templates";
+pub(crate) const NAME: &str = "handover_templates";
 const MOST_TEMPLATES: usize = 50;
 const MOST_FIELDS: usize = 60;
 const MOST_OPTIONS: usize = 30;
@@ -120,7 +120,7 @@ pub fn fitting<'a>(templates: &'a [Template], products: &[String]) -> Option<&'a
 }
 
 /// Templates as they are kept: trimmed, and refused in words when somebody could not fill them in.
-pub(super) fn checked(templates: &[Template]) -> std::result::Result<Vec<Template>, Problem> {
+pub(crate) fn checked(templates: &[Template]) -> std::result::Result<Vec<Template>, Problem> {
     if templates.is_empty() || templates.len() > MOST_TEMPLATES {
         return Err(Problem::field("/templates", "length", "There are 1 to 50 templates."));
     }

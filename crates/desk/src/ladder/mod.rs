@@ -17,7 +17,7 @@ use crate::conversation::{State, change, rules};
 use crate::{ConversationId, Priority, organisation};
 
 /// The setting's name.
-const NAME: &str = "ladder";
+pub(crate) const NAME: &str = "ladder";
 const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
 const DAY_MS: i64 = 86_400_000;

@@ -66,7 +66,7 @@ async fn settings(state: State) -> Answer<LadderSetting> {
     Ok(Json(state.db.read(current).await?))
 }
 
-pub(super) fn checked(ladder: &Ladder) -> Result<(), Problem> {
+pub(crate) fn checked(ladder: &Ladder) -> Result<(), Problem> {
     let mut classes: Vec<Class> = ladder.rungs.iter().map(|rung| rung.class).collect();
     classes.sort_unstable();
     if classes != Class::ALL {

@@ -17,7 +17,7 @@ use crate::organisation;
 use rotation::{Rotation, on_call_now};
 
 /// The setting's name.
-const NAME: &str = "on_call";
+pub(crate) const NAME: &str = "on_call";
 const MOST: usize = 20;
 const MOST_PEOPLE: usize = 50;
 const MOST_SWAPS: usize = 100;
@@ -115,7 +115,7 @@ pub fn now(tx: &mut Tx<'_>, key: &str) -> Result<Option<UserId>> {
 ///
 /// # Errors
 /// `invalid_input` with the place of what cannot be.
-fn checked(tx: &mut Tx<'_>, rotas: &[Rota]) -> std::result::Result<Vec<Rota>, Problem> {
+pub(crate) fn checked(tx: &mut Tx<'_>, rotas: &[Rota]) -> std::result::Result<Vec<Rota>, Problem> {
     if rotas.len() > MOST {
         return Err(Problem::field("/rotas", "length", "There are at most 20 rotas."));
     }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use causeway_identity::UserId;
 use causeway_identity::permission::{ManageSettings, ReadSettings, WriteConversations};
 use causeway_people::CompanyId;
-use causeway_store::{NewEvent, Tx, last_event, set_reader_position, sql};
+use causeway_store::{NewEvent, Tx, sql};
 use causeway_web::{Answer, Caller, Code, Endpoints, Input, Page, PathId, Permit, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use super::account::{self, Account};
 use super::next::{self, Next};
 use super::profile::{self, ChangeProfile, Profile};
 use super::rules::{self, InboxRouting};
-use super::{Availability, engine, give};
+use super::{Availability, give};
 use crate::told::settings_changed;
 use crate::{ConversationId, Desk, organisation};
 
@@ -92,9 +92,7 @@ async fn keep(state: State, permit: Permit<ManageSettings>, Input(input): Input<
         }
         organisation::store::set_setting(tx, rules::NAME, &input.inboxes)?;
         rules::set_idle_minutes(tx, input.idle_minutes)?;
-        // What happened before anybody gave out anything says nothing.
-        let last = last_event(tx)?;
-        set_reader_position(tx, engine::READER, last)?;
+        rules::begin(tx)?;
         settings_changed(tx, permit.actor(), "routing");
         current(tx)
     };

@@ -2,17 +2,17 @@
 //! They are one setting of the organisation.
 
 use causeway_identity::TeamId;
-use causeway_store::{Result, Tx};
+use causeway_store::{Result, Tx, last_event, set_reader_position};
 use causeway_web::Problem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::choose::Policy;
-use super::{Experience, Method};
+use super::{Experience, Method, engine};
 use crate::{InboxId, inbox, on_call, organisation};
 
 /// The setting's name.
-pub(super) const NAME: &str = "routing";
+pub(crate) const NAME: &str = "routing";
 const IDLE: &str = "idle_minutes";
 /// A week.
 const LONGEST_MINUTES: i64 = 7 * 24 * 60;
@@ -57,6 +57,15 @@ impl InboxRouting {
     }
 }
 
+/// Lets the engine begin with what happens from now on: what was before anybody gave out anything says nothing.
+///
+/// # Errors
+/// What the database says.
+pub(crate) fn begin(tx: &mut Tx<'_>) -> Result<()> {
+    let last = last_event(tx)?;
+    set_reader_position(tx, engine::READER, last)
+}
+
 /// After so many minutes without a sign of work in the app somebody counts as away; never when left out.
 pub(super) fn idle_minutes(tx: &mut Tx<'_>) -> Result<Option<i64>> {
     Ok(organisation::store::setting(tx, IDLE)?.and_then(|(minutes, _)| minutes))
@@ -82,7 +91,7 @@ pub fn all(tx: &mut Tx<'_>) -> Result<(Vec<InboxRouting>, i64)> {
 ///
 /// # Errors
 /// `invalid_input` with the place of what is wrong.
-pub(super) fn check(tx: &mut Tx<'_>, all: &[InboxRouting]) -> std::result::Result<(), Problem> {
+pub(crate) fn check(tx: &mut Tx<'_>, all: &[InboxRouting]) -> std::result::Result<(), Problem> {
     for (at, one) in all.iter().enumerate() {
         let place = format!("/inboxes/{at}");
         if all.iter().take(at).any(|other| other.inbox_id == one.inbox_id) {

@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::course::{Clock, Ending, clocks};
 use super::{ClockKind, Policy, PolicyId, Terms, facts, store};
+use crate::issue::IssueId;
 use crate::{ConversationId, calendar};
 
 /// A clock as people see it.
@@ -261,21 +262,26 @@ pub(super) fn fire(tx: &mut Tx<'_>, most: usize) -> Result<bool> {
     Ok(due.len() == most)
 }
 
-/// Keeps why a promise was not kept. Says whether there is such a clock with a promise that passed.
+/// Keeps why a promise was not kept, and what was made of it. Says whether there is such a clock with a promise that passed.
 pub(super) fn explain(
     tx: &mut Tx<'_>,
     id: ConversationId,
     kind: ClockKind,
     started_at: Time,
     reason: &str,
+    improvement: Option<Option<IssueId>>,
     by: UserId,
 ) -> Result<bool> {
     let now = tx.now();
+    let (keep, improvement) = (improvement.is_none(), improvement.flatten());
     Ok(tx.run(&sql!(
-        "UPDATE sla_clock SET reason = ?, reason_by = ? WHERE conversation_id = ? AND kind = ? AND started_at = ? \
+        "UPDATE sla_clock SET reason = ?, reason_by = ?, \
+         improvement_id = CASE WHEN ? THEN improvement_id ELSE ? END WHERE conversation_id = ? AND kind = ? AND started_at = ? \
          AND promise_at < COALESCE(ended_at, ?)",
         reason,
         by,
+        keep,
+        improvement,
         id,
         kind,
         started_at,

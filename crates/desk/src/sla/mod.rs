@@ -1,6 +1,7 @@
 //! SLA policies: what is promised to customers and what the team wants, as clocks that run, pause and end by themselves
 //! (R189 to R197). It never decides by hand: the clocks of a conversation follow from what happened in it.
 
+mod attainment;
 mod clock;
 pub mod course;
 pub mod engine;

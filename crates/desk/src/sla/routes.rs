@@ -18,11 +18,13 @@ use super::replay::{self, Replay};
 use super::trace::{self, Explanation};
 use super::{ClockKind, MOST, MOST_MINUTES, Policy, PolicyId, Terms, clock, store};
 use crate::conversation::routes::resolve;
+use crate::inbox::routes::given;
+use crate::issue::{self, IssueId};
 use crate::told::settings_changed;
 use crate::{Desk, calendar};
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
-    super::page::add(endpoints)
+    super::attainment::add(super::page::add(endpoints))
         .get::<ReadSettings, _, _>("/api/v1/sla-policies", "The SLA policies in their order.", list)
         .answers::<Page<Policy>>()
         .post::<ManageSettings, _, _>("/api/v1/sla-policies", "Add an SLA policy.", create)
@@ -111,6 +113,9 @@ struct Reason {
     /// In a colleague's words.
     #[serde(rename = "reason")]
     words: String,
+    /// The number of the issue that shall keep it from happening again; `null` for none, and as it was when left out.
+    #[serde(default, deserialize_with = "given")]
+    improvement: Option<Option<i64>>,
 }
 
 fn refused(pointer: impl AsRef<str>, code: &'static str, words: &'static str) -> Problem {
@@ -129,7 +134,7 @@ fn check_times(pointer: &str, promise: Option<i64>, goal: Option<i64>) -> Result
     Ok(())
 }
 
-pub(super) fn check(tx: &mut Tx<'_>, name: &str, terms: &Terms) -> Result<String, Problem> {
+pub(crate) fn check(tx: &mut Tx<'_>, name: &str, terms: &Terms) -> Result<String, Problem> {
     let name = text::clean(name.trim(), 80);
     if name.is_empty() {
         return Err(refused("/name", "required", "Give the policy a name."));
@@ -223,7 +228,7 @@ async fn change(
             ..before.clone()
         };
         let after = Policy { name: check(tx, &after.name, &after.terms)?, ..after };
-        if !store::save(tx, &after, UserId(permit.user()))? {
+        if !store::save(tx, &after, Some(UserId(permit.user())))? {
             let words = "Somebody else changed the policy meanwhile.";
             return Err(Problem::new(Code::VersionConflict, words).current(&before));
         }
@@ -277,6 +282,13 @@ async fn of(state: State, Path(name): Path<String>) -> Answer<Explanation> {
     Ok(Json(state.db.read(work).await?))
 }
 
+/// The issue that a number names.
+fn issue_of(tx: &mut Tx<'_>, number: Option<i64>) -> Result<Option<IssueId>, Problem> {
+    let Some(number) = number else { return Ok(None) };
+    let found = issue::store::find(tx, number)?;
+    found.map(|row| Some(row.id)).ok_or_else(|| refused("/improvement", "unknown", "There is no such issue."))
+}
+
 async fn reason(
     state: State,
     permit: Permit<WriteConversations>,
@@ -287,7 +299,8 @@ async fn reason(
         let id = resolve(tx, &name)?;
         let reason = text::clean(input.words.trim(), 500);
         let by = UserId(permit.user());
-        if !clock::explain(tx, id, input.kind, input.started_at, &reason, by)? {
+        let improvement = input.improvement.map(|number| issue_of(tx, number)).transpose()?;
+        if !clock::explain(tx, id, input.kind, input.started_at, &reason, improvement, by)? {
             return Err(Problem::not_found("broken promise"));
         }
         Ok::<_, Problem>(trace::explain(tx, id)?)

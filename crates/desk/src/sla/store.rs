@@ -96,7 +96,7 @@ pub fn add(tx: &mut Tx<'_>, name: &str, enabled: bool, terms: &Terms, by: Option
 }
 
 /// Writes a policy anew as its next version, if its row still has the version of `policy`. Says whether it had.
-pub fn save(tx: &mut Tx<'_>, policy: &Policy, by: UserId) -> Result<bool> {
+pub fn save(tx: &mut Tx<'_>, policy: &Policy, by: Option<UserId>) -> Result<bool> {
     let now = tx.now();
     let changed = tx.run(&sql!(
         "UPDATE sla_policy SET name = ?, enabled = ?, published = ?, changed_by = ?, changed_at = ?, version = version + 1 \

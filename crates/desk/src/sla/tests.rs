@@ -100,7 +100,7 @@ async fn always(desk: &TestDesk, targets: Vec<Target>) -> Policy {
         let mut policy = store::all(tx)?.remove(0);
         policy.terms = Terms { condition: Condition::All(Vec::new()), calendar_id: None, targets: targets.clone() };
         let by = policy.changed_by.unwrap_or(UserId(uuid::Uuid::nil()));
-        assert!(store::save(tx, &policy, by)?);
+        assert!(store::save(tx, &policy, Some(by))?);
         Ok::<_, causeway_store::Error>(store::all(tx)?.remove(0))
     };
     desk.desk.db.write(work).await.unwrap()
@@ -165,6 +165,44 @@ on_both! {
         let next = of(&desk, id).await;
         assert_eq!(next.len(), 2, "{next:?}");
         assert_eq!((next[1].kind, due(&next[1]), next[1].ended_at), (ClockKind::NextReply, (Some(10), Some(60)), None));
+    }
+
+    async fn the_report_counts_what_was_kept_and_lists_what_was_not_with_its_reason_and_what_was_made_of_it(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        always(&desk, vec![target(ClockKind::FirstReply, 120, 20)]).await;
+        let (kept, late, never, solved) = (
+            desk.ask(&mail("1@c", "Kept", "", "Hi")).await,
+            desk.ask(&mail("2@c", "Late", "", "Hi")).await,
+            desk.ask(&mail("3@c", "Never", "", "Hi")).await,
+            desk.ask(&mail("4@c", "Solved without a word", "", "Hi")).await,
+        );
+        settle(&desk).await;
+        desk.kit.clock.advance(60 * MINUTE);
+        desk.reply(kept, "Here you are.").await;
+        let outcome = Some(crate::testing::no_answer_needed());
+        let status = Some(StatusInput { id: None, category: Some(Category::Solved) });
+        set(&desk, solved, Change { status, outcome, ..Change::default() }).await;
+        desk.kit.clock.advance(120 * MINUTE);
+        desk.reply(late, "Sorry.").await;
+        desk.kit.clock.advance(MINUTE);
+        settle(&desk).await;
+        settle(&desk).await;
+        let started = of(&desk, late).await[0].started_at;
+        let by = desk.owner;
+        let explain = move |tx: &mut causeway_store::Tx<'_>| {
+            assert!(!clock::explain(tx, kept, ClockKind::FirstReply, started, "x", None, by)?, "that one was kept");
+            clock::explain(tx, late, ClockKind::FirstReply, started, "Nobody was there", None, by)
+        };
+        assert!(desk.desk.db.write(explain).await.unwrap());
+        let report = desk.desk.db.read(move |tx| attainment::report(tx, 8, by)).await.unwrap();
+        let count = &report.counts[0];
+        assert_eq!((report.counts.len(), count.week, count.promises, count.promises_kept), (1, 7, 3, 1));
+        assert_eq!((count.goals, count.goals_kept), (2, 0), "the one that still runs has not ended its goal");
+        let listed: Vec<_> = report.broken.iter().map(|one| (one.conversation_id, one.ended_at.is_some())).collect();
+        assert!(listed.contains(&(late, true)) && listed.contains(&(never, false)) && listed.len() == 2, "{listed:?}");
+        assert_eq!((report.reasons[0].reason.as_str(), report.reasons[0].count), ("Nobody was there", 1));
+        let earlier = desk.desk.db.read(move |tx| attainment::report(tx, 1, by)).await.unwrap();
+        assert_eq!(earlier.counts.len(), 1);
     }
 
     async fn a_reply_that_is_taken_back_lets_the_clock_go_on_from_its_start(kit: Kit) {
@@ -316,7 +354,7 @@ on_both! {
         let by = desk.owner;
         let publish = move |tx: &mut causeway_store::Tx<'_>| {
             let policy = store::all(tx)?.remove(0);
-            store::save(tx, &Policy { published: true, name: "<Everyone>".to_owned(), ..policy }, by)
+            store::save(tx, &Policy { published: true, name: "<Everyone>".to_owned(), ..policy }, Some(by))
         };
         assert!(desk.desk.db.write(publish).await.unwrap());
         let html = shown().await.unwrap();

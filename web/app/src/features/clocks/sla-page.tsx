@@ -4,6 +4,7 @@ import { patch, put, remove } from '@api/client'
 import type { SlaPolicy } from '@api/types'
 import { type Key, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { ConfirmButton } from '@ui/confirm-button'
 import { ArrowUp, Pencil, Plus, Trash2 } from '@ui/icons'
 import { Problem } from '@ui/problem'
@@ -124,6 +125,11 @@ export function SlaPage() {
           </li>
         ))}
       </ol>
+      <p className="mt-3">
+        <Link to="/settings/$page" params={{ page: 'attainment' }} className="text-accenttext underline">
+          {t('attainment.open')}
+        </Link>
+      </p>
       {policies.some((one) => one.published && one.enabled) && (
         <p className="mt-3">
           <a href={PUBLIC_PAGE} target="_blank" rel="noreferrer" className="text-accenttext underline">

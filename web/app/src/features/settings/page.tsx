@@ -32,6 +32,9 @@ const PAGES: Record<string, ComponentType> = {
   macros: lazy(() => import('~/features/macros/macros-page').then((module) => ({ default: module.MacrosPage }))),
   rules: lazy(() => import('~/features/rules/rules-page').then((module) => ({ default: module.RulesPage }))),
   sla: lazy(() => import('~/features/clocks/sla-page').then((module) => ({ default: module.SlaPage }))),
+  attainment: lazy(() =>
+    import('~/features/clocks/attainment-page').then((module) => ({ default: module.AttainmentPage })),
+  ),
   calendars: lazy(() =>
     import('~/features/calendars/calendars-page').then((module) => ({ default: module.CalendarsPage })),
   ),
