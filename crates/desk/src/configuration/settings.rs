@@ -24,14 +24,17 @@ const REFERENCES: [(&str, Thing); 6] = [
     ("inbox_id", Thing::Inbox),
 ];
 
+type Check = fn(&mut Tx<'_>, Value) -> Result<Value, Refused>;
+type Follow = fn(&mut Tx<'_>, Value) -> Result<(), Refused>;
+
 /// One setting.
 struct Whole {
     /// Its name in the file, on the desk and in reports.
     name: &'static str,
     /// What it is kept as, or why it is refused.
-    check: fn(&mut Tx<'_>, Value) -> Result<Value, Refused>,
-    /// What follows from it.
-    follow: fn(&mut Tx<'_>, Value) -> Result<(), Refused>,
+    check: Check,
+    /// What follows from it, if anything does.
+    follow: Option<Follow>,
 }
 
 /// A check that needs nothing of the desk.
@@ -42,46 +45,42 @@ fn checked<T: DeserializeOwned + Serialize>(
     Ok(value(&check(read(given)?)?)?)
 }
 
-fn nothing(_: &mut Tx<'_>, _: Value) -> Result<(), Refused> {
-    Ok(())
-}
-
 /// In the order in which they can name each other: rotas before who uses them.
 const ALL: [Whole; 7] = [
     Whole {
         name: ladder::NAME,
         check: |_, given| checked(given, |ladder| ladder::routes::checked(&ladder).map(|()| ladder)),
-        follow: |tx, given| Ok(ladder::store::apply(tx, &read(given)?)?),
+        follow: Some(|tx, given| Ok(ladder::store::apply(tx, &read(given)?)?)),
     },
     Whole {
         name: diagnosis::guide::NAME,
         check: |_, given| checked(given, |guides: Vec<_>| diagnosis::guide::checked(&guides)),
-        follow: nothing,
+        follow: None,
     },
     Whole {
         name: diagnosis::closing::NAME,
         check: |_, given| checked(given, |rules: diagnosis::closing::ClosingRules| Ok(rules)),
-        follow: nothing,
+        follow: None,
     },
     Whole {
         name: handover::template::NAME,
         check: |_, given| checked(given, |templates: Vec<_>| handover::template::checked(&templates)),
-        follow: nothing,
+        follow: None,
     },
     Whole {
         name: on_call::NAME,
         check: |tx, given| checked(given, |rotas: Vec<_>| on_call::checked(tx, &rotas)),
-        follow: nothing,
+        follow: None,
     },
     Whole {
         name: escalation::path::NAME,
         check: |_, given| checked(given, |paths: Vec<_>| escalation::path::checked(&paths)),
-        follow: nothing,
+        follow: None,
     },
     Whole {
         name: routing::rules::NAME,
         check: |tx, given| checked(given, |all: Vec<_>| routing::rules::check(tx, &all).map(|()| all)),
-        follow: |tx, _| Ok(routing::rules::begin(tx)?),
+        follow: Some(|tx, _| Ok(routing::rules::begin(tx)?)),
     },
 ];
 
@@ -145,7 +144,9 @@ fn one_setting(work: &mut Work<'_>, tx: &mut Tx<'_>, one: &Whole, wanted: &Value
     let after = turned(&Turn::Out(&work.names), tx, &next)?;
     if work.note(one.name, "", before.as_ref(), &after) {
         organisation::store::set_setting(tx, one.name, &next)?;
-        (one.follow)(tx, next)?;
+        if let Some(follow) = one.follow {
+            follow(tx, next)?;
+        }
     }
     Ok(())
 }

@@ -231,7 +231,7 @@ impl Scripted {
             ("POST", [_, _, _, "access_tokens"] | ["access_tokens"]) => Some(json!({ "token": "ghs_an_hour" })),
             ("GET", [] | ["project", _]) => Some(json!({ "id": 1 })),
             ("POST", ["issues" | "issue"]) => Some(self.make(given)),
-            ("GET", ["issues"] | ["search"] | ["search", "jql"]) => Some(wrap("issues", self.all())),
+            ("GET", ["issues" | "search"] | ["search", "jql"]) => Some(wrap("issues", self.all())),
             ("GET", [_, key]) => Some(self.all().get(number(key)? - 1)?.clone()),
             ("PATCH" | "PUT", [_, key]) => {
                 self.change(number(key)?, given);

@@ -101,17 +101,16 @@ fn own(error: causeway_store::Error) -> Stop {
 
 async fn look(desk: &Desk, wire: &Wire, begun: Begun) -> std::result::Result<Outcome, Stop> {
     let Begun { mut link, issue, .. } = begun;
-    let key = match &link.key {
-        Some(key) => key.clone(),
-        None => {
-            let id = link.id;
-            desk.db.write(move |tx| link::tried(tx, id)).await.map_err(own)?;
-            let key = made(wire, &link, &issue).await?;
-            let inner = key.clone();
-            desk.db.write(move |tx| link::made(tx, id, &inner)).await.map_err(own)?;
-            link.key = Some(key.clone());
-            key
-        }
+    let key = if let Some(key) = &link.key {
+        key.clone()
+    } else {
+        let id = link.id;
+        desk.db.write(move |tx| link::tried(tx, id)).await.map_err(own)?;
+        let key = made(wire, &link, &issue).await?;
+        let inner = key.clone();
+        desk.db.write(move |tx| link::made(tx, id, &inner)).await.map_err(own)?;
+        link.key = Some(key.clone());
+        key
     };
     let remote = contract::read(wire, &key).await?;
     let since = link.synced_at.unwrap_or(link.created_at).plus_ms(-OVERLAP_MS);
