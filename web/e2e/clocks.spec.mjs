@@ -87,4 +87,17 @@ export default [
       await api('PATCH', `/sla-policies/${policy.id}`, { version: policy.version, published: false })
     },
   ],
+  [
+    'the report says that nothing was promised, or how often it was kept',
+    async ({ go, page, axe }) => {
+      await go('/settings/sla')
+      await page.getByRole('link', { name: 'How often they were kept' }).click()
+      await page.getByRole('heading', { name: 'Promises kept' }).waitFor()
+      await page.getByTestId('attainment').or(page.getByText('Nothing was promised in this time.')).first().waitFor()
+      const found = await axe()
+      assert(found.length === 0, found.join('\n'))
+      await page.getByLabel('Period').selectOption('52')
+      await page.getByTestId('attainment').or(page.getByText('Nothing was promised in this time.')).first().waitFor()
+    },
+  ],
 ]

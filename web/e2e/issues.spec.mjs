@@ -96,4 +96,28 @@ export default [
       await until('the proposal is gone', async () => (await ours.count()) === 0)
     },
   ],
+  [
+    'colleagues are asked about a hard case, and what was decided stands beside it',
+    async (desk) => {
+      const { go, page, api, axe } = desk
+      const row = await arrive(desk, 'A hard case', 'Nobody knows why.')
+      const { items } = await api('GET', '/users')
+      const other = items.find((user) => user.name !== 'Robin Vale' && user.active)
+      await go(`/inbox/all/${row.number}`)
+      const section = page.getByRole('region', { name: 'Consultation' })
+      await section.getByRole('button', { name: '+ Ask colleagues' }).click()
+      const sheet = page.getByRole('dialog', { name: 'Ask colleagues' })
+      await sheet.getByLabel('What do you want to know?').fill('Why does it stop?')
+      await sheet.getByLabel(other.name, { exact: true }).check()
+      const found = await axe()
+      assert(found.length === 0, found.join('\n'))
+      await sheet.getByRole('button', { name: 'Ask', exact: true }).click()
+      await section.getByText('Why does it stop?').waitFor()
+      await section.getByLabel('What was decided?').fill('Release the lock.')
+      await section.getByRole('button', { name: 'Decide' }).click()
+      await section.getByText('Decided: Release the lock.').waitFor()
+      const notes = (await api('GET', `/conversations/${row.id}/messages`)).items.filter((one) => one.kind === 'note')
+      assert(notes.length === 2 && notes[0].text.includes('Why does it stop?'), JSON.stringify(notes))
+    },
+  ],
 ]

@@ -68,4 +68,25 @@ export default [
           await api('PATCH', `/work-profiles/${one.user_id}`, { version: one.version, availability: 'available' })
     },
   ],
+  [
+    'people take turns on call, somebody stands in, and an escalation can name the rota',
+    async ({ go, page, api, axe }) => {
+      await go('/settings/routing')
+      const section = page.locator('section', { hasText: 'People who take turns by the week' }).last()
+      await section.getByRole('button', { name: 'Add a rota' }).click()
+      await section.getByLabel('Name', { exact: true }).fill('Night')
+      await section.getByLabel('Add somebody').selectOption({ label: 'Robin Vale' })
+      await section.getByRole('button', { name: 'Somebody stands in' }).click()
+      const found = await axe()
+      assert(found.length === 0, found.join('\n'))
+      await section.getByRole('button', { name: 'Nobody stands in' }).click()
+      await section.getByRole('button', { name: 'Save', exact: true }).click()
+      await section.getByText('Now: Robin Vale').waitFor()
+      await go('/settings/escalation')
+      await page.getByLabel('On call: Night').first().check()
+      const { rotas, version } = await api('GET', '/on-call')
+      assert(rotas.length === 1 && rotas[0].day === 'mon', JSON.stringify(rotas))
+      await api('PUT', '/on-call', { rotas: [], version })
+    },
+  ],
 ]

@@ -72,4 +72,25 @@ export default [
       await api('DELETE', `/rules/${off.id}`)
     },
   ],
+  [
+    'a rule acts in working time only and writes an issue down',
+    async ({ go, page, api, axe }) => {
+      const { items } = await api('GET', '/calendars')
+      await go('/settings/rules')
+      await page.getByRole('button', { name: 'New rule' }).click()
+      const sheet = page.getByRole('dialog')
+      await sheet.getByLabel('Name', { exact: true }).fill('Issues by day')
+      await sheet.getByRole('combobox', { name: 'At which time' }).selectOption(`${items[0].id} true`)
+      await sheet.getByLabel('Add an action…').selectOption({ label: 'Create an issue' })
+      await sheet.getByRole('textbox', { name: 'Labels' }).fill('auto, night')
+      const found = await axe()
+      assert(found.length === 0, found.join('\n'))
+      await sheet.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByText('Create an issue: Bug').waitFor()
+      const rule = (await api('GET', '/rules')).items.find((one) => one.name === 'Issues by day')
+      assert(rule.definition.hours.calendar_id === items[0].id && rule.definition.hours.open, JSON.stringify(rule))
+      assert(rule.definition.actions[0].labels.join() === 'auto,night', JSON.stringify(rule.definition.actions))
+      await api('DELETE', `/rules/${rule.id}`)
+    },
+  ],
 ]

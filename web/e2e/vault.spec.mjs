@@ -1,6 +1,7 @@
 // Secrets that a customer pasted, and conversations that are spam.
 // It never checks what counts as either; the server's tests do.
 import { assert, until } from './harness.mjs'
+import { textOf } from './smtp.mjs'
 
 const open = async ({ go, page }, view, subject) => {
   await go(`/inbox/${view}`)
@@ -67,6 +68,41 @@ export default [
       await server.deliver({ from: 'x@pills.example', name: 'Pills', subject, text: 'Buy now.' })
       await open(desk, 'spam', subject)
       await page.getByTestId('spam').getByText('is blocked').waitFor()
+    },
+  ],
+  [
+    'a customer is asked for access data by a link that works once; what they enter lies in the vault',
+    async (desk) => {
+      const { page, server, sink } = desk
+      const subject = `Slow server ${Date.now()}`
+      await server.deliver({ from: 'ivo@access.example', name: 'Ivo', subject, text: 'Please look at our server.' })
+      await open(desk, 'unassigned', subject)
+      await page.keyboard.press('r')
+      await page.keyboard.type('Please give us access to it.')
+      await page.getByRole('button', { name: 'More ways to send' }).click()
+      await page.getByRole('menuitem', { name: 'Send and ask for access data' }).click()
+      const link = await until(
+        'the mail left',
+        () =>
+          /http:\/\/[^\s"]+\/api\/v1\/access-data\/[\w.-]+/.exec(sink.mails.map((one) => textOf(one.raw)).join('\n')),
+        20_000,
+      )
+      const form = await page.context().newPage()
+      await form.goto(link[0])
+      await form.getByLabel('Address of the server or page').fill('203.0.113.7')
+      await form.getByLabel('Password or key').fill('Winter2031!x')
+      const found = await desk.axe(form)
+      assert(found.length === 0, found.join('\n'))
+      await form.getByRole('button', { name: 'Send' }).click()
+      await form.getByText('Thank you. We have it').waitFor()
+      await form.goto(link[0])
+      await form.getByText('This link was used').waitFor()
+      await form.close()
+      const thread = page.getByTestId('thread')
+      await thread.getByText('203.0.113.7').waitFor()
+      assert((await thread.getByText('Winter2031!x').count()) === 0, 'it is not in the thread')
+      await thread.getByRole('button', { name: 'Show', exact: true }).last().click()
+      await thread.getByText('Winter2031!x').waitFor()
     },
   ],
 ]

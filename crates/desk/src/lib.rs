@@ -13,6 +13,7 @@ pub mod closing;
 pub mod condition;
 pub mod confidential;
 pub mod configuration;
+pub mod consultation;
 pub mod contact_merge;
 pub mod conversation;
 pub mod coverage;
@@ -159,6 +160,7 @@ pub fn endpoints(desk: Desk) -> Endpoints<Desk> {
     let endpoints = solve::routes::add(endpoints);
     let endpoints = checklist::routes::add(endpoints);
     let endpoints = closing::page::add(endpoints);
+    let endpoints = secret::ask::page::add(endpoints);
     let endpoints = link::routes::add(endpoints);
     let endpoints = time_spent::routes::add(endpoints);
     let endpoints = export::routes::add(endpoints);
@@ -216,6 +218,7 @@ fn promises_and_order(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
     let endpoints = routing::routes::add(endpoints);
     let endpoints = on_call::routes::add(endpoints);
     let endpoints = handover::routes::add(endpoints);
+    let endpoints = consultation::routes::add(endpoints);
     let endpoints = tracker::routes::add(endpoints);
     issue::routes::add(endpoints)
 }

@@ -60,7 +60,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0037_trackers",
     "0038_issue_updates",
     "0039_ownership",
-    "0040_improvements"
+    "0040_improvements",
+    "0041_access_requests",
+    "0042_consultations"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

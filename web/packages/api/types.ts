@@ -488,6 +488,18 @@ export interface Handover {
   mine: boolean
   version: number
 }
+/** A hard case that several people look at together. */
+export interface Consultation {
+  id: string
+  question: string
+  asked_by: string
+  asked_at: number
+  members: { user_id: string; spoke: boolean }[]
+  /** Absent while it is open. */
+  decision: string | null
+  decided_by: string | null
+  decided_at: number | null
+}
 export type IssueState = 'open' | 'in_progress' | 'fixed' | 'verified' | 'closed' | 'wont_fix'
 export type IssueKind = 'bug' | 'feature' | 'question' | 'incident'
 /** What the conversations of an issue get when it is fixed. */
@@ -1093,6 +1105,8 @@ export interface Writing {
   /** The older message that it answers. */
   answers?: string
   ask_solved?: boolean
+  /** Whether it asks for access data, by a link that works once. */
+  ask_access?: boolean
   outcome?: OutcomeInput
   macro_id?: string
   actions?: MacroAction[]

@@ -157,7 +157,12 @@ fn close_after_silence(tx: &mut Tx<'_>, payload: &Payload) -> std::result::Resul
 }
 
 /// Moves the conversation to where the answer, or silence, leads.
-fn settle(tx: &mut Tx<'_>, id: ConversationId, to: Category, actor: Actor) -> std::result::Result<(), Problem> {
+pub(crate) fn settle(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    to: Category,
+    actor: Actor,
+) -> std::result::Result<(), Problem> {
     let Some(before) = conversations::state(tx, id)?.filter(|state| state.category != to) else { return Ok(()) };
     let status = StatusInput { id: None, category: Some(to) }.resolve(tx)?;
     let now = tx.now();

@@ -20,7 +20,7 @@ use crate::conversation::{Category, Participant, State, store as conversations};
 use crate::macros::{self, Action, MacroId};
 use crate::promise::NewPromise;
 use crate::solve::{self, OutcomeInput};
-use crate::{ConversationId, Desk, attachment, closing, draft, mix_up, outbox, promise, wording};
+use crate::{ConversationId, Desk, attachment, closing, draft, mix_up, outbox, promise, secret, wording};
 
 /// The longest text of a message, in characters.
 const MAX_CHARACTERS: usize = 500_000;
@@ -71,6 +71,9 @@ pub struct Writing {
     /// Whether a reply asks if it is solved; without an answer the conversation is closed after some days.
     #[serde(default)]
     pub ask_solved: bool,
+    /// Whether a reply asks for access data, by a link that works once.
+    #[serde(default)]
+    pub ask_access: bool,
     /// The older message that a reply answers: it is what the mail quotes and refers to.
     pub answers: Option<MessageId>,
     /// On what the writer verified the behaviour that the reply describes: a version, a test tenant; 1 to 100 characters.
@@ -107,6 +110,7 @@ impl Writing {
             confirmed_content: Vec::new(),
             send_at: None,
             ask_solved: false,
+            ask_access: false,
             answers: None,
             verified: None,
             macro_id: None,
@@ -214,9 +218,27 @@ pub fn write(
     if reply && input.ask_solved {
         closing::ask(tx, id, message, author)?;
     }
+    if reply && input.ask_access {
+        ask_for_access(tx, desk, id, message, author)?;
+    }
     let mode = if reply { draft::Mode::Reply } else { draft::Mode::Note };
     draft::store::delete(tx, author, id, mode)?;
     Ok(message)
+}
+
+/// Asks for access data with this reply; without a public address the link would lead nowhere.
+fn ask_for_access(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    id: ConversationId,
+    message: MessageId,
+    by: UserId,
+) -> Result<(), Problem> {
+    if desk.settings.public_url.is_none() {
+        let words = "The desk has no public address, so customers could not open the link.";
+        return Err(Problem::field("/ask_access", "no_address", words).hint("Set http.public_url."));
+    }
+    Ok(secret::ask::ask(tx, id, message, by)?)
 }
 
 /// A message that a reply may answer: a customer's, of the same conversation.

@@ -15,7 +15,7 @@ use crate::files::FileError;
 use crate::inbox::{Inbox, SenderName};
 use crate::message::{Kind, Message, MessageId, store as messages};
 use crate::organisation::Organisation;
-use crate::{Desk, attachment, closing, inbox, organisation, signing};
+use crate::{Desk, attachment, closing, inbox, organisation, secret, signing};
 
 /// The most earlier messages that are quoted.
 const QUOTED: usize = 5;
@@ -44,6 +44,8 @@ struct Sources {
     may_see_history: bool,
     /// Whether it asks if the conversation is solved.
     asks: bool,
+    /// Whether it asks for access data.
+    asks_access: bool,
 }
 
 /// Builds the mail and marks the reply as being sent; `None` when there is nothing to send.
@@ -91,6 +93,7 @@ fn sources(tx: &mut Tx<'_>, id: MessageId) -> causeway_store::Result<Option<Sour
     Ok(Some(Sources {
         may_see_history,
         asks: closing::asks(tx, message.conversation_id, id)?,
+        asks_access: secret::ask::asks(tx, id)?,
         header_id: super::header_id(tx, id, inbox.id)?,
         ancestors: messages::header_ids(tx, message.conversation_id, ancestors_before)?,
         files: attachment::store::with_bytes(tx, id)?,
@@ -125,6 +128,12 @@ fn write(desk: &Desk, sources: &Sources, files: Vec<(Attachment, Vec<u8>)>, link
     if sources.asks {
         let (random, lang) = (desk.db.random(), sources.state.lang.as_deref());
         let (html, text) = closing::lines(desk, sources.state.id, message.id, lang, &*random).unwrap_or_default();
+        link_html.push_str(&html);
+        link_text.push_str(&text);
+    }
+    if sources.asks_access {
+        let (random, lang) = (desk.db.random(), sources.state.lang.as_deref());
+        let (html, text) = secret::ask::lines(desk, message.id, lang, &*random).unwrap_or_default();
         link_html.push_str(&html);
         link_text.push_str(&text);
     }

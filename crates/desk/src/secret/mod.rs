@@ -1,6 +1,7 @@
 //! Secrets that customers paste into mails: found, covered wherever text is shown, and moved to a vault on request.
 //! It never shows a secret without an entry in the access log, and never guesses from a text's meaning.
 
+pub mod ask;
 pub mod find;
 pub mod markup;
 pub mod routes;

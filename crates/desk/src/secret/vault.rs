@@ -67,6 +67,27 @@ pub fn move_out(
     Ok(())
 }
 
+/// A secret that a customer entered behind a link.
+pub(crate) struct Given<'a> {
+    /// The message that stands for it, with `[secret 1]` in its text.
+    pub(crate) message: MessageId,
+    /// What was entered.
+    pub(crate) value: &'a Secret,
+    /// Who asked for it.
+    pub(crate) asked_by: UserId,
+}
+
+/// Keeps what a customer entered for the usual time.
+pub(crate) fn put(tx: &mut Tx<'_>, desk: &Desk, given: &Given<'_>) -> Result<(), Problem> {
+    let (id, expires_at): (SecretId, _) = (tx.new_id(), tx.now().plus_ms(DAYS * DAY_MS));
+    let sealed = desk.sealer.seal(given.value, &place(id), tx.random()).map_err(|error| Problem::internal(&error))?;
+    let (message, by) = (given.message, given.asked_by);
+    store::add(tx, &NewSecret { id, message, number: 1, kind: Kind::Password, sealed: &sealed, by, expires_at })?;
+    let found = message::store::find(tx, message)?.ok_or_else(|| Problem::not_found("message"))?;
+    store::replace_texts(tx, &found)?;
+    Ok(plan(tx, message, expires_at)?)
+}
+
 /// Puts `[secret n]` where the values stand; the first one's number follows `taken`.
 fn replace(message: &mut Message, values: &[String], taken: i64) {
     let instead = |value: &str| {

@@ -242,6 +242,8 @@ function hear(event: LiveEvent): void {
   if (kind === 'ladder.changed') void client.invalidateQueries({ queryKey: ['diagnosis', event.conversation_id] })
   burns = burns || /^(escalation|downtime|promise)\./.test(kind)
   if (kind === 'availability.changed') void client.invalidateQueries({ queryKey: ['work-profiles'] })
+  if (kind === 'consultation.changed' || kind === 'message.created')
+    void client.invalidateQueries({ queryKey: ['consultations', event.conversation_id] })
   if (kind.startsWith('routing.')) void client.invalidateQueries({ queryKey: ['history', event.conversation_id] })
   if (kind === 'shift.changed') void client.invalidateQueries({ queryKey: ['shifts'] })
   if (kind.startsWith('escalation.'))

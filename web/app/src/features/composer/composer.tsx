@@ -215,6 +215,7 @@ export function Composer({ conversation, stale, onLeave }: Props) {
       ...(mode === 'reply' && answers ? { answers } : {}),
       ...(mode === 'reply' && verified?.trim() ? { verified: verified.trim() } : {}),
       ...(mode === 'reply' && more.ask_solved ? { ask_solved: true } : {}),
+      ...(mode === 'reply' && more.ask_access ? { ask_access: true } : {}),
       ...(more.outcome ? { outcome: more.outcome } : {}),
       ...(promised.length > 0 ? { promises: promised } : {}),
       ...(mode === 'reply' && more.wording_override ? { wording_override: more.wording_override } : {}),
@@ -231,6 +232,7 @@ export function Composer({ conversation, stale, onLeave }: Props) {
       ...(last?.confirmed_content ? { confirmed_content: last.confirmed_content } : {}),
       ...(last?.send_at ? { send_at: last.send_at } : {}),
       ...(last?.ask_solved ? { ask_solved: true } : {}),
+      ...(last?.ask_access ? { ask_access: true } : {}),
       ...(last?.outcome ? { outcome: last.outcome } : {}),
       ...(last?.wording_override ? { wording_override: last.wording_override } : {}),
       ...more,
@@ -459,6 +461,7 @@ export function Composer({ conversation, stale, onLeave }: Props) {
                 ? []
                 : [
                     { id: 'ask', label: t('composer.ask_solved'), run: () => submit(false, { ask_solved: true }) },
+                    { id: 'access', label: t('composer.ask_access'), run: () => submit(false, { ask_access: true }) },
                     { id: 'verified', label: t('composer.verified'), run: () => setVerified(verified ?? '') },
                     { id: 'later', label: t('composer.later'), run: () => setLater(sending.current) },
                     { id: 'template', label: t('composer.save_macro'), run: () => setTemplate(draft.html) },

@@ -18,7 +18,7 @@ const ContentNotice = lazy(async () => ({
 /** What else a sending says: decisions after a question, another time, asking whether it is solved. */
 export type More = Pick<
   Writing,
-  'confirmed' | 'confirmed_content' | 'send_at' | 'ask_solved' | 'outcome' | 'wording_override'
+  'confirmed' | 'confirmed_content' | 'send_at' | 'ask_solved' | 'ask_access' | 'outcome' | 'wording_override'
 > & {
   insist?: boolean
 }

@@ -13,6 +13,7 @@ import { toast } from '@ui/toast'
 import { type ReactNode, useEffect, useState } from 'react'
 import { client } from '~/app/query'
 import { Clocks } from '~/features/clocks/panel'
+import { Consultations } from '~/features/consultation/section'
 import { Downtimes } from '~/features/diagnosis/downtime'
 import { Problem } from '~/features/diagnosis/section'
 import { Escalations } from '~/features/escalation/section'
@@ -43,6 +44,7 @@ export function MatterPanel({ conversation }: { conversation: Conversation }) {
         <TimeSpent conversation={conversation} />
         <Issues conversation={conversation} />
         <Handovers conversation={conversation} />
+        <Consultations conversation={conversation} />
         <Sides conversation={conversation} />
         <Links conversation={conversation} />
       </div>
