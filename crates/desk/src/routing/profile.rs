@@ -231,33 +231,30 @@ pub(super) fn put(tx: &mut Tx<'_>, profile: &Profile) -> std::result::Result<(),
 pub(super) fn seen(tx: &mut Tx<'_>, user: UserId) -> Result<bool> {
     let now = tx.now();
     let idle = of(tx, user)?.is_some_and(|profile| profile.idle);
-    tx.run(&sql!(
-        "INSERT INTO work_profile (user_id, capacity, intake, experience, languages, availability, active_at, \
-         version) VALUES (?, ?, ?, ?, '[]', ?, ?, 0) ON CONFLICT (user_id) DO UPDATE SET \
-         active_at = excluded.active_at",
-        user,
-        USUAL_CAPACITY,
-        Intake::FrontLine,
-        Experience::Mid,
-        Availability::Available,
-        now
-    ))?;
+    stamp(tx, user, None, Some(now))?;
     Ok(idle)
 }
 
 /// Notes that somebody was given a matter now.
 pub(super) fn given(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
     let now = tx.now();
+    stamp(tx, user, Some(now), None)
+}
+
+/// Writes what only the desk knows of how somebody works; what is absent stays, and so does the version.
+fn stamp(tx: &mut Tx<'_>, user: UserId, given_at: Option<Time>, active_at: Option<Time>) -> Result<()> {
     tx.run(&sql!(
         "INSERT INTO work_profile (user_id, capacity, intake, experience, languages, availability, given_at, \
-         version) VALUES (?, ?, ?, ?, '[]', ?, ?, 0) ON CONFLICT (user_id) DO UPDATE SET \
-         given_at = excluded.given_at",
+         active_at, version) VALUES (?, ?, ?, ?, '[]', ?, ?, ?, 0) ON CONFLICT (user_id) DO UPDATE SET \
+         given_at = COALESCE(excluded.given_at, work_profile.given_at), \
+         active_at = COALESCE(excluded.active_at, work_profile.active_at)",
         user,
         USUAL_CAPACITY,
         Intake::FrontLine,
         Experience::Mid,
         Availability::Available,
-        now
+        given_at,
+        active_at
     ))
     .map(drop)
 }

@@ -105,6 +105,14 @@ pub(super) const fn told(provider: Provider, standing: Standing) -> Standing {
     }
 }
 
+/// A label as the provider can hold it: Jira allows no spaces in one.
+pub(super) fn label(provider: Provider, words: &str) -> String {
+    match provider {
+        Provider::Jira => words.split_whitespace().collect::<Vec<_>>().join("-"),
+        Provider::GitHub | Provider::GitLab => words.to_owned(),
+    }
+}
+
 /// Sends each question to the module of the tracker's maker.
 macro_rules! by_provider {
     ($wire:expr, $function:ident($($argument:expr),*)) => {
@@ -181,6 +189,13 @@ pub(super) fn needed(json: &Json, pointer: &str) -> Result<String, Trouble> {
     word(json, pointer).ok_or_else(|| Trouble::Failed(format!("its answer has no {}", pointer.trim_start_matches('/'))))
 }
 
+/// The address of a page, at a place that every answer has: people follow it, so that it must be one of the web.
+pub(super) fn page(json: &Json, pointer: &str) -> Result<String, Trouble> {
+    let url = needed(json, pointer)?;
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    if web { Ok(url) } else { Err(Trouble::Failed("its answer has an address that is none of the web".to_owned())) }
+}
+
 /// The moment at a place of an answer; Jira leaves the colon out of the offset.
 pub(super) fn moment(json: &Json, pointer: &str) -> Result<Time, Trouble> {
     let word = needed(json, pointer)?;
@@ -222,6 +237,15 @@ mod tests {
         assert_eq!(unmarked(&marked("Fails\nagain", id)), ("Fails\nagain".to_owned(), Some(id)));
         assert_eq!(unmarked("Plain "), ("Plain".to_owned(), None));
         assert_eq!(unmarked("A <!-- causeway:nonsense"), ("A".to_owned(), None));
+    }
+
+    #[test]
+    fn what_is_followed_is_a_page_and_labels_fit_where_they_go() {
+        let json = |url: &str| serde_json::json!({ "url": url });
+        assert!(page(&json("https://github.com/a/b/issues/1"), "/url").is_ok());
+        assert!(page(&json("javascript:alert(1)"), "/url").is_err());
+        assert_eq!(label(Provider::Jira, "needs  more info"), "needs-more-info");
+        assert_eq!(label(Provider::GitHub, "needs info"), "needs info");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use super::contract::{
-    Change, Outgoing, PAGE, Remote, RemoteComment, Standing, labels, marked, moment, needed, rows, said, unmarked,
+    Change, Outgoing, PAGE, Remote, RemoteComment, Standing, labels, marked, moment, needed, page, rows, said, unmarked,
     word, written,
 };
 use super::wire::{Trouble, Wire};
@@ -21,7 +21,7 @@ fn one(json: &Json) -> Result<Remote, Trouble> {
     let declined = matches!(word(json, "/state_reason").as_deref(), Some("not_planned" | "duplicate"));
     Ok(Remote {
         key: needed(json, "/number")?,
-        url: needed(json, "/html_url")?,
+        url: page(json, "/html_url")?,
         title: needed(json, "/title")?,
         standing: match (closed, declined) {
             (false, _) => Standing::Open,

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use super::contract::{
-    Change, Outgoing, PAGE, Remote, RemoteComment, Standing, labels, marked, moment, needed, rows, said, unmarked,
+    Change, Outgoing, PAGE, Remote, RemoteComment, Standing, labels, marked, moment, needed, page, rows, said, unmarked,
     word, written,
 };
 use super::wire::{Trouble, Wire};
@@ -25,7 +25,7 @@ fn one(json: &Json) -> Result<Remote, Trouble> {
     let declined = labels.iter().any(|label| DECLINED.contains(&text::fold(label).as_str()));
     Ok(Remote {
         key: needed(json, "/iid")?,
-        url: needed(json, "/web_url")?,
+        url: page(json, "/web_url")?,
         title: needed(json, "/title")?,
         standing: match (closed, declined) {
             (false, _) => Standing::Open,

@@ -51,13 +51,7 @@ fn one(wire: &Wire, json: &Json) -> Result<Remote, Trouble> {
     })
 }
 
-/// A label without spaces: Jira allows none.
-fn label(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join("-")
-}
-
 pub(super) async fn create(wire: &Wire, issue: &Outgoing) -> Result<String, Trouble> {
-    let labels: Vec<String> = issue.labels.iter().map(|words| label(words)).collect();
     let kind = if matches!(issue.kind, Kind::Bug | Kind::Incident) { "Bug" } else { "Task" };
     let body = json!({
         "fields": {
@@ -65,7 +59,7 @@ pub(super) async fn create(wire: &Wire, issue: &Outgoing) -> Result<String, Trou
             "summary": issue.title,
             "description": issue.text,
             "issuetype": { "name": kind },
-            "labels": labels,
+            "labels": issue.labels,
         },
         "properties": [{ "key": PROPERTY, "value": { "issue": issue.id } }],
     });
@@ -82,7 +76,7 @@ pub(super) async fn change(wire: &Wire, remote: &Remote, change: &Change) -> Res
     if let Some(title) = &change.title {
         fields.insert("summary".to_owned(), json!(title));
     }
-    let add = change.add_labels.iter().map(|words| json!({ "add": label(words) }));
+    let add = change.add_labels.iter().map(|words| json!({ "add": words }));
     let remove = remote.labels.iter().filter(|label| change.removes(label)).map(|label| json!({ "remove": label }));
     let labels: Vec<Json> = add.chain(remove).collect();
     if !fields.is_empty() || !labels.is_empty() {

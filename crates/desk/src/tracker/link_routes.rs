@@ -12,7 +12,7 @@ use causeway_web::{Answer, Code, Endpoints, Input, Permit, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::contract::Standing;
+use super::contract::{self, Standing};
 use super::link::{self, NewLink};
 use super::merge::Side;
 use super::routes::State;
@@ -105,8 +105,9 @@ fn tracker(tx: &mut Tx<'_>, id: Option<TrackerId>) -> Result<Tracker, Problem> {
     found.ok_or_else(|| Problem::field("/tracker_id", "unknown", "There is no such tracker, or it is switched off."))
 }
 
-fn here(row: &IssueRow) -> Side {
-    Side { title: row.title.clone(), standing: Standing::of(row.state), labels: row.labels.clone() }
+fn here(row: &IssueRow, provider: Provider) -> Side {
+    let labels = row.labels.iter().map(|words| contract::label(provider, words)).collect();
+    Side { title: row.title.clone(), standing: Standing::of(row.state), labels }
 }
 
 async fn create(
@@ -134,14 +135,14 @@ pub(super) fn tie(tx: &mut Tx<'_>, number: i64, input: &NewTwin, who: &Who) -> R
         }
         let body = text::clean(input.text.trim(), LONGEST);
         // As it is here but for the title that somebody chose for outside: that difference is no change.
-        let seen = Side { title, standing: Standing::Open, ..here(&row) };
+        let seen = Side { title, standing: Standing::Open, ..here(&row, tracker.provider) };
         NewLink { issue: row.id, tracker: tracker.id, key: None, body, seen }
     } else {
         let words = "That is neither a number nor an address of an issue there.";
         let key =
             meant(&input.existing, tracker.provider).ok_or_else(|| Problem::field("/existing", "invalid", words))?;
         // Where both differ, what is there counts; labels of both stay.
-        let seen = Side { labels: Vec::new(), ..here(&row) };
+        let seen = Side { labels: Vec::new(), ..here(&row, tracker.provider) };
         NewLink { issue: row.id, tracker: tracker.id, key: Some(key), body: String::new(), seen }
     };
     if link::add(tx, &tied)?.is_none() {

@@ -115,8 +115,8 @@ async fn look(desk: &Desk, wire: &Wire, begun: Begun) -> std::result::Result<Out
     let remote = contract::read(wire, &key).await?;
     let since = link.synced_at.unwrap_or(link.created_at).plus_ms(-OVERLAP_MS);
     let told = contract::comments(wire, &key, since).await?;
-    let (inner, there, name) = (link.clone(), remote.clone(), wire.tracker.name.clone());
-    let taken = desk.db.write(move |tx| take(tx, &inner, &there, &told, &name)).await;
+    let (inner, there, tracker) = (link.clone(), remote.clone(), wire.tracker.clone());
+    let taken = desk.db.write(move |tx| take(tx, &inner, &there, &told, &tracker)).await;
     let Taken { both, unsaid } = taken.map_err(|problem: Problem| Stop::Problem(problem.to_string()))?;
     let (first, change) = (Side::of(&remote), merge::wanted(wire.provider(), &Side::of(&remote), &both));
     let (seen, at) = if change.is_empty() {
@@ -180,14 +180,15 @@ fn take(
     link: &Link,
     remote: &Remote,
     told: &[RemoteComment],
-    tracker: &str,
+    tracker: &Tracker,
 ) -> std::result::Result<Taken, Problem> {
     let row = issue::store::by_id(tx, link.issue_id)?.ok_or_else(|| Problem::not_found("issue"))?;
     let before = issue::store::whole(tx, row)?;
+    let provider = tracker.provider;
     let here = Side {
         title: before.row.title.clone(),
         standing: Standing::of(before.row.state),
-        labels: before.row.labels.clone(),
+        labels: before.row.labels.iter().map(|words| contract::label(provider, words)).collect(),
     };
     let both = merge::merged(&link.seen, &here, &Side::of(remote));
     let mut after = before.clone();
@@ -196,7 +197,7 @@ fn take(
     if both.standing != here.standing {
         after.row.state = both.standing.state(before.row.state);
     }
-    let who = Who::outside(tracker, Actor::SYSTEM);
+    let who = Who::outside(&tracker.name, Actor::SYSTEM);
     issue::change::apply(tx, &before, &after, &who)?;
     for one in told {
         heard(tx, link, one, &who)?;

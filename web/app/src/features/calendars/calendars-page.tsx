@@ -14,7 +14,9 @@ import { ROW, ROWS, Title } from '~/features/settings/section'
 import { TimeZoneOptions } from '~/features/settings/time-zones'
 import { useSave } from '~/features/settings/use-save'
 import { useMay } from '~/sync/queries'
+import { OwnDays } from './days'
 import { type Calendar, calendarsQuery, DAYS, dayName, dayWords, type Effect, fresh, hours, type Plan } from './model'
+import { Sources, Teams } from './sources'
 import { WeekEditor } from './week'
 
 export function CalendarsPage() {
@@ -85,6 +87,8 @@ function CalendarSheet({ calendar, onClose }: { calendar: Calendar | null; onClo
   const [plan, setPlan] = useState<Plan>(
     () => calendar?.plan ?? fresh(Intl.DateTimeFormat().resolvedOptions().timeZone),
   )
+  // What is saved at once beside the form: sources and teams.
+  const known = useQuery(calendarsQuery).data?.items.find((one) => one.id === calendar?.id)
   const change = (part: Partial<Plan>) => setPlan({ ...plan, ...part })
   const save = useSave(
     () =>
@@ -146,9 +150,12 @@ function CalendarSheet({ calendar, onClose }: { calendar: Calendar | null; onClo
                 />
               ))}
             </fieldset>
+            <OwnDays plan={plan} onChange={change} />
+            {calendar && <Sources calendar={known ?? calendar} />}
             <Differing plan={plan} id={calendar?.id ?? null} />
           </>
         )}
+        {calendar && <Teams calendar={known ?? calendar} />}
         <div className="flex items-center gap-2">
           <button type="submit" className="btn btn-main !h-8" disabled={save.isPending}>
             {t('save')}

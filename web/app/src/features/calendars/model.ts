@@ -26,6 +26,17 @@ export interface Calendar {
   plan: Plan
   version: number
   used_by: { kind: string; name: string }[]
+  team_ids: string[]
+  /** Where further closed days come from. */
+  feeds: {
+    id: string
+    name: string
+    address: string | null
+    events: number
+    good_at: number | null
+    tried_at: number
+    problem: string | null
+  }[]
 }
 
 export const calendarsQuery = queryOptions({
