@@ -60,7 +60,7 @@ export default [
       const file = { name: 'away.ics', mimeType: 'text/calendar', buffer: Buffer.from(ics) }
       await sheet.locator('input[type=file]').setInputFiles(file)
       await sheet.getByText('1 event, read').waitFor()
-      await sheet.getByLabel('Night desk').check()
+      await sheet.getByLabel('Night desk').click()
       await until('the team works by it', async () =>
         (await api('GET', '/calendars')).items.some((one) => one.id === made.id && one.team_ids.includes(team.id)),
       )

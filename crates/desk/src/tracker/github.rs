@@ -6,8 +6,8 @@ use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use super::contract::{
-    Change, Outgoing, PAGE, Remote, RemoteComment, Standing, labels, marked, moment, needed, page, rows, said, unmarked,
-    word, written,
+    Change, Outgoing, PAGE, Remote, RemoteComment, Standing, labels, marked, moment, needed, page, rows, said,
+    unmarked, word, written,
 };
 use super::wire::{Trouble, Wire};
 use crate::issue::IssueId;

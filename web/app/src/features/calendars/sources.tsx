@@ -118,7 +118,9 @@ export function Teams({ calendar }: { calendar: Calendar }) {
         <CheckField
           key={team.id}
           label={team.name}
-          checked={calendar.team_ids.includes(team.id)}
+          checked={
+            save.isPending && save.variables.team === team.id ? save.variables.by : calendar.team_ids.includes(team.id)
+          }
           onChange={(event) => save.mutate({ team: team.id, by: event.target.checked })}
         />
       ))}
