@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use path::{Level, Path, Rank};
-pub(crate) use start::{Begin, begin, settle};
+pub(crate) use start::{Begin, begin, follow, settle};
 
 use crate::ConversationId;
 

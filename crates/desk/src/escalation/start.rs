@@ -170,3 +170,22 @@ pub(crate) fn settle(tx: &mut Tx<'_>, id: ConversationId, actor: Actor) -> std::
     }
     Ok(())
 }
+
+/// The conversation was merged into another one: what climbs goes on there, unless something of the kind climbs there already.
+pub(crate) fn follow(
+    tx: &mut Tx<'_>,
+    from: ConversationId,
+    into: ConversationId,
+    actor: Actor,
+) -> std::result::Result<(), Problem> {
+    let there = store::of(tx, into)?;
+    for mut one in store::of(tx, from)?.into_iter().filter(|one| one.ended_at.is_none()) {
+        if there.iter().any(|other| other.ended_at.is_none() && other.kind == one.kind) {
+            resolve(tx, &mut one, None, "", actor)?;
+            save(tx, &one)?;
+        } else {
+            store::move_to(tx, one.id, into)?;
+        }
+    }
+    Ok(())
+}

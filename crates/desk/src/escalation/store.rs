@@ -162,6 +162,12 @@ pub(super) fn save(tx: &mut Tx<'_>, one: &Escalation) -> Result<bool> {
     ))? > 0)
 }
 
+/// Lets it climb for another conversation.
+pub(super) fn move_to(tx: &mut Tx<'_>, id: EscalationId, conversation: ConversationId) -> Result<()> {
+    tx.run(&sql!("UPDATE escalation SET conversation_id = ?, version = version + 1 WHERE id = ?", conversation, id))
+        .map(drop)
+}
+
 /// What happened to it, in order.
 pub fn steps(tx: &mut Tx<'_>, id: EscalationId) -> Result<Vec<Step>> {
     tx.all(&sql!(

@@ -148,6 +148,28 @@ on_both! {
         assert_eq!(desk.events("escalation.exhausted").await, 1);
     }
 
+    async fn what_climbs_goes_on_where_its_conversation_was_merged_to(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let (_, ben) = two_levels(&desk).await;
+        let first = desk.ask(&mail("1@c", "Help", "", "Hi")).await;
+        let second = desk.ask(&mail("2@c", "Help again", "", "Hi")).await;
+        let third = desk.ask(&mail("3@c", "Help once more", "", "Hi")).await;
+        let climbing = escalate(&desk, first, false).await.unwrap();
+        let permit = desk.permit(desk.owner);
+        let merge = move |into, from| move |tx: &mut Tx<'_>| crate::rearrange::merge_for_test(tx, permit, into, from);
+        desk.desk.db.write(merge(second, first)).await.unwrap();
+        assert_eq!(at(&desk, climbing).await.conversation_id, second);
+        desk.kit.clock.advance(10 * MINUTE);
+        let on = at(&desk, climbing).await;
+        assert_eq!((on.level, on.ended_at), (1, None));
+        assert_eq!(told(&desk, ben).await, 1);
+        // One of the kind climbs there already: two would ask the same people twice.
+        let other = escalate(&desk, third, false).await.unwrap();
+        desk.desk.db.write(merge(third, second)).await.unwrap();
+        assert!(at(&desk, climbing).await.ended_at.is_some());
+        assert!(at(&desk, other).await.ended_at.is_none());
+    }
+
     async fn whoever_was_told_or_stands_above_takes_it_on_and_has_time_to_solve_it(kit: Kit) {
         let desk = TestDesk::new(kit).await;
         let (ada, ben) = two_levels(&desk).await;

@@ -12,10 +12,10 @@ use super::facts::{self, Facts, Taking, Thread};
 use super::rules::{self, Line, Places};
 use super::store::{self, Change, Entry, Kept, Move};
 use super::{RearrangementId, RearrangementKind};
-use crate::MessageId;
 use crate::conversation::change::StatusInput;
 use crate::conversation::store as conversations;
 use crate::conversation::{Category, ConversationId};
+use crate::{MessageId, escalation};
 
 /// The most conversations that are merged with one command.
 const AT_MOST: usize = 50;
@@ -90,6 +90,7 @@ fn one(
     facts::write_standing(tx, &from, &kept.from.after.standing, permit.actor())?;
     facts::write_standing(tx, &into, &kept.into.after.standing, permit.actor())?;
     facts::write_sets(tx, into.id, &into.facts, &kept.into.after)?;
+    escalation::follow(tx, from.id, into.id, permit.actor())?;
     store::tell(tx, "conversation.merged", permit.actor(), id, &from, &into);
     Ok(id)
 }

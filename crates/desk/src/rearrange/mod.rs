@@ -72,5 +72,16 @@ pub struct Moved {
     pub number: i64,
 }
 
+/// Merges one conversation into another, for tests of what follows from it.
+#[cfg(test)]
+pub(crate) fn merge_for_test(
+    tx: &mut causeway_store::Tx<'_>,
+    permit: causeway_web::Permit<causeway_identity::permission::WriteConversations>,
+    into: ConversationId,
+    from: ConversationId,
+) -> Result<(), causeway_web::Problem> {
+    merge::merge(tx, permit, into, &[from], None).map(drop)
+}
+
 #[cfg(test)]
 mod tests;
