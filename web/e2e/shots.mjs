@@ -36,6 +36,35 @@ const known = await desk.api('GET', `/conversations/${number}/diagnosis`)
 await desk.api('PATCH', `/conversations/${number}/diagnosis`, { version: known.version, class: 'fault' })
 await desk.api('POST', `/conversations/${number}/escalations`, { reason: 'The third time this month.' })
 await desk.api('PUT', `/conversations/${number}/downtimes`, { down: true })
+// An issue that somebody spoke about, a rota, and colleagues who were asked.
+const issue = await desk.api('POST', '/issues', {
+  title: 'Export of orders is empty',
+  text: 'The export has no rows since Monday, request 8f3a.',
+  kind: 'bug',
+  labels: ['export', 'area/api'],
+  conversation: String(number),
+})
+await desk.api('POST', `/issues/${issue.number}/comments`, { text: 'The nightly job stops at two.', outside: false })
+const people = (await desk.api('GET', '/users')).items
+await desk.api('PUT', '/on-call', {
+  version: 0,
+  rotas: [
+    {
+      key: 'night',
+      name: 'Night',
+      people: people.slice(0, 2).map((one) => one.id),
+      day: 'mon',
+      at: '09:00',
+      zone: 'Asia/Shanghai',
+      since: Date.now() - 86_400_000,
+      swaps: [],
+    },
+  ],
+})
+await desk.api('POST', `/conversations/${number}/consultations`, {
+  question: 'Does anybody know why the job stops at two?',
+  user_ids: people.slice(1, 3).map((one) => one.id),
+})
 const SCREENS = {
   diagnosis: {
     path: `/inbox/all/${number}`,
@@ -72,6 +101,8 @@ const SCREENS = {
   board: { path: '/board' },
   wall: { path: '/board?wall=true' },
   issues: { path: '/issues' },
+  issue: { path: `/issues/${issue.number}` },
+  attainment: { path: '/settings/attainment' },
   promises: { path: '/promises' },
   search: { path: '/search?q=export' },
   contacts: { path: '/contacts', run: (page) => page.locator('[data-testid=contacts] a').first().click() },

@@ -1,5 +1,5 @@
 //! Kills the program with signal 9 under load, again and again, on both engines: what was acknowledged is there exactly
-//! once, and a reply that was sent twice carries the same Message-ID.
+//! once, and a reply that was sent twice carries the same Message-ID. Two programs on one database do everything once.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use causeway_testkit::{Engine, Place};
+use serde_json::{Value as Json, json};
 
 /// How often the program is killed.
 const KILLS: usize = 50;
@@ -27,6 +28,11 @@ fn nothing_acknowledged_is_lost_or_doubled_on_sqlite() {
 #[test]
 fn nothing_acknowledged_is_lost_or_doubled_on_postgres() {
     run(Engine::Postgres);
+}
+
+#[test]
+fn two_programs_on_one_database_do_and_say_everything_once() {
+    two_nodes();
 }
 
 struct Desk {
@@ -285,5 +291,89 @@ fn check(
     });
     for (mark, ids) in seen.lock().unwrap().iter() {
         assert_eq!(ids.len(), 1, "{mark} left with different Message-IDs: {ids:?}");
+    }
+}
+
+/// Asks, and reads the answer as JSON.
+fn json(desk: &Desk, method: &str, path: &str, key: &str, body: &Json) -> Json {
+    let (status, answer) = desk.ask(method, path, key, &body.to_string()).expect("the desk answers");
+    assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
+    serde_json::from_str(&answer).unwrap()
+}
+
+/// A rule that writes a note, and a promise of one minute for everything.
+fn furnish(desk: &Desk, key: &str) {
+    for policy in json(desk, "GET", "/api/v1/sla-policies", key, &Json::Null)["items"].as_array().unwrap() {
+        let path = format!("/api/v1/sla-policies/{}", policy["id"].as_str().unwrap());
+        json(desk, "PATCH", &path, key, &json!({ "version": policy["version"], "enabled": false }));
+    }
+    let targets = json!([{ "kind": "first_reply", "promise": 1, "around_the_clock": true }]);
+    let terms = json!({ "condition": { "all": [] }, "targets": targets });
+    json(desk, "POST", "/api/v1/sla-policies", key, &json!({ "name": "A minute", "enabled": true, "terms": terms }));
+    let definition =
+        json!({ "when": [{ "kind": "customer_wrote" }], "actions": [{ "kind": "note", "text": "Seen." }] });
+    let rule =
+        json(desk, "POST", "/api/v1/rules", key, &json!({ "name": "Note", "folder": "", "definition": definition }));
+    let path = format!("/api/v1/rules/{}", rule["id"].as_str().unwrap());
+    json(desk, "PATCH", &path, key, &json!({ "version": rule["version"], "enabled": true }));
+}
+
+/// How often something stands in the history of a conversation.
+fn told(desk: &Desk, key: &str, id: &str, kind: &str) -> usize {
+    let history = json(desk, "GET", &format!("/api/v1/conversations/{id}/history"), key, &Json::Null);
+    history["items"].as_array().unwrap().iter().filter(|event| event["kind"] == kind).count()
+}
+
+/// Two programs share a database; each is killed once while mails come in. Rules act and clocks pass once all the same.
+fn two_nodes() {
+    let Some(place) = Place::fresh(Engine::Postgres) else { return };
+    let relay = TcpListener::bind("127.0.0.1:0").unwrap();
+    let node = |name: &str| Desk {
+        data: place.folder.join(name).to_string_lossy().into_owned(),
+        database: Some(place.url.clone()),
+        http: free(),
+        smtp: free(),
+        sink: relay.local_addr().unwrap(),
+    };
+    let (one, two) = (node("one"), node("two"));
+    let key = one.set_up(&place.folder);
+    std::fs::create_dir_all(&two.data).unwrap();
+    std::fs::copy(Path::new(&one.data).join("desk.key"), Path::new(&two.data).join("desk.key")).unwrap();
+    let mut running = [one.start(), two.start()];
+    furnish(&one, &key);
+    let (next, acknowledged) = (AtomicUsize::new(0), Mutex::new(BTreeSet::new()));
+    std::thread::scope(|scope| {
+        for desk in [&one, &two] {
+            scope.spawn(|| send_mails(desk.smtp, &next, &acknowledged));
+        }
+        for (desk, child) in [&one, &two].into_iter().zip(&mut running) {
+            std::thread::sleep(Duration::from_millis(700));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            *child = desk.start();
+        }
+    });
+    let page = json(&one, "GET", "/api/v1/conversations?limit=200", &key, &Json::Null);
+    let ids: Vec<String> =
+        page["items"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
+    assert!(ids.len() > 10, "only {} conversations: no load", ids.len());
+    let sample: Vec<&String> = ids.iter().step_by(ids.len().div_ceil(25)).collect();
+    let begun = Instant::now();
+    while !sample.iter().all(|id| told(&one, &key, id, "clock.broken") > 0) {
+        assert!(begun.elapsed() < 3 * PATIENCE, "a minute passed and nobody said so");
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    // Whatever would be said a second time has had its time.
+    std::thread::sleep(Duration::from_secs(3));
+    for id in sample {
+        assert_eq!(told(&one, &key, id, "clock.broken"), 1, "a promise that passed is said once");
+        assert_eq!(told(&two, &key, id, "rule.fired"), 1, "a rule acts once");
+        let messages = json(&two, "GET", &format!("/api/v1/conversations/{id}/messages"), &key, &Json::Null);
+        let notes = messages["items"].as_array().unwrap().iter().filter(|message| message["kind"] == "note").count();
+        assert_eq!(notes, 1);
+    }
+    for child in &mut running {
+        child.kill().unwrap();
+        child.wait().unwrap();
     }
 }
