@@ -56,7 +56,7 @@ pub(crate) fn of(tx: &mut Tx<'_>, issue: IssueId) -> Result<Vec<Twin>> {
         issue
     ))?;
     let twin = |row: Row| {
-        let standing = read(&row.seen)?.standing;
+        let standing = read(&row.seen)?.side.standing;
         let Row { id, tracker_id, tracker, provider, key, url, synced_at, problem, .. } = row;
         Ok(Twin { id, tracker_id, tracker, provider, key, url, standing, synced_at, problem })
     };
@@ -73,6 +73,8 @@ pub(super) struct Link {
     /// What the twin shall say when it is made.
     pub(super) body: String,
     pub(super) seen: Side,
+    /// The title here at the last exchange: one that was made fit for outside differs from it, and that is no change.
+    pub(super) own_title: Option<String>,
     /// How often it was wished to look again.
     pub(super) asked: i64,
     pub(super) synced_at: Option<Time>,
@@ -103,17 +105,27 @@ pub(super) fn find(tx: &mut Tx<'_>, id: LinkId) -> Result<Option<Link>> {
         id
     ))?;
     let Some(kept) = kept else { return Ok(None) };
-    let seen = read(&kept.seen)?;
+    let Seen { side: seen, own_title } = read(&kept.seen)?;
     let Kept { id, issue_id, tracker_id, key, body, asked, synced_at, tried_at, created_at, .. } = kept;
-    Ok(Some(Link { id, issue_id, tracker_id, key, body, seen, asked, synced_at, tried_at, created_at }))
+    Ok(Some(Link { id, issue_id, tracker_id, key, body, seen, own_title, asked, synced_at, tried_at, created_at }))
 }
 
-fn read(seen: &str) -> Result<Side> {
+/// What was seen of both at the last exchange, as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Seen {
+    #[serde(flatten)]
+    side: Side,
+    #[serde(default)]
+    own_title: Option<String>,
+}
+
+fn read(seen: &str) -> Result<Seen> {
     serde_json::from_str(seen).map_err(|error| Error::Defect(format!("what was seen of a twin: {error}")))
 }
 
-fn written(seen: &Side) -> Result<String> {
-    serde_json::to_string(seen).map_err(|error| Error::Defect(error.to_string()))
+fn written(seen: &Side, own_title: &str) -> Result<String> {
+    serde_json::to_string(&Seen { side: seen.clone(), own_title: Some(own_title.to_owned()) })
+        .map_err(|error| Error::Defect(error.to_string()))
 }
 
 /// A tie to make: to a twin that exists, or to one that shall say `body`.
@@ -123,6 +135,8 @@ pub(super) struct NewLink {
     pub(super) key: Option<String>,
     pub(super) body: String,
     pub(super) seen: Side,
+    /// The title here.
+    pub(super) own_title: String,
 }
 
 /// Ties an issue to a twin, and wishes to look at it. `None` when one of them is tied already.
@@ -136,7 +150,7 @@ pub(super) fn add(tx: &mut Tx<'_>, new: &NewLink) -> Result<Option<LinkId>> {
         new.tracker,
         new.key.clone(),
         &new.body,
-        written(&new.seen)?,
+        written(&new.seen, &new.own_title)?,
         now
     ))?;
     if made == 0 {
@@ -185,11 +199,18 @@ pub(super) fn made(tx: &mut Tx<'_>, id: LinkId, key: &str) -> Result<()> {
 }
 
 /// Notes what was seen, and looks again if that was wished meanwhile.
-pub(super) fn synced(tx: &mut Tx<'_>, link: &Link, seen: &Side, url: &str, remote_at: Time) -> Result<()> {
+pub(super) fn synced(
+    tx: &mut Tx<'_>,
+    link: &Link,
+    seen: &Side,
+    own_title: &str,
+    url: &str,
+    remote_at: Time,
+) -> Result<()> {
     let now = tx.now();
     tx.run(&sql!(
         "UPDATE tracker_link SET seen = ?, url = ?, remote_at = ?, synced_at = ?, problem = NULL WHERE id = ?",
-        written(seen)?,
+        written(seen, own_title)?,
         url,
         remote_at,
         now,

@@ -136,14 +136,21 @@ pub(super) fn tie(tx: &mut Tx<'_>, number: i64, input: &NewTwin, who: &Who) -> R
         let body = text::clean(input.text.trim(), LONGEST);
         // As it is here but for the title that somebody chose for outside: that difference is no change.
         let seen = Side { title, standing: Standing::Open, ..here(&row, tracker.provider) };
-        NewLink { issue: row.id, tracker: tracker.id, key: None, body, seen }
+        NewLink { issue: row.id, tracker: tracker.id, key: None, body, seen, own_title: row.title.clone() }
     } else {
         let words = "That is neither a number nor an address of an issue there.";
         let key =
             meant(&input.existing, tracker.provider).ok_or_else(|| Problem::field("/existing", "invalid", words))?;
         // Where both differ, what is there counts; labels of both stay.
         let seen = Side { labels: Vec::new(), ..here(&row, tracker.provider) };
-        NewLink { issue: row.id, tracker: tracker.id, key: Some(key), body: String::new(), seen }
+        NewLink {
+            issue: row.id,
+            tracker: tracker.id,
+            key: Some(key),
+            body: String::new(),
+            seen,
+            own_title: row.title.clone(),
+        }
     };
     if link::add(tx, &tied)?.is_none() {
         let words = "This issue has a twin in that tracker already, or the twin belongs to another issue.";

@@ -16,7 +16,7 @@ use super::wire::{Trouble, Wire};
 use super::{LinkId, Tracker, store};
 use crate::Desk;
 use crate::issue::comment::{self, CommentId};
-use crate::issue::{self, Comment, Issue, IssueId, What, Who};
+use crate::issue::{self, Comment, Issue, IssueId, What, Who, redact};
 
 pub(super) const KIND: &str = "tracker.sync";
 /// Clocks there and here differ; a comment is asked for again rather than missed.
@@ -117,7 +117,7 @@ async fn look(desk: &Desk, wire: &Wire, begun: Begun) -> std::result::Result<Out
     let told = contract::comments(wire, &key, since).await?;
     let (inner, there, tracker) = (link.clone(), remote.clone(), wire.tracker.clone());
     let taken = desk.db.write(move |tx| take(tx, &inner, &there, &told, &tracker)).await;
-    let Taken { both, unsaid } = taken.map_err(|problem: Problem| Stop::Problem(problem.to_string()))?;
+    let Taken { both, own_title, unsaid } = taken.map_err(|problem: Problem| Stop::Problem(problem.to_string()))?;
     let (first, change) = (Side::of(&remote), merge::wanted(wire.provider(), &Side::of(&remote), &both));
     let (seen, at) = if change.is_empty() {
         (first, remote.changed_at)
@@ -133,7 +133,7 @@ async fn look(desk: &Desk, wire: &Wire, begun: Begun) -> std::result::Result<Out
     }
     let url = remote.url;
     Ok(Outcome::DoneWith(Box::new(move |tx| {
-        link::synced(tx, &link, &seen, &url, at)?;
+        link::synced(tx, &link, &seen, &own_title, &url, at)?;
         tell(tx, link.issue_id)
     })))
 }
@@ -170,6 +170,8 @@ fn signed(comment: &Comment) -> String {
 struct Taken {
     /// What both sides become.
     both: Side,
+    /// The title here, which may name what must not leave.
+    own_title: String,
     /// What is said here and not there yet.
     unsaid: Vec<Comment>,
 }
@@ -185,14 +187,23 @@ fn take(
     let row = issue::store::by_id(tx, link.issue_id)?.ok_or_else(|| Problem::not_found("issue"))?;
     let before = issue::store::whole(tx, row)?;
     let provider = tracker.provider;
+    // A title that did not change since stands there as somebody chose it; another one leaves without names.
+    let title = if link.own_title.as_ref() == Some(&before.row.title) {
+        link.seen.title.clone()
+    } else {
+        let names = issue::store::names(tx, link.issue_id)?;
+        redact::redacted(&before.row.title, &names.iter().map(String::as_str).collect::<Vec<_>>())
+    };
     let here = Side {
-        title: before.row.title.clone(),
+        title,
         standing: Standing::of(before.row.state),
         labels: before.row.labels.iter().map(|words| contract::label(provider, words)).collect(),
     };
     let both = merge::merged(&link.seen, &here, &Side::of(remote));
     let mut after = before.clone();
-    after.row.title.clone_from(&both.title);
+    if both.title != here.title {
+        after.row.title.clone_from(&both.title);
+    }
     after.row.labels.clone_from(&both.labels);
     if both.standing != here.standing {
         after.row.state = both.standing.state(before.row.state);
@@ -202,7 +213,7 @@ fn take(
     for one in told {
         heard(tx, link, one, &who)?;
     }
-    Ok(Taken { both, unsaid: unsaid(tx, link)? })
+    Ok(Taken { both, own_title: after.row.title, unsaid: unsaid(tx, link)? })
 }
 
 /// Keeps a comment that was made there, once; one of ours is only known again.

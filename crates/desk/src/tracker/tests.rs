@@ -234,6 +234,24 @@ on_both! {
         unheard(kit, Provider::Jira).await;
     }
 
+    async fn a_title_leaves_without_names_at_first_and_after_every_change(kit: Kit) {
+        let pair = Pair::new(kit, Provider::GitHub).await;
+        pair.change(json!({ "title": "Export is empty for Mei" })).await;
+        let twin = json!({ "tracker_id": pair.tracker["id"], "title": "An export is empty", "text": "No rows." });
+        pair.ask(Method::POST, "/issues/1/twins", twin).await;
+        for _ in 0..2 {
+            pair.desk.pass(1_000).await;
+            pair.there.say(1, "ada", "Looking.");
+            pair.tell(&format!("e{}", pair.there.held(1).comments.len())).await;
+            pair.desk.pass(1_000).await;
+            assert_eq!(pair.there.held(1).title, "An export is empty", "as somebody chose it");
+            assert_eq!(pair.issue().await["title"], json!("Export is empty for Mei"));
+        }
+        pair.change(json!({ "title": "Mei has no rows in the export" })).await;
+        assert_eq!(pair.there.held(1).title, "[customer] has no rows in the export");
+        assert_eq!(pair.issue().await["title"], json!("Mei has no rows in the export"));
+    }
+
     async fn a_refused_key_is_told_and_a_busy_tracker_is_asked_later(kit: Kit) {
         let pair = Pair::new(kit, Provider::GitHub).await;
         pair.there.faults.lock().unwrap().extend([Fault::BadKey]);
