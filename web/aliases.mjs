@@ -10,4 +10,5 @@ export const aliases = {
   '@i18n': folder('./packages/i18n'),
   '@keys': folder('./packages/keys'),
   '@ui': folder('./packages/ui'),
+  '@widget': folder('./widget/src/shared'),
 }

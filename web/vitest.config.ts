@@ -5,5 +5,8 @@ import { aliases } from './aliases.mjs'
 
 export default defineConfig({
   resolve: { alias: aliases },
-  test: { environment: 'happy-dom', include: ['app/src/**/*.test.{ts,tsx}', 'packages/**/*.test.ts'] },
+  test: {
+    environment: 'happy-dom',
+    include: ['app/src/**/*.test.{ts,tsx}', 'packages/**/*.test.ts', 'widget/src/**/*.test.ts'],
+  },
 })

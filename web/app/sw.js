@@ -1,5 +1,5 @@
 // The service worker: keeps the files of the app itself, so that it opens without a connection.
-// It never touches the API and never answers with an older page while the server answers.
+// It never touches the API or the help centre, and never answers with an older page while the server answers.
 // The build puts the version and the files in; see shell-plugin.mjs.
 
 const VERSION = '__VERSION__'
@@ -8,6 +8,8 @@ const PREFIX = 'shell-'
 const CACHE = PREFIX + VERSION
 /** After this time a page comes from here although the server might still answer. */
 const PATIENCE_MS = 6000
+/** Addresses that are not the app's own: the API, and the help centre that customers read. */
+const FOREIGN = /^\/(api|help)(\/|$)/
 
 /** Names of assets carry the hash of what is in them: one that any version has is the right one. */
 const known = (file) => (file.startsWith('/assets/') ? caches.match(file, { ignoreVary: true }) : undefined)
@@ -63,7 +65,7 @@ self.addEventListener('activate', (event) => event.waitUntil(sweep().then(() => 
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
-  if (request.method !== 'GET' || url.origin !== location.origin || url.pathname.startsWith('/api/')) return
+  if (request.method !== 'GET' || url.origin !== location.origin || FOREIGN.test(url.pathname)) return
   if (request.mode === 'navigate') event.respondWith(page(request))
   else if (FILES.includes(url.pathname) || url.pathname.startsWith('/assets/'))
     event.respondWith(caches.match(url.pathname, { ignoreVary: true }).then((kept) => kept ?? fetch(request)))

@@ -13,6 +13,8 @@ const ROUTES = [
   'contact',
   '/companies',
   '/ledger',
+  '/knowledge',
+  '/status',
   ...[
     'profile',
     'appearance',
@@ -29,6 +31,9 @@ const ROUTES = [
     'tags',
     'organisation',
     'configuration',
+    'help-centre',
+    'status-page',
+    'chat',
   ].map((page) => `/settings/${page}`),
 ]
 

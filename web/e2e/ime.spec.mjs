@@ -3,7 +3,7 @@
 import { openFirst } from './composer.spec.mjs'
 import { assert, until } from './harness.mjs'
 
-async function compose(page, text, committed) {
+export async function compose(page, text, committed) {
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
   return {

@@ -14,6 +14,9 @@ export default [
       await page.waitForTimeout(300)
       await server.deliver({ from: `hold-${Date.now()}@customer.example`, subject: 'While you point', text: 'Hello' })
       await page.getByRole('button', { name: /^1 new/ }).waitFor()
+      // Reaching for the pill is no reason to move either: it must stand until it is clicked.
+      await page.getByRole('button', { name: /^1 new/ }).hover()
+      await page.waitForTimeout(300)
       assert((await list.locator('a').first().getAttribute('data-number')) === top, 'the list moved')
       await page.getByRole('button', { name: /^1 new/ }).click()
       await list.getByText('While you point').waitFor()

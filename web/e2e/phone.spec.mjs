@@ -23,10 +23,19 @@ export default [
       assert(!(await page.getByTestId('list').isVisible()), 'the list is still there')
       await page.getByRole('button', { name: 'Show or hide customer' }).tap()
       await page.getByRole('complementary', { name: 'Customer' }).waitFor()
-      await page.getByRole('button', { name: 'Close' }).tap()
+      await page.getByRole('button', { name: 'Close', exact: true }).tap()
       await page.getByRole('link', { name: 'Back to the list' }).tap()
       await page.getByTestId('list').waitFor()
-      for (const place of ['/inbox/all', '/contacts', '/ledger', '/settings', '/settings/people', '/search?q=a']) {
+      for (const place of [
+        '/inbox/all',
+        '/contacts',
+        '/ledger',
+        '/settings',
+        '/settings/people',
+        '/search?q=a',
+        '/knowledge',
+        '/settings/help-centre',
+      ]) {
         await page.goto(server.url + place)
         await page.waitForTimeout(400)
         const width = await page.evaluate(() => document.documentElement.scrollWidth)

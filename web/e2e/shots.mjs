@@ -65,6 +65,64 @@ await desk.api('POST', `/conversations/${number}/consultations`, {
   question: 'Does anybody know why the job stops at two?',
   user_ids: people.slice(1, 3).map((one) => one.id),
 })
+// An article in two languages, the source of which has gone on since.
+const shelf = (await desk.api('GET', '/knowledge/categories')).items
+const told = await desk.api('POST', '/knowledge/articles', {
+  category_id: shelf[0].id,
+  locale: 'en',
+  title: 'How do I export my orders?',
+  summary: 'Where the export is, what it holds, and how long it takes.',
+  body: '<p>Open <strong>Orders</strong> and press <strong>Export</strong>.</p><h2>As a file</h2><p>The file holds every order of the last year.</p><aside class="warning"><p>Opening it in a spreadsheet may change long numbers.</p></aside><ul><li>All columns</li><li>One row for each order</li></ul><details><summary>How large can it be?</summary><p>A million rows.</p></details><table><tr><th>Plan</th><th>Rows</th></tr><tr><td>Team</td><td>100,000</td></tr></table>',
+})
+const texts = `/knowledge/articles/${told.number}/texts`
+await desk.api('POST', `${texts}/en/publish`, {})
+await desk.api('PUT', `${texts}/zh-CN`, {
+  seen: 0,
+  source_no: 1,
+  title: '怎样导出订单？',
+  summary: '导出在哪里，包含什么，需要多久。',
+  body: '<p>打开<strong>订单</strong>，点击<strong>导出</strong>。</p>',
+})
+const first = await desk.api('GET', `${texts}/en`)
+await desk.api('PUT', `${texts}/en`, {
+  seen: first.current_no,
+  title: first.title,
+  summary: first.summary,
+  body: first.body.replace('of the last year', 'of the last two years'),
+})
+await desk.api('POST', `${texts}/en/publish`, {})
+for (const title of ['Where are my invoices?', 'How do I invite a colleague?', 'Why was my card refused?'])
+  await desk.api('POST', '/knowledge/articles', { category_id: shelf.at(-1).id, locale: 'en', title, body: '' })
+// Components, something that goes on, and work that is planned.
+const relied = []
+for (const names of [
+  { en: 'Sign-in', 'zh-CN': '登录', ja: 'ログイン' },
+  { en: 'Orders and exports', 'zh-CN': '订单与导出', ja: '注文と書き出し' },
+  { en: 'Payments', 'zh-CN': '支付', ja: '決済' },
+  { en: 'API' },
+])
+  relied.push((await desk.api('POST', '/knowledge/status/components', { names })).id)
+const disturbed = await desk.api('POST', '/knowledge/status/incidents', {
+  kind: 'incident',
+  titles: { en: 'Exports come late', 'zh-CN': '导出延迟', ja: '書き出しが遅れています' },
+  impact: 'major',
+  components: [{ component_id: relied[1], state: 'partial_outage' }],
+  texts: { en: 'Exports wait for up to an hour since two o’clock.', 'zh-CN': '两点起，导出最多等待一小时。' },
+  issue: issue.number,
+})
+await desk.api('POST', `/knowledge/status/incidents/${disturbed.number}/steps`, {
+  phase: 'identified',
+  texts: { en: 'One of three workers stopped; the others carry its load.' },
+  components: [{ component_id: relied[1], state: 'degraded' }],
+})
+await desk.api('POST', '/knowledge/status/incidents', {
+  kind: 'maintenance',
+  titles: { en: 'A faster database', 'zh-CN': '数据库升级', ja: 'データベースの更新' },
+  components: [{ component_id: relied[2], state: 'maintenance' }],
+  texts: { en: 'Payments pause for some minutes.' },
+  from_at: Date.now() + 86_400_000,
+  until_at: Date.now() + 90_000_000,
+})
 const SCREENS = {
   diagnosis: {
     path: `/inbox/all/${number}`,
@@ -102,6 +160,47 @@ const SCREENS = {
   wall: { path: '/board?wall=true' },
   issues: { path: '/issues' },
   issue: { path: `/issues/${issue.number}` },
+  update: {
+    path: `/issues/${issue.number}`,
+    run: (page, words) => page.getByRole('button', { name: words['update.new'] }).click({ timeout: 3000 }),
+  },
+  knowledge: { path: '/knowledge' },
+  article: { path: `/knowledge/${told.number}?lang=en` },
+  'article-translated': { path: `/knowledge/${told.number}?lang=zh-CN` },
+  'article-versions': {
+    path: `/knowledge/${told.number}?lang=en`,
+    run: async (page, words) => {
+      await page.getByRole('button', { name: words['article.more'] }).click()
+      await page.getByRole('menuitem', { name: words['article.do.versions'] }).click()
+      await page.waitForTimeout(500)
+    },
+  },
+  'article-new': {
+    path: '/knowledge',
+    run: (page, words) => page.getByRole('button', { name: words['article.new'] }).click(),
+  },
+  brand: {
+    path: '/settings/help-centre',
+    run: (page, words) => page.getByRole('button', { name: words.edit, exact: false }).first().click(),
+  },
+  status: { path: '/status' },
+  'status-incident': { path: `/status/${disturbed.number}` },
+  'status-begin': {
+    path: '/status',
+    run: (page, words) => page.getByRole('button', { name: words['status.begin'] }).click(),
+  },
+  'request-forms': {
+    path: '/settings/help-centre',
+    run: (page, words) => page.getByText(words['request_form.about']).scrollIntoViewIfNeeded(),
+  },
+  'request-form': {
+    path: '/settings/help-centre',
+    run: async (page, words) => {
+      const list = page.getByRole('list', { name: words['request_form.title'] })
+      await list.getByRole('listitem').first().getByRole('button').nth(2).click()
+      await page.getByRole('dialog').getByRole('button', { expanded: false }).nth(2).click()
+    },
+  },
   attainment: { path: '/settings/attainment' },
   promises: { path: '/promises' },
   search: { path: '/search?q=export' },

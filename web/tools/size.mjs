@@ -1,4 +1,4 @@
-// The gate on what browsers must load: initial script, style, the editor, other parts, the font. Sizes are gzip -9.
+// The gate on what browsers must load: initial script, style, the editor, other parts, the font, and the chat widget. Sizes are gzip -9.
 // It never counts what a page does not ask for.
 import fs from 'node:fs'
 import path from 'node:path'
@@ -6,11 +6,24 @@ import { fileURLToPath } from 'node:url'
 import zlib from 'node:zlib'
 
 const DIST = fileURLToPath(new URL('../app/dist/', import.meta.url))
+const WIDGET = fileURLToPath(new URL('../widget/dist/', import.meta.url))
 const KIB = 1024
-const LIMITS = { initial: 200 * KIB, css: 20 * KIB, editor: 135 * KIB, font: 50 * KIB, lazy: 60 * KIB }
+/** The editor is one part that composer and articles share; being shared costs it some hundreds of bytes. */
+const LIMITS = { initial: 200 * KIB, css: 20 * KIB, editor: 136 * KIB, font: 50 * KIB, lazy: 60 * KIB }
+/** Of the widget: what a host's page loads, all until a visitor can write, and what comes after. */
+const WIDGET_LIMITS = { loader: 3 * KIB, first: 15 * KIB, later: 7 * KIB }
+
+/** Parts that stand on the editor, which is fetched once for all of them. */
+const EDITORS = [
+  'composer/editor.tsx',
+  'composer/new-page.tsx',
+  'knowledge/editor/rich-editor.tsx',
+  'knowledge/editor/rich-text.tsx',
+]
 
 const manifest = JSON.parse(fs.readFileSync(path.join(DIST, '.vite', 'manifest.json'), 'utf8'))
-const size = (file) => zlib.gzipSync(fs.readFileSync(path.join(DIST, file)), { level: 9 }).length
+const packed = (file) => zlib.gzipSync(fs.readFileSync(file), { level: 9 }).length
+const size = (file) => packed(path.join(DIST, file))
 const font = (file) => fs.statSync(path.join(DIST, file)).size
 
 /** Everything that a chunk imports without being asked later. */
@@ -44,9 +57,21 @@ const rows = [
   ],
 ]
 for (const key of Object.keys(manifest).filter((one) => manifest[one].isDynamicEntry)) {
-  const editor = key.endsWith('composer/editor.tsx') || key.endsWith('composer/new-page.tsx')
+  const editor = EDITORS.some((name) => key.endsWith(name))
   rows.push([key.replace(/^.*src\//, ''), extra(key), editor ? LIMITS.editor : LIMITS.lazy])
 }
+
+const loader = packed(`${WIDGET}widget.js`)
+const parts = fs.readdirSync(`${WIDGET}assets`).map((name) => [name, packed(`${WIDGET}assets/${name}`)])
+const starting = (starts) => parts.filter(([name]) => starts.some((start) => name.startsWith(`${start}-`)))
+const total = (found) => found.reduce((sum, [, bytes]) => sum + bytes, 0)
+const longest = Math.max(...starting(['en', 'zh-CN', 'zh-TW', 'ja']).map(([, bytes]) => bytes))
+const later = parts.filter(([name]) => !/^(frame|en|zh-CN|zh-TW|ja)-/.test(name))
+rows.push(
+  ['widget: loader', loader, WIDGET_LIMITS.loader],
+  ['widget: loader and frame with one language', loader + total(starting(['frame'])) + longest, WIDGET_LIMITS.first],
+  ['widget: what comes later', total(later), WIDGET_LIMITS.later],
+)
 
 let failed = 0
 for (const [name, bytes, limit] of rows) {

@@ -11,6 +11,7 @@ mod chromium;
 mod conformance;
 mod node;
 mod postgres;
+mod retrieval;
 mod run;
 mod shell;
 mod test;
@@ -31,7 +32,11 @@ cargo xtask <command>
       --list             the names of the steps
   bench                fill a desk on each engine, measure it, print a table
       --conversations N  100,000 unless said otherwise
+      --only rules       only the rules, on a page of their own; so with `pages` (the help centre) and `chat`
+      --articles N       of the help centre, 10,000 unless said otherwise
+      --visitors N       of the live chat, 2,000 unless said otherwise
   conformance          score the binary on the corpora beside the project
+  retrieval            measure the search of articles and write docs/reference/retrieval.md
   tidy                 the rules about files, crates and documents that no other tool checks
   triage               measure the classes of matters and write docs/reference/triage.md
   wording              measure the wording rules and write docs/reference/wording.md
@@ -51,6 +56,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         Some("test") => test::run(&root, rest),
         Some("bench") => bench::run(&root, rest),
         Some("conformance") => conformance::run(&root),
+        Some("retrieval") => retrieval::run(&root),
         Some("tidy") => tidy::run(&root),
         Some("triage") => triage::run(&root),
         Some("wording") => wording::run(&root),

@@ -8,6 +8,7 @@ pub mod attachment;
 pub mod board;
 pub mod bulk;
 pub mod calendar;
+pub mod chat;
 pub mod checklist;
 pub mod closing;
 pub mod condition;
@@ -45,6 +46,7 @@ mod plain_page;
 pub mod promise;
 pub mod rearrange;
 pub mod relay;
+pub mod request;
 pub mod room;
 pub mod routing;
 pub mod rule;
@@ -237,10 +239,12 @@ pub fn jobs(desk: &Desk, transport: Arc<dyn outbox::Transport>) -> Vec<Handler> 
     let promise = promise::job(desk.db.clone());
     let hook = notification::hook::job(desk.clone());
     let digest = notification::digest::job(desk.clone(), Arc::clone(&transport));
+    let call = escalation::call::job(desk.clone(), Arc::clone(&transport));
+    let due = handover::due::job(desk.db.clone());
     let webhook = rule::hook::job(desk.clone());
     let holidays = calendar::feed::job(desk.clone());
     let [twins, changes] = tracker::poll::jobs(desk);
     let send = outbox::job(desk.clone(), transport);
     let update = issue::update::job(desk.clone());
-    vec![send, update, wake, close, promise, expire, bulk, hook, digest, webhook, holidays, twins, changes]
+    vec![send, update, wake, close, promise, expire, bulk, hook, digest, call, due, webhook, holidays, twins, changes]
 }

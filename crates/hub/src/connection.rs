@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::presence::{Person, Watching};
 use crate::protocol::{FromScreen, ToScreen, event_text, text};
-use crate::{Follow, Hub, Live};
+use crate::{Follow, Hub, Live, VisitorNow};
 
 /// More events than this are not replayed; the screen fetches everything anew.
 const REPLAY: i64 = 5_000;
@@ -55,7 +55,8 @@ async fn connect(
         return problem.hint("Close some of them.").retry_after(60).into_response();
     };
     let seat = Seat { hub, screen };
-    upgrade.max_message_size(4096).on_upgrade(move |socket| async move {
+    // What is read at once is small, and the buffer stands as long as the screen does.
+    upgrade.read_buffer_size(4096).max_message_size(4096).on_upgrade(move |socket| async move {
         let (peopled, now) = (HashSet::new(), Instant::now());
         let connection = Connection { caller, headers, seat, last: 0, peopled, heard: now, asked: now };
         // However it ends, the seat is given up when the connection is dropped.
@@ -132,6 +133,9 @@ impl Connection {
         send(hub, socket, text(&ToScreen::Hello { last, user_id: self.caller.user })).await?;
         self.last = since.unwrap_or(last);
         self.catch_up(hub, socket, last).await?;
+        for now in hub.visitors() {
+            self.send_visitor(hub, socket, &now).await?;
+        }
         self.tell_people(hub, socket).await
     }
 
@@ -206,9 +210,17 @@ impl Connection {
                 Ok(())
             }
             Ok(Live::Presence(conversation, people)) => self.send_people(hub, socket, conversation, &people).await,
+            Ok(Live::Visitor(now)) => self.send_visitor(hub, socket, &now).await,
             Err(RecvError::Lagged(_)) => self.make_up(hub, socket).await,
             Err(RecvError::Closed) => Err(End::Close(RESTART, "restart")),
         }
+    }
+
+    /// What a visitor has typed is for whoever has their conversation open.
+    async fn send_visitor(&mut self, hub: &Hub, socket: &mut WebSocket, now: &VisitorNow) -> Result<(), End> {
+        let shown = hub.presence().shows(self.seat.screen, now.conversation_id);
+        let now = VisitorNow { text: now.text.clone().filter(|_| shown), ..now.clone() };
+        send(hub, socket, text(&ToScreen::Visitor(&now))).await
     }
 
     /// After the screen was too slow for the channel: what it missed, who is where, and whether it may still follow.

@@ -2,11 +2,13 @@
 //! It never decides what an event means, and what is only for one user reaches only that user's screens.
 
 mod connection;
+mod listener;
 mod pace;
 mod presence;
 mod protocol;
 mod tail;
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use causeway_store::{Db, Event};
@@ -14,6 +16,7 @@ use causeway_web::{Authenticate, Endpoints, Permission};
 use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
+pub use listener::{Listener, News, VisitorNow};
 use pace::Pace;
 use presence::{Person, Presence};
 
@@ -33,6 +36,8 @@ pub(crate) enum Live {
     Event(Arc<Event>),
     /// Who looks at a conversation now.
     Presence(Uuid, Arc<Vec<Person>>),
+    /// How the visitor of a chat is doing.
+    Visitor(Arc<VisitorNow>),
 }
 
 /// The hub of one node. Cheap to clone.
@@ -45,6 +50,8 @@ pub struct Hub {
     /// The newest event when the hub was made: screens may come before the hub runs and are told of all after it.
     made_at: i64,
     presence: Arc<Mutex<Presence>>,
+    /// The visitors of chats who are here, for screens that come later.
+    visitors: Arc<Mutex<HashMap<Uuid, Arc<VisitorNow>>>>,
     closing: watch::Sender<bool>,
 }
 
@@ -57,7 +64,16 @@ impl Hub {
     pub(crate) fn with_pace(db: Db, authenticator: Arc<dyn Authenticate>, pace: Pace) -> Self {
         let (live, _) = broadcast::channel(BUFFER);
         let made_at = *db.last_event().borrow();
-        Self { db, live, authenticator, pace, made_at, presence: Arc::default(), closing: watch::Sender::new(false) }
+        Self {
+            db,
+            live,
+            authenticator,
+            pace,
+            made_at,
+            presence: Arc::default(),
+            visitors: Arc::default(),
+            closing: watch::Sender::new(false),
+        }
     }
 
     /// The endpoint that screens connect to.
@@ -88,6 +104,30 @@ impl Hub {
     pub(crate) async fn closed(&self) {
         // An error would mean that the sender is gone, which this hub itself holds.
         drop(self.closing.subscribe().wait_for(|closing| *closing).await);
+    }
+
+    /// What happens from now on, for a part that follows it beside the screens.
+    pub fn listen(&self) -> Listener {
+        Listener(self.live.subscribe())
+    }
+
+    /// Tells every screen how the visitor of a chat is doing.
+    pub fn tell_visitor(&self, now: VisitorNow) {
+        let now = Arc::new(now);
+        // Sent under the lock: of two changes at once, the later state must also be the later message.
+        let mut visitors = self.visitors.lock().unwrap_or_else(PoisonError::into_inner);
+        if now.here {
+            visitors.insert(now.conversation_id, Arc::clone(&now));
+        } else {
+            visitors.remove(&now.conversation_id);
+        }
+        // Nobody may be listening; then nobody has to know.
+        drop(self.live.send(Live::Visitor(now)));
+    }
+
+    /// The visitors of chats who are here.
+    pub(crate) fn visitors(&self) -> Vec<Arc<VisitorNow>> {
+        self.visitors.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
     /// Tells every screen who looks at a conversation.

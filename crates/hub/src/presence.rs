@@ -60,6 +60,11 @@ impl Presence {
         self.screens.remove(&screen)?.conversation
     }
 
+    /// Whether a screen shows this conversation.
+    pub(crate) fn shows(&self, screen: u64, conversation: Uuid) -> bool {
+        self.screens.get(&screen).is_some_and(|screen| screen.conversation == Some(conversation))
+    }
+
     /// Notes what a screen shows; answers the conversations whose people changed.
     pub(crate) fn watch(&mut self, screen: u64, to: Option<Uuid>, state: Watching, now: Instant) -> Vec<Uuid> {
         let Some(screen) = self.screens.get_mut(&screen) else { return Vec::new() };

@@ -9,6 +9,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use crate::VisitorNow;
 use crate::presence::{Person, Watching};
 
 /// What a screen says.
@@ -31,6 +32,8 @@ pub(crate) enum ToScreen<'a> {
     Event { id: i64, kind: &'a str, conversation_id: Option<Uuid>, actor: Actor, at: i64, data: &'a RawValue },
     /// Who looks at a conversation.
     Presence { conversation_id: Uuid, people: &'a [Person] },
+    /// How the visitor of a chat is doing.
+    Visitor(&'a VisitorNow),
     /// Too much happened meanwhile: fetch everything anew.
     Resync { last: i64 },
     /// Yes.

@@ -31,16 +31,27 @@ permissions! {
     WritePeople = "people.write", "Change contacts and companies.", true;
     ReadSettings = "settings.read", "See inboxes, teams, users, tags and statuses.", true;
     ReadLedger = "ledger.read", "See what became of every mail.", true;
+    ReadKnowledge = "knowledge.read", "Read articles, drafts and internal ones too.", true;
+    WriteKnowledge = "knowledge.write", "Write articles and ask for their review.", true;
     ManageSettings = "settings.manage", "Change inboxes, mailboxes, the relay, teams, tags and statuses.", false;
     ManageUsers = "users.manage", "Add users, change their roles, close their accounts.", false;
     OverrideHandovers = "handovers.override", "Send a packet to engineers before it is complete, with a reason.", false;
     ManageLedger = "ledger.manage", "Replay mails and read them raw.", false;
+    PublishKnowledge = "knowledge.publish", "Publish articles, change their sections and where they stand, tell of disturbances.", false;
     ManageOrganisation = "organisation.manage", "Change the organisation, remove the sample desk.", false;
 }
 
 /// What agents may do; a test compares it with the table.
-const AGENT: &[&str] =
-    &["conversations.read", "conversations.write", "people.read", "people.write", "settings.read", "ledger.read"];
+const AGENT: &[&str] = &[
+    "conversations.read",
+    "conversations.write",
+    "people.read",
+    "people.write",
+    "settings.read",
+    "ledger.read",
+    "knowledge.read",
+    "knowledge.write",
+];
 
 /// The names of what `role` allows.
 pub const fn permissions_of(role: Role) -> &'static [&'static str] {

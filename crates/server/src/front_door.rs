@@ -168,8 +168,10 @@ pub async fn make(desk: &Desk, new: NewDesk, sample: bool) -> Result<UserId, Pro
     let random = desk.db.random();
     let work = move |tx: &mut Tx<'_>| {
         let made = setup::set_up(tx, &new)?;
+        causeway_knowledge::begin(tx)?;
         if sample {
             causeway_desk::sample::fill(tx, &*random, made, new.locale)?;
+            causeway_knowledge::sample::fill(tx)?;
         }
         Ok::<_, Problem>(made.owner)
     };

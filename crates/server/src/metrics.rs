@@ -54,10 +54,10 @@ async fn metrics(State(shared): State<Shared>) -> Response {
             causeway_queue::counts(tx)?,
             causeway_desk::ledger::store::counts(tx)?,
             causeway_store::last_event(tx)?,
-            causeway_store::reader_position(tx, "search")?,
+            lags(tx)?,
         ))
     });
-    let Ok((jobs, mails, events, indexed)) = counts.await else {
+    let Ok((jobs, mails, events, lags)) = counts.await else {
         return (StatusCode::SERVICE_UNAVAILABLE, "").into_response();
     };
     let mut out = String::from("# HELP causeway_jobs Jobs by kind and state.\n# TYPE causeway_jobs gauge\n");
@@ -71,9 +71,11 @@ async fn metrics(State(shared): State<Shared>) -> Response {
     out.push_str("# HELP causeway_events_total Events in the log.\n# TYPE causeway_events_total counter\n");
     out.push_str(&format!("causeway_events_total {events}\n"));
     out.push_str(
-        "# HELP causeway_search_lag Events that the search index is behind.\n# TYPE causeway_search_lag gauge\n",
+        "# HELP causeway_reader_lag Events that a reader of the log is behind.\n# TYPE causeway_reader_lag gauge\n",
     );
-    out.push_str(&format!("causeway_search_lag {}\n", events - indexed));
+    for (reader, lag) in lags {
+        out.push_str(&format!("causeway_reader_lag{{reader=\"{reader}\"}} {lag}\n"));
+    }
     if let Some(bytes) = resident_bytes() {
         out.push_str(
             "# HELP process_resident_memory_bytes Resident memory.\n# TYPE process_resident_memory_bytes gauge\n",
@@ -81,6 +83,15 @@ async fn metrics(State(shared): State<Shared>) -> Response {
         out.push_str(&format!("process_resident_memory_bytes {bytes}\n"));
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], out).into_response()
+}
+
+/// Who reads the event log. Those of rules, clocks and routing rest while nothing asks for them.
+const READERS: [&str; 5] = ["search", "notifications", "rules", "sla", "routing"];
+
+/// By how many events each reader is behind.
+fn lags(tx: &mut causeway_store::Tx<'_>) -> causeway_store::Result<Vec<(&'static str, i64)>> {
+    let last = causeway_store::last_event(tx)?;
+    READERS.into_iter().map(|reader| Ok((reader, last - causeway_store::reader_position(tx, reader)?))).collect()
 }
 
 /// Resident memory as Linux tells it.

@@ -109,7 +109,8 @@ fn start_tasks(
         max_bytes: desk.settings.max_bytes + 2 * 1024 * 1024,
     };
     let transport = Arc::new(causeway_channels::relay::Smtp::new(desk.clone()));
-    let mut jobs = causeway_desk::jobs(desk, transport);
+    let mut jobs = causeway_desk::jobs(desk, transport.clone());
+    jobs.push(causeway_knowledge::portal::sign_in::job(desk.clone(), transport));
     jobs.push(imap::job(desk.clone(), imap::Timing::default()));
     let runner = Runner::new(desk.db.clone(), node.clone(), jobs);
     let mut tasks = JoinSet::new();
@@ -123,6 +124,9 @@ fn start_tasks(
     tasks.spawn(routing::engine::run(desk.db.clone(), node.clone(), stopped.clone()));
     tasks.spawn(escalation::engine::run(desk.db.clone(), node.clone(), stopped.clone()));
     tasks.spawn(coverage::reader::run(desk.db.clone(), node.clone(), stopped.clone()));
+    tasks.spawn(causeway_knowledge::article::schedule::PATROL.run(desk.db.clone(), node.clone(), stopped.clone()));
+    tasks.spawn(parts.knowledge.shelf.clone().run(desk.db.clone(), stopped.clone()));
+    tasks.spawn(causeway_chat::run(parts.chat.clone(), stopped.clone()));
     tasks.spawn(parts.hub.clone().run(stopped.clone()));
     tasks.spawn(runner.run(stopped.clone()));
     tasks.spawn(keep_house(desk.clone(), stopped.clone()));
@@ -134,6 +138,9 @@ async fn keep_house(desk: Desk, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         if let Err(error) = desk.db.write(causeway_web::forget_old_answers).await {
             tracing::warn!(%error, "old answers could not be forgotten");
+        }
+        if let Err(error) = desk.db.write(causeway_knowledge::find::asked::forget).await {
+            tracing::warn!(%error, "what readers looked for long ago could not be forgotten");
         }
         tokio::select! {
             () = tokio::time::sleep(Duration::from_hours(1)) => {}
@@ -160,7 +167,7 @@ fn app(parts: &Parts) -> Router {
     for (name, value) in headers {
         app = app.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
     }
-    app
+    causeway_knowledge::site::behind_hosts(parts.knowledge.clone(), app)
 }
 
 /// Answers a request whose handler panicked, in the same form as every other defect.

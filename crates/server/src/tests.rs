@@ -223,3 +223,12 @@ fn the_printed_permission_table_is_the_programs() {
         assert!(page.contains(&row), "docs/reference/permissions.md lacks: {row}");
     }
 }
+
+#[tokio::test]
+async fn a_new_desk_has_a_help_centre_for_strangers() {
+    let (app, key) = App::set_up().await;
+    assert_eq!(app.ask(&Method::GET, "/help/", None, None).await.0, StatusCode::FOUND);
+    assert_eq!(app.ask(&Method::GET, "/help/ja/", None, None).await.0, StatusCode::OK);
+    let (_, brands) = app.ask(&Method::GET, "/api/v1/knowledge/brands", Some(&key), None).await;
+    assert_eq!((&brands["items"][0]["name"], &brands["items"][1]), (&json!("Acme"), &Value::Null));
+}

@@ -13,11 +13,13 @@ use causeway_base::{Random, SystemClock, SystemRandom};
 use causeway_blob::Blobs;
 use causeway_channels::checks::Checks;
 use causeway_channels::clamav::ClamAv;
+use causeway_chat::Chat;
 use causeway_desk::files::Bucket;
 use causeway_desk::oauth::Providers;
 use causeway_desk::{Desk, Files, Settings};
 use causeway_hub::Hub;
 use causeway_identity::{Authenticator, Identity};
+use causeway_knowledge::Knowledge;
 use causeway_mail::ReplyKey;
 use causeway_net::{Client, Guard as NetGuard, Limits, Network};
 use causeway_people::People;
@@ -38,8 +40,12 @@ pub struct Parts {
     pub desk: Desk,
     /// Users and sessions.
     pub identity: Identity,
+    /// The help centre.
+    pub knowledge: Knowledge,
     /// Live updates.
     pub hub: Hub,
+    /// Live chat.
+    pub chat: Chat,
     /// Names this node in leases: the same after a restart, different from every other node's.
     pub node: String,
 }
@@ -93,9 +99,14 @@ pub async fn open(place: &Place, config: &Config) -> anyhow::Result<Parts> {
         providers: Providers::new(providers, config.places()),
     };
     causeway_desk::keepers(&desk);
+    causeway_knowledge::keepers(&desk);
     let node = node(&place.data)?;
     let hub = Hub::new(db.clone(), Arc::new(Authenticator::new(db.clone())));
-    Ok(Parts { identity: Identity::new(db), hub, desk, node })
+    // A desk that is older than the help centre gets what a new one begins with.
+    db.write(causeway_knowledge::begin).await.context("the help centre cannot be begun")?;
+    let knowledge = Knowledge::new(desk.clone());
+    let chat = Chat::new(desk.clone(), hub.clone(), knowledge.clone());
+    Ok(Parts { identity: Identity::new(db), knowledge, hub, chat, desk, node })
 }
 
 /// The folder for files, and the bucket that takes its place when one is configured.
@@ -178,15 +189,18 @@ pub fn router(parts: &Parts) -> (Router, Vec<Endpoint>) {
         causeway_identity::endpoints(parts.identity.clone()).finish(),
         causeway_people::endpoints(people).finish(),
         causeway_desk::endpoints(parts.desk.clone()).finish(),
+        causeway_knowledge::endpoints(parts.knowledge.clone()).finish(),
+        causeway_chat::endpoints(parts.chat.clone()).finish(),
         parts.hub.endpoints().finish(),
         front_door::endpoints(door).finish(),
     ];
-    let mut router = Router::new();
+    let mut router = causeway_knowledge::site::router(parts.knowledge.clone());
     let mut list = Vec::new();
     for (routes, endpoints) in features {
         router = router.merge(routes);
         list.extend(endpoints);
     }
     let guard = Guard::new(Arc::new(Authenticator::new(parts.desk.db.clone())));
-    (guard.protect(router), list)
+    // Visitors are no callers: what they ask stands beside the guard.
+    (guard.protect(router).merge(causeway_chat::router(parts.chat.clone())), list)
 }

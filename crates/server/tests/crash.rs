@@ -256,7 +256,9 @@ fn check(
 ) {
     let mut metrics = String::new();
     let begun = Instant::now();
-    while metrics.is_empty() || metrics.contains("outcome=\"received\"") || !metrics.contains("causeway_search_lag 0\n")
+    while metrics.is_empty()
+        || metrics.contains("outcome=\"received\"")
+        || !metrics.contains("causeway_reader_lag{reader=\"search\"} 0\n")
     {
         // Everything that was accepted in fifty short lives is taken in by one program; that may take its time.
         assert!(begun.elapsed() < 3 * PATIENCE, "mail waits or is not indexed: {metrics}");

@@ -62,7 +62,14 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0039_ownership",
     "0040_improvements",
     "0041_access_requests",
-    "0042_consultations"
+    "0042_consultations",
+    "0043_handover_answers",
+    "0044_skills",
+    "0045_knowledge",
+    "0046_portal",
+    "0047_status",
+    "0048_chat",
+    "0049_request_forms"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

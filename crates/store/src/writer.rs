@@ -126,13 +126,14 @@ fn batch(connection: &mut Connection, first: Box<dyn Unit>, units: &Receiver<Box
         // The transaction may already be gone; then this fails and nothing is lost by it.
         drop(tx.connection.batch("ROLLBACK"));
     }
+    // Before anybody hears that it is done: whoever asks right after must not be told of what was before.
+    if let Ok(Some(last)) = &committed {
+        shared.last_event.send_replace(*last);
+    }
     for unit in done {
         unit.finish(committed.as_ref().map(|_| ()).map_err(Clone::clone));
     }
-    if let Ok(last) = committed {
-        if let Some(last) = last {
-            shared.last_event.send_replace(last);
-        }
+    if committed.is_ok() {
         for bell in signals {
             shared.bell(bell).notify_one();
         }

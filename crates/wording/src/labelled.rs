@@ -96,7 +96,8 @@ pub(super) fn tables(sets: &[(&str, &str)]) -> String {
         let _ = write!(out, " {tag} | {tag} held out |");
     }
     out.push_str("\n|---|---|---|---|---|---|---|---|\n");
-    let listed = Rule::ALL.into_iter().filter(|rule| !matches!(rule, Rule::Avoid | Rule::Jargon | Rule::Spelling));
+    let listed =
+        Rule::ALL.into_iter().filter(|rule| !matches!(rule, Rule::Avoid | Rule::Jargon | Rule::Spelling | Rule::Steps));
     for rule in listed.map(Some).chain([None]) {
         let weight = rule.map_or("", |rule| if rule.severity() == Severity::Hard { "hard" } else { "soft" });
         let _ = write!(out, "| {} | {weight} |", rule.map_or_else(|| "**all**".to_owned(), name));
@@ -117,7 +118,7 @@ fn page() -> String {
     );
     out.push_str(&tables(&SETS));
     out.push_str(
-        "\n`avoid`, `jargon` and `spelling` come from the organisation's own list and are exact. Sources: R122 (`bare_link`), R123 (`symbols`),\n\
+        "\n`avoid`, `jargon` and `spelling` come from the organisation's own list and are exact; `steps` (R110) looks at a whole answer. Sources: R122 (`bare_link`), R123 (`symbols`),\n\
          R124 (`rude`, `blame`), R125 (`greeting`, `next_step`), R126 (`permission`), R127 (`refusal`), R132 (`avoid`, `jargon`), R386 (`credential`).\n",
     );
     out.push_str(&second::section());

@@ -104,11 +104,13 @@ pub enum Rule {
     Jargon,
     /// A name that is spelled differently.
     Spelling,
+    /// Teaches step by step what is better read (R110).
+    Steps,
 }
 
 impl Rule {
     /// All rules, hard ones first.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Placeholder,
         Self::Credential,
         Self::InternalLink,
@@ -127,6 +129,7 @@ impl Rule {
         Self::Avoid,
         Self::Jargon,
         Self::Spelling,
+        Self::Steps,
     ];
 
     /// Whether it stops a reply until somebody gives a reason.
@@ -187,6 +190,8 @@ pub struct Draft<'a> {
     pub asked: &'a str,
     /// Whether nobody has answered this customer yet.
     pub first: bool,
+    /// Whether the matter is one that is better read than told: its answer is an article (R110).
+    pub for_reading: bool,
     /// The organisation's words.
     pub words: WordList,
     /// Beginnings of addresses that only work inside the organisation, such as the agents' app.

@@ -31,6 +31,9 @@ pub(crate) fn check(draft: &Draft<'_>) -> Vec<Hint> {
     hints.extend(asking::check(text, language));
     hints.extend(frame(draft, table, language));
     hints.extend(wrong_name(draft, table));
+    if draft.for_reading && teaches(text) {
+        hints.push(Hint::whole(Rule::Steps));
+    }
     hints.extend(unanswered(draft, language));
     if let (Some(written), Some(theirs)) = (written, draft.language)
         && written != theirs
@@ -45,6 +48,28 @@ pub(crate) fn check(draft: &Draft<'_>) -> Vec<Hint> {
 /// The length of a text as readers feel it.
 fn weight(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).map(|c| if u32::from(c) > 0x2e80 { 2 } else { 1 }).sum()
+}
+
+/// From so many steps on an answer is a manual.
+const STEPS: usize = 3;
+/// From this weight on one is a manual also without numbers.
+const MANUAL: usize = 700;
+
+/// Whether the text teaches step by step and leads to nothing that could be read instead (R110).
+fn teaches(text: &str) -> bool {
+    let steps = text.lines().filter(|line| is_step(line.trim_start())).count();
+    (steps >= STEPS || weight(text) >= MANUAL) && !URL.is_match(text)
+}
+
+/// Whether a line begins like a step: `1.`, `2）`, `③`, `- `, `Step 4`, `第五步`, `手順6`.
+fn is_step(line: &str) -> bool {
+    let after = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = after.len() < line.len() && after.starts_with(['.', ')', '、', '）', '．']);
+    let bullet = line.starts_with("- ") || line.starts_with("* ") || line.starts_with(['•', '・']);
+    let circled = line.starts_with(|c: char| ('\u{2460}'..='\u{2473}').contains(&c));
+    let lower = line.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("step "));
+    let ordinal = line.starts_with('第') && line.chars().take(5).any(|c| c == '步');
+    numbered || bullet || circled || lower || ordinal || line.starts_with("手順")
 }
 
 /// Whether quotation marks stand around a place: words that are talked about, not said.

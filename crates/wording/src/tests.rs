@@ -131,3 +131,28 @@ fn a_name_is_the_same_with_and_without_accents() {
     assert!(!rules("Dear Ms Müller, it works.", "Zoe Muller"));
     assert!(rules("Dear Ms O'Hara, it works.", "Zoe Muller"));
 }
+
+#[test]
+fn what_is_better_read_is_not_taught_step_by_step() {
+    let taught = |text: &str| {
+        let for_reading = Draft { text, for_reading: true, ..Draft::default() };
+        assert!(!said(text).contains(&Rule::Steps), "only where the matter is one for reading");
+        rules_of(&for_reading).contains(&Rule::Steps)
+    };
+    for manual in [
+        "Hello Mei,\n1. Open the console.\n2. Choose the group.\n3. Allow port 80.\nThen it works.",
+        "您好，\n第一步：打开控制台\n第二步：选择安全组\n第三步：放行 80 端口",
+        "①コンソールを開く\n②グループを選ぶ\n③80番を許可する",
+        &"Then you open the next window and look for the name of the group that you made before. ".repeat(12),
+    ] {
+        assert!(taught(manual), "{manual}");
+    }
+    for fine in [
+        "Hello Mei,\nThis is explained with pictures: https://help.acme.example/a/ports\n1. a\n2. b\n3. c",
+        "您好，端口的放行方法请见文章，其中有截图。",
+        "1. Yes.\n2. No.",
+        "2024 was the year.\n10 people.\n12 months.",
+    ] {
+        assert!(!taught(fine), "{fine}");
+    }
+}

@@ -1,4 +1,4 @@
-// The one way to the server: JSON over fetch, problems as errors with a code, one idempotency key per command.
+// The one way to the server: JSON (or the bytes of a file) over fetch, problems as errors with a code, one idempotency key per command.
 // It never retries by itself and never shows anything.
 
 import { hearDate } from './clock'
@@ -92,14 +92,15 @@ interface More {
 
 async function call<T>(method: string, path: string, body?: unknown, { query, signal, key }: More = {}): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
-  if (body !== undefined) headers['content-type'] = 'application/json'
+  const raw = body instanceof Blob
+  if (body !== undefined) headers['content-type'] = raw ? body.type || 'application/octet-stream' : 'application/json'
   if (method === 'POST') headers['idempotency-key'] = key ?? crypto.randomUUID()
   const address = url(path, query)
   const asks = method === 'GET' ? keeper : undefined
   let response: Response
   try {
     const init: RequestInit = { method, headers, credentials: 'same-origin' }
-    if (body !== undefined) init.body = JSON.stringify(body)
+    if (body !== undefined) init.body = raw ? body : JSON.stringify(body)
     if (signal) init.signal = signal
     response = await fetch(address, init)
   } catch (error) {
@@ -110,7 +111,8 @@ async function call<T>(method: string, path: string, body?: unknown, { query, si
   }
   hearDate(response.headers.get('date'))
   if (response.status === 204) return undefined as T
-  const answer: unknown = await response.json().catch(() => null)
+  const words = response.ok && response.headers.get('content-type')?.startsWith('text/')
+  const answer: unknown = words ? await response.text() : await response.json().catch(() => null)
   if (response.ok) {
     asks?.keep(address.slice(BASE.length), answer)
     return answer as T

@@ -469,6 +469,11 @@ export interface HandoverSending {
   settled_at: number | null
   note: string
   marks: Record<string, string>
+  /** By when the answer is needed. */
+  due_at: number | null
+  answer: string
+  answered_by: string
+  answered_at: number | null
 }
 /** A packet for engineers. */
 export interface Handover {
@@ -477,7 +482,7 @@ export interface Handover {
   template_name: string
   fields: HandoverField[]
   entries: Record<string, HandoverEntry>
-  state: 'draft' | 'sent' | 'accepted' | 'returned'
+  state: 'draft' | 'sent' | 'accepted' | 'returned' | 'answered'
   to_user: string | null
   to_team: string | null
   outside: { name: string; email: string; locale: string } | null
@@ -901,6 +906,30 @@ export interface CoverageGap {
   /** A macro that would cover the typical answer by now. */
   macro_id: string | null
 }
+/** Words that readers of the help centre looked for. */
+export interface SearchedWords {
+  text: string
+  locale: string
+  count: number
+  hits: number
+  opened: number
+  last_at: number
+}
+/** What readers of the help centre looked for. */
+export interface Searches {
+  since: number
+  count: number
+  empty: number
+  opened: number
+  nothing: SearchedWords[]
+  unopened: SearchedWords[]
+}
+/** Groups of words that mean the same to a search. */
+export interface SynonymGroups {
+  groups: string[][]
+  version: number
+}
+
 /** Inquiries that no macro answered. */
 export interface CoverageGaps {
   uncovered: number
@@ -1768,6 +1797,10 @@ export interface EscalationLevel {
   team_ids: string[]
   /** Whoever is on call by this rota. */
   on_call?: string | null
+  /** Each is also written to at once, with a link that takes the matter on. */
+  mail?: boolean
+  /** The chat groups of its teams are told as well. */
+  chat?: boolean
   minutes: number
   solve_minutes: number | null
 }
@@ -1886,6 +1919,8 @@ export interface WorkProfile {
   intake: (typeof INTAKES)[number]
   experience: (typeof EXPERIENCES)[number]
   languages: string[]
+  /** Names of tags. */
+  skills: string[]
   availability: Availability
   away_until: number | null
   given_at: number | null
@@ -1916,3 +1951,145 @@ export type RouteReason =
   | { reason: 'speaks'; language: string }
   | { reason: 'knows'; skills: string[] }
   | { reason: 'most_room'; load: number; capacity: number }
+
+/** Whether an article can be believed: checked lately, due to be checked, or long past that. */
+export type Trust = 'verified' | 'due' | 'stale'
+export type TextState = 'draft' | 'in_review' | 'published' | 'archived'
+export type Visibility = 'public' | 'internal'
+export const BRAND_COLOURS = ['accent', 'accent_text', 'background', 'surface', 'ink', 'link'] as const
+export type BrandColour = (typeof BRAND_COLOURS)[number]
+/** A help centre: its name, its languages, where it is found and how it looks. */
+export interface Brand {
+  id: string
+  name: string
+  slug: string
+  host: string | null
+  locales: Locale[]
+  default_locale: Locale
+  colours: Record<BrandColour, string>
+  logo: string | null
+  published: boolean
+  is_default: boolean
+  version: number
+}
+/** A section of a help centre. */
+export interface HelpCategory {
+  id: string
+  brand_id: string
+  parent_id: string | null
+  slug: string
+  names: Partial<Record<Locale, string>>
+  descriptions: Partial<Record<Locale, string>>
+  position: number
+  article_count: number
+  version: number
+}
+/** Words by language. */
+export type LocaleTexts = Partial<Record<Locale, string>>
+export type FormAnswerKind = 'text' | 'long_text' | 'choice' | 'choices' | 'yes_no' | 'date'
+export interface FormOption {
+  id: string
+  names: LocaleTexts
+}
+/** What a request form asks for; `shown_when` names a field before it and what that must hold. */
+export interface RequestFormField {
+  id: string
+  kind: FormAnswerKind
+  labels: LocaleTexts
+  helps: LocaleTexts
+  required: boolean
+  options: FormOption[]
+  shown_when: { field: string; is: string } | null
+  /** The desk's field of conversations that it fills. */
+  fills: string | null
+}
+/** A form by which customers ask. */
+export interface RequestForm {
+  id: string
+  brand_id: string
+  slug: string
+  names: LocaleTexts
+  introductions: LocaleTexts
+  fields: RequestFormField[]
+  tag_id: string | null
+  inbox_id: string | null
+  published: boolean
+  position: number
+  version: number
+}
+/** One language of an article, without its words; it is live when `published_no` is set. */
+export interface ArticleTextRow {
+  article_id: string
+  locale: Locale
+  state: TextState
+  current_no: number
+  title: string
+  written_by: string | null
+  written_at: number
+  published_no: number | null
+  published_at: number | null
+  published_by: string | null
+  /** When version `due_no` goes to customers. */
+  due_at: number | null
+  due_no: number | null
+  /** The version of the source that it was last brought up to date with. */
+  source_no: number | null
+  source_changed: boolean
+}
+export interface ArticleVersion {
+  no: number
+  title: string
+  summary: string
+  body: string
+  by_user: string | null
+  at: number
+  restored_from: number | null
+}
+export interface ArticleText extends ArticleTextRow {
+  summary: string
+  body: string
+  /** What customers read, when it is not what was last written. */
+  published: ArticleVersion | null
+}
+export interface ArticleRow {
+  id: string
+  number: number
+  brand_id: string
+  category_id: string
+  slug: string
+  visibility: Visibility
+  archived: boolean
+  source_locale: Locale
+  owner_id: string | null
+  verifier_id: string | null
+  review_days: number
+  verified_at: number | null
+  verified_by: string | null
+  trust: Trust
+  review_due_at: number
+  position: number
+  created_by: string | null
+  created_at: number
+  updated_at: number
+  version: number
+  title: string
+  texts: ArticleTextRow[]
+}
+export interface Article extends ArticleRow {
+  related: { id: string; number: number; title: string; visibility: Visibility }[]
+  /** Where customers read it in its source language. */
+  path: string
+}
+/** What readers said about an article. */
+export interface Opinions {
+  counts: { locale: Locale; useful: number; not_useful: number }[]
+  reasons: { locale: Locale; no: number; useful: boolean; text: string; at: number }[]
+}
+/** A picture that articles can show. */
+export interface KnowledgePicture {
+  id: string
+  src: string
+  name: string
+  content_type: string
+  size: number
+}

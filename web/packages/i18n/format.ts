@@ -52,6 +52,10 @@ export const fieldTime = (at: number): string =>
 export const date = (at: number): string =>
   kept('date', (tag) => new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric' })).format(at)
 
+/** A day with its year. */
+export const day = (at: number): string =>
+  kept('day', (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })).format(at)
+
 /** The whole moment, for titles and details. */
 export const moment = (at: number): string =>
   kept('moment', (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })).format(at)

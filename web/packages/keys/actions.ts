@@ -56,6 +56,7 @@ export const ACTIONS = define({
   go_companies: { label: 'action.go_companies', group: 'go', keys: ['g o'] },
   go_notifications: { label: 'action.go_notifications', group: 'go', keys: ['g n'] },
   go_room: { label: 'action.go_room', group: 'go', keys: ['g r'] },
+  go_knowledge: { label: 'action.go_knowledge', group: 'go', keys: ['g k'] },
   go_ledger: { label: 'action.go_ledger', group: 'go', keys: ['g l'] },
   go_settings: { label: 'action.go_settings', group: 'go', keys: ['g s'] },
 })

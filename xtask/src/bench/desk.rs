@@ -60,6 +60,12 @@ impl Running {
         let ticks = rest.split_whitespace().skip(11).take(2).filter_map(|word| word.parse::<f64>().ok());
         Ok(ticks.sum::<f64>() / 100.0)
     }
+
+    /// Asks it to end as an operator's service manager does, and waits until it has.
+    pub fn stop(mut self) -> Result<()> {
+        shell::run(Command::new("kill").args(["-TERM", &self.0.id().to_string()]))?;
+        self.0.wait().map(drop).map_err(|error| error.to_string())
+    }
 }
 
 impl Drop for Running {
@@ -149,6 +155,11 @@ impl Drop for BenchDesk {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// What the desk answered, as JSON.
+pub fn read(text: &str) -> Result<Value> {
+    serde_json::from_str(text).map_err(|error| format!("the desk answered no JSON: {error}"))
 }
 
 fn bytes_below(folder: &Path) -> u64 {

@@ -1,6 +1,7 @@
 //! What is measured, and the rows that tell it.
 //! It never mixes engines: one desk, one set of figures.
 
+use std::fmt::{Display, Formatter};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -14,11 +15,18 @@ use crate::Result;
 const SAMPLES: usize = 200;
 /// Mails a rate is made of.
 const MAILS: usize = 2_000;
-const MEGABYTE: f64 = 1024.0 * 1024.0;
+/// Bytes.
+pub const MEGABYTE: f64 = 1024.0 * 1024.0;
 
 /// p50 and p95 in milliseconds.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Times(f64, f64);
+
+impl Display for Times {
+    fn fmt(&self, out: &mut Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{:.2} / {:.2}", self.0, self.1)
+    }
+}
 
 /// Everything measured on one engine.
 #[derive(Debug, Default)]
@@ -50,7 +58,7 @@ pub struct Figures {
 impl Figures {
     /// What, aim, value.
     pub fn rows(&self) -> Vec<(String, &'static str, String)> {
-        let times = |times: Times| format!("{:.2} / {:.2}", times.0, times.1);
+        let times = |times: Times| times.to_string();
         let mut rows = vec![
             ("list of 50 (all)".to_owned(), "p95 ≤ 5", times(self.list)),
             ("open: conversation and messages".to_owned(), "p95 ≤ 5", times(self.open)),
@@ -126,9 +134,9 @@ pub fn all(desk: &BenchDesk) -> Result<Figures> {
 }
 
 /// Waits until the search index has seen every event; says how long that took.
-fn indexed(desk: &BenchDesk) -> Result<f64> {
+pub fn indexed(desk: &BenchDesk) -> Result<f64> {
     let begun = Instant::now();
-    while desk.metric("causeway_search_lag")? > 0.0 {
+    while desk.metric("causeway_reader_lag{reader=\"search\"}")? > 0.0 {
         if begun.elapsed() > Duration::from_mins(30) {
             return Err("the search index does not catch up".to_owned());
         }

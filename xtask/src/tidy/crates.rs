@@ -11,13 +11,14 @@ use crate::Result;
 use crate::shell;
 
 /// A crate may use those of lower rank only, so features side by side cannot see each other.
-const RANKS: [(&str, u32); 24] = [
+const RANKS: [(&str, u32); 26] = [
     ("base", 0),
     ("calendar", 1),
     ("store", 1),
     ("mail", 1),
     ("wording", 1),
     ("triage", 1),
+    ("retrieval", 1),
     ("blob", 1),
     ("net", 1),
     ("proof", 2),
@@ -30,6 +31,7 @@ const RANKS: [(&str, u32); 24] = [
     ("automation", 13),
     ("channels", 13),
     ("knowledge", 13),
+    ("chat", 14),
     ("success", 13),
     ("connect", 13),
     ("assist", 13),

@@ -1,6 +1,7 @@
 //! Files that hang on messages, and uploads that wait for theirs.
 //! It never serves a file so that a browser could run it.
 
+mod incoming;
 mod opened;
 pub mod pictures;
 pub mod routes;
@@ -9,7 +10,9 @@ pub(crate) mod shared;
 mod sniff;
 pub mod store;
 
+pub use incoming::Incoming;
 pub use opened::{Opened, OpenedMail};
+pub use sniff::image as image_type;
 
 use causeway_store::{from_row, id_type};
 use schemars::JsonSchema;

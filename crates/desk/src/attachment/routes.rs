@@ -91,7 +91,8 @@ pub(crate) fn file_name(name: &str) -> String {
     if clean.is_empty() { "file".to_owned() } else { clean }
 }
 
-pub(crate) fn unavailable(error: &crate::files::FileError) -> Problem {
+/// The problem to answer with when bytes cannot be kept or read; the cause goes to the log.
+pub fn unavailable(error: &crate::files::FileError) -> Problem {
     tracing::warn!(%error, "bytes cannot be kept or read");
     Problem::new(Code::Unavailable, "The file cannot be kept or read at the moment.")
         .hint("If it stays, look at the server's disk space.")
@@ -136,7 +137,7 @@ async fn serve(
 }
 
 /// `Content-Disposition` with the name as RFC 6266 and RFC 8187 write it.
-pub(crate) fn disposition(name: &str, shown: bool) -> String {
+pub fn disposition(name: &str, shown: bool) -> String {
     let mut encoded = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

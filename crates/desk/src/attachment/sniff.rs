@@ -2,7 +2,7 @@
 //! It never says more than the bytes prove.
 
 /// The type of an image by its signature.
-pub(super) fn image(bytes: &[u8]) -> Option<&'static str> {
+pub fn image(bytes: &[u8]) -> Option<&'static str> {
     let begins = |signature: &[u8]| bytes.starts_with(signature);
     let brand = bytes.get(4..12);
     match () {

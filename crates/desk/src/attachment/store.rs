@@ -8,7 +8,7 @@ use causeway_store::{FromRow, Result, Row, Tx, sql};
 use causeway_web::Problem;
 
 use super::{Attachment, AttachmentId};
-use crate::MessageId;
+use crate::{ConversationId, MessageId};
 
 /// A file to add.
 #[derive(Debug, Clone)]
@@ -134,6 +134,19 @@ pub fn attach(tx: &mut Tx<'_>, message: MessageId, by: UserId, ids: &[Attachment
         }
     }
     Ok(())
+}
+
+/// Hangs files that came before on a customer's message; whose they are, the caller knows.
+///
+/// # Errors
+/// What the database says.
+pub fn hang(tx: &mut Tx<'_>, conversation: ConversationId, message: MessageId, ids: &[AttachmentId]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mut query = sql!("UPDATE attachment SET message_id = ? WHERE message_id IS NULL AND id IN", message);
+    tx.run(query.list(ids.iter().copied()))?;
+    tx.run(&sql!("UPDATE conversation SET has_attachment = TRUE WHERE id = ?", conversation)).map(drop)
 }
 
 /// Makes the files of a message uploads again.

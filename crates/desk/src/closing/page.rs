@@ -6,16 +6,14 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use causeway_base::{Locale, text};
-use causeway_store::{Actor, ActorKind, Tx, sql};
+use causeway_store::{Actor, Tx, sql};
 use causeway_web::{Endpoints, Problem, Public};
 use serde::Deserialize;
 
 use super::{Answer, of, opened, settle, words};
 use crate::conversation::store as conversations;
 use crate::issue::update;
-use crate::message::store::{self as messages, NewMessage};
-use crate::message::{Author, Kind};
-use crate::{Category, ConversationId, Desk, MessageId, plain_page};
+use crate::{Category, ConversationId, Desk, MessageId, plain_page, request};
 
 /// The longest thing that a customer can say here.
 const LONGEST: usize = 4_000;
@@ -82,10 +80,7 @@ fn take(tx: &mut Tx<'_>, id: ConversationId, said: &Said) -> Result<(), Problem>
     let to = if said.answer == Answer::Solved { Category::Solved } else { Category::Open };
     let told = text::clean(said.words.trim(), LONGEST);
     if said.answer == Answer::NotYet && !told.is_empty() {
-        let name: String = tx.value(&sql!("SELECT name FROM contact WHERE id = ?", state.contact_id))?;
-        let author = Author { kind: ActorKind::Contact, id: Some(state.contact_id.0), name, email: None };
-        let message = NewMessage::new(tx.new_id(), id, Kind::Incoming, author, &told, now);
-        messages::append(tx, message, actor)?;
+        request::write::say(tx, id, state.contact_id, None, &told, &[])?;
     }
     settle(tx, id, to, actor)?;
     if said.answer == Answer::NotYet {

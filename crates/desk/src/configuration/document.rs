@@ -89,6 +89,9 @@ pub struct CalendarEntry {
     pub name: String,
     /// Its hours and days.
     pub plan: Plan,
+    /// The teams that work by it, by name.
+    #[serde(default)]
+    pub teams: Vec<String>,
 }
 
 /// An SLA policy in a file; it is found by its name. Whether it is switched on is decided on each desk.

@@ -5,7 +5,7 @@ use causeway_base::text;
 use causeway_identity::team;
 use causeway_store::{Error, Result, Tx};
 
-use super::document::{Document, FORMAT, InboxEntry, TagEntry, VERSION};
+use super::document::{CalendarEntry, Document, FORMAT, InboxEntry, TagEntry, VERSION};
 use super::entry;
 use super::names::Names;
 use super::reference::Stop;
@@ -89,8 +89,13 @@ pub fn export(tx: &mut Tx<'_>) -> Result<Document> {
         macros: prepared,
         rules,
         apps,
-        calendars: calendar::store::list(tx)?.iter().map(promises::calendar).collect(),
+        calendars: calendars(tx)?,
         policies,
         settings: sayable(settings::entries(tx, &names))?.unwrap_or_default(),
     })
+}
+
+fn calendars(tx: &mut Tx<'_>) -> causeway_store::Result<Vec<CalendarEntry>> {
+    let all = calendar::store::list(tx)?;
+    all.iter().map(|one| promises::calendar(tx, one)).collect()
 }

@@ -2,6 +2,7 @@
 //! It never switches a policy on, nor moves a clock that runs.
 
 use causeway_base::text;
+use causeway_identity::TeamId;
 use causeway_store::Tx;
 use causeway_web::Problem;
 
@@ -13,9 +14,10 @@ use super::work::{Existing, Refused, Work};
 use crate::calendar::{self, BusinessCalendar, CalendarId};
 use crate::sla::{self, Policy, Terms};
 
-/// A calendar as the file holds it; where else its closed days come from is not in it.
-pub(super) fn calendar(calendar: &BusinessCalendar) -> CalendarEntry {
-    CalendarEntry { name: calendar.name.clone(), plan: calendar.plan.clone() }
+/// A calendar as the file holds it. The addresses of further closed days are not in it: such addresses are often secret.
+pub(super) fn calendar(tx: &mut Tx<'_>, calendar: &BusinessCalendar) -> causeway_store::Result<CalendarEntry> {
+    let teams = calendar::store::teams_of(tx, calendar.id)?.into_iter().map(|team| team.1).collect();
+    Ok(CalendarEntry { name: calendar.name.clone(), plan: calendar.plan.clone(), teams })
 }
 
 fn one_calendar(
@@ -26,19 +28,31 @@ fn one_calendar(
 ) -> Result<(), Refused> {
     let name = calendar::check::name(tx, &wanted.name, now.as_ref().map(|now| now.id))?;
     let plan = calendar::check::plan(&wanted.plan)?;
-    let next = CalendarEntry { name, plan };
-    let changes = work.note("calendars", &next.name, now.as_ref().map(calendar).as_ref(), &next);
+    let unknown = |name: &String| Stop::Unknown(Thing::Team, name.clone());
+    let teams = wanted.teams.iter().map(|name| work.names.teams.id(name).ok_or_else(|| unknown(name)));
+    let teams: Vec<TeamId> = teams.map(|id| id.map(TeamId)).collect::<Result<_, _>>()?;
+    let before = now.as_ref().map(|now| calendar(tx, now)).transpose()?;
+    // Who works by it already goes on to: an import takes nothing away.
+    let also = before.iter().flat_map(|before| &before.teams).filter(|name| !wanted.teams.contains(name)).cloned();
+    let mut all: Vec<String> = wanted.teams.iter().cloned().chain(also).collect();
+    all.sort();
+    let next = CalendarEntry { name, plan, teams: all };
+    let changes = work.note("calendars", &next.name, before.as_ref(), &next);
     let by = work.user();
-    match now {
+    let id = match now {
         Some(now) if changes => {
-            let CalendarEntry { name, plan } = next;
+            let (id, CalendarEntry { name, plan, .. }) = (now.id, next);
             kept(calendar::store::save(tx, &BusinessCalendar { name, plan, ..now }, by)?)?;
+            id
         }
         None if calendar::store::list(tx)?.len() >= calendar::MOST => {
             return Err(Problem::field("/name", "too_many", "A desk has at most 100 calendars.").into());
         }
-        None => drop(calendar::store::add(tx, &next.name, &next.plan, by)?),
-        Some(_) => {}
+        None => calendar::store::add(tx, &next.name, &next.plan, by)?,
+        Some(now) => now.id,
+    };
+    for team in teams {
+        calendar::store::set_team(tx, team, Some(id))?;
     }
     Ok(())
 }

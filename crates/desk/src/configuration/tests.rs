@@ -202,6 +202,7 @@ fn promise(tx: &mut Tx<'_>, desk: &TestDeskParts, billing: TeamId) -> causeway_s
         json!({ "zone": "Asia/Tokyo", "weekly": { "mon": [{ "from": "09:00", "to": "17:00" }] } }),
     );
     let night = crate::calendar::store::add(tx, "Mondays", &plan.unwrap(), None)?;
+    crate::calendar::store::set_team(tx, billing, Some(night))?;
     let terms = json!({ "condition": { "team": [billing] }, "calendar_id": night, "targets": [
         { "kind": "first_reply", "promise": 120, "goal": 20 }] });
     crate::sla::store::add(tx, "Gold", false, &serde_json::from_value(terms).unwrap(), None)?;

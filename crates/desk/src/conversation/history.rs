@@ -46,7 +46,7 @@ pub fn list(tx: &mut Tx<'_>, id: ConversationId, after: Option<Cursor>, limit: u
          WHERE conversation_id = ? AND id < ? AND kind IN ('conversation.created', 'conversation.changed', \
          'conversation.merged', 'conversation.unmerged', 'conversation.split', 'conversation.rejoined', \
          'participant.verified', 'wording.overridden', 'draft.handed_over', 'rule.fired', 'ladder.changed', \
-         'handover.sent', 'handover.accepted', 'handover.returned', 'clock.broken', 'diagnosis.changed', \
+         'handover.sent', 'handover.accepted', 'handover.returned', 'handover.answered', 'handover.overdue', 'clock.broken', 'diagnosis.changed', \
          'diagnosis.recorded', 'downtime.begun', 'downtime.ended', 'downtime.alarm', 'preparation.begun', \
          'preparation.changed', 'preparation.ended', 'routing.assigned', 'routing.returned', 'escalation.started', 'escalation.reached', \
          'escalation.acknowledged', 'escalation.raised', 'escalation.resolved', 'escalation.exhausted', \

@@ -4,6 +4,7 @@
 pub mod change;
 pub mod history;
 pub mod list;
+pub(crate) mod open;
 pub mod routes;
 pub mod rules;
 pub mod store;
@@ -85,6 +86,9 @@ pub struct ConversationRow {
     pub team_id: Option<TeamId>,
     /// The inbox it came through.
     pub inbox_id: InboxId,
+    /// By which way a reply reaches the customer.
+    #[serde(default)]
+    pub way: crate::chat::Way,
     /// The customer.
     pub contact: ContactRef,
     /// Its tags, by name.

@@ -25,6 +25,7 @@ struct Row {
     assignee_id: Option<UserId>,
     team_id: Option<TeamId>,
     inbox_id: InboxId,
+    way: crate::chat::Way,
     contact_id: ContactId,
     lang: Option<String>,
     has_attachment: bool,
@@ -49,6 +50,7 @@ from_row!(Row {
     assignee_id,
     team_id,
     inbox_id,
+    way,
     contact_id,
     lang,
     has_attachment,
@@ -64,7 +66,7 @@ from_row!(Row {
 });
 
 const COLUMNS: &str = "SELECT id, number, subject, snippet, status_id, category, priority, assignee_id, team_id, \
-    inbox_id, contact_id, lang, has_attachment, delivery_failed, message_count, last_seq, last_activity_at, \
+    inbox_id, way, contact_id, lang, has_attachment, delivery_failed, message_count, last_seq, last_activity_at, \
     waiting_since, snoozed_until, next_action_at, created_at, version FROM conversation";
 
 /// The rows of these conversations, in this order; ids that do not exist are left out.
@@ -133,6 +135,7 @@ impl Beside {
             assignee_id: row.assignee_id,
             team_id: row.team_id,
             inbox_id: row.inbox_id,
+            way: row.way,
             lang: row.lang,
             has_attachment: row.has_attachment,
             delivery_failed: row.delivery_failed,

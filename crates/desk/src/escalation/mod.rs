@@ -1,6 +1,7 @@
 //! Matters that climb until somebody takes them on (R167): each level has a time to acknowledge, and what nobody
 //! acknowledges goes to the next. It never tells the customer anything by itself, and a drill is no real one.
 
+pub(crate) mod call;
 mod climb;
 pub mod engine;
 pub mod path;

@@ -54,6 +54,12 @@ pub struct Level {
     /// Whoever is on call by this rota is at it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_call: Option<String>,
+    /// Each person at it is also written to by mail at once, with a link that takes the matter on.
+    #[serde(default)]
+    pub mail: bool,
+    /// The chat groups of its teams are told as well.
+    #[serde(default)]
+    pub chat: bool,
     /// Within so many minutes somebody has to take it on.
     pub minutes: i64,
     /// Within so many minutes after that it has to be solved, or the next level is told.
@@ -86,6 +92,8 @@ pub fn standard() -> Vec<Path> {
         user_ids: Vec::new(),
         team_ids: Vec::new(),
         on_call: None,
+        mail: rank != Rank::Agent,
+        chat: false,
         minutes,
         solve_minutes: Some(60),
     };

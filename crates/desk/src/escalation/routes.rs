@@ -19,6 +19,7 @@ use crate::told::settings_changed;
 use crate::{Desk, confidential, organisation};
 
 pub(crate) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
+    let endpoints = super::call::page::add(endpoints);
     super::report::add(endpoints)
         .get::<ReadConversations, _, _>("/api/v1/conversations/{id}/escalations", "Its escalations, newest first.", of)
         .answers::<Page<Shown>>()
@@ -104,7 +105,7 @@ struct Paths {
 }
 
 /// Whether somebody stands at the level or above it.
-fn may_take(tx: &mut Tx<'_>, one: &Escalation, user: UserId) -> causeway_store::Result<bool> {
+pub(super) fn may_take(tx: &mut Tx<'_>, one: &Escalation, user: UserId) -> causeway_store::Result<bool> {
     for level in one.levels.iter().skip(place(one)) {
         if path::people(tx, level, one.conversation_id)?.contains(&user) {
             return Ok(true);

@@ -8,7 +8,7 @@ use causeway_web::{Code, Problem};
 use serde_json::json;
 
 use super::climb::{self, Move};
-use super::{Escalation, EscalationId, EscalationKind, EscalationState, What, path, store};
+use super::{Escalation, EscalationId, EscalationKind, EscalationState, What, call, path, store};
 use crate::ConversationId;
 
 /// The longest reason or note, in characters.
@@ -120,7 +120,7 @@ pub(super) fn reach(tx: &mut Tx<'_>, one: &mut Escalation, level: usize, what: W
     let Some(found) = one.levels.get(level) else { return Ok(()) };
     let people = path::people(tx, found, one.conversation_id)?;
     let now = tx.now();
-    let minutes = found.minutes;
+    let (minutes, media) = (found.minutes, found.clone());
     let data = json!({
         "id": one.id, "kind": one.kind, "drill": one.drill, "reason": one.reason, "level": level, "rank": found.rank,
         "name": found.name, "people": people, "again": what == What::Repeated,
@@ -131,6 +131,7 @@ pub(super) fn reach(tx: &mut Tx<'_>, one: &mut Escalation, level: usize, what: W
     }
     one.state = EscalationState::Waiting;
     one.fire_at = Some(now.plus_ms(minutes * 60_000));
+    call::plan(tx, one, &media, &people)?;
     let conversation = Some(one.conversation_id.0);
     tx.record(NewEvent { kind: "escalation.reached", conversation, actor: Actor::SYSTEM, only_for: None, data });
     Ok(())

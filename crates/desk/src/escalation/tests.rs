@@ -9,8 +9,9 @@ use causeway_web::Problem;
 use super::climb::{MOST_REPEATS, Move, next, top};
 use super::routes::{Raise, Said, take, up};
 use super::*;
-use crate::notification;
+use crate::relay::RelaySettings;
 use crate::testing::{TestDesk, mail};
+use crate::{Settings, notification};
 
 const MINUTE: i64 = 60_000;
 
@@ -83,6 +84,8 @@ async fn two_levels(desk: &TestDesk) -> (UserId, UserId) {
         user_ids: vec![user],
         team_ids: Vec::new(),
         on_call: None,
+        mail: true,
+        chat: false,
         minutes,
         solve_minutes: Some(60),
     };
@@ -249,6 +252,75 @@ on_both! {
         desk.desk.db.write(move |tx| take(tx, one, &Said::default(), ada)).await.unwrap();
         assert!(!claim(&read).await, "Ada was faster");
         assert!(claim(&at(&desk, one).await).await);
+    }
+
+    async fn whoever_is_called_by_mail_takes_it_on_by_its_link(kit: Kit) {
+        let settings = Settings {
+            relay: RelaySettings::from_url("smtp://127.0.0.1:1").ok(),
+            public_url: Some("https://desk.acme.example/".to_owned()),
+            ..Settings::default()
+        };
+        let desk = TestDesk::with(kit, settings).await;
+        let (ada, ben) = two_levels(&desk).await;
+        let id = desk.ask(&mail("1@c", "Help", "", "My secret is forty-two")).await;
+        let one = escalate(&desk, id, false).await.unwrap();
+        let calls = async |desk: &TestDesk| {
+            desk.pass(1).await;
+            let taken = desk.relay.taken.lock().unwrap();
+            let calls = taken.iter().filter(|(_, mail)| String::from_utf8_lossy(mail).contains("Subject: Needs you now: "));
+            calls.map(|(to, mail)| (to.to.clone(), causeway_mail::parse(mail).text.unwrap_or_default())).collect::<Vec<_>>()
+        };
+        let token = |text: &str| text.split("/climbed/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+        let first = calls(&desk).await;
+        assert_eq!(first.len(), 1, "one mail to one person: {first:?}");
+        assert!(first[0].0[0].starts_with("ada@") && first[0].1.contains("within 10 min"), "{first:?}");
+        assert!(!first[0].1.contains("forty-two"), "nothing that the customer wrote");
+        desk.kit.clock.advance(10 * MINUTE);
+        assert_eq!(at(&desk, one).await.level, 1);
+        let both = calls(&desk).await;
+        assert_eq!(both.len(), 2);
+        let open = async |text: &str| {
+            let (token, with) = (token(text), desk.desk.clone());
+            desk.desk.db.write(move |tx| call::page::take_for_test(tx, &with, &token)).await.unwrap()
+        };
+        assert!(!open(&both[0].1).await, "it climbed on past Ada");
+        assert_eq!(at(&desk, one).await.state, EscalationState::Waiting);
+        assert!(open(&both[1].1).await);
+        assert!(open(&both[1].1).await, "a second click changes nothing");
+        let by = desk.desk.db.read(move |tx| store::steps(tx, one)).await.unwrap();
+        let taken: Vec<_> = by.iter().filter(|step| step.what == What::Acknowledged).map(|step| step.by_id).collect();
+        assert_eq!(taken, [Some(ben)]);
+        let forged = desk.desk.clone();
+        assert!(!desk.desk.db.write(move |tx| call::page::take_for_test(tx, &forged, "x")).await.unwrap());
+        let _ = ada;
+    }
+
+    async fn a_call_waits_for_the_end_of_quiet_hours_unless_it_is_urgent_and_is_dropped_when_somebody_took_it_on(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let (ada, _) = two_levels(&desk).await;
+        let quiet = async |from: i64, to: i64| {
+            let wishes = notification::preferences::Preferences {
+                quiet: Some(notification::preferences::Quiet { from, to, weekdays: (1..=7).collect() }),
+                ..Default::default()
+            };
+            let work = move |tx: &mut Tx<'_>| notification::preferences::save(tx, ada, &wishes);
+            desk.desk.db.write(work).await.unwrap();
+        };
+        quiet(0, 24 * 60 - 1).await;
+        let called = || desk.sent().iter().filter(|mail| mail.contains("Needs you now")).count();
+        let calm = desk.ask(&mail("1@c", "Calm", "", "Hi")).await;
+        let one = escalate(&desk, calm, false).await.unwrap();
+        desk.pass(1).await;
+        assert_eq!(called(), 0, "Ada sleeps");
+        desk.desk.db.write(move |tx| take(tx, one, &Said::default(), ada)).await.unwrap();
+        desk.pass(24 * 60 * MINUTE).await;
+        assert_eq!(called(), 0, "she took it on before");
+        let urgent = desk.ask(&mail("2@c", "Urgent", "", "Hi")).await;
+        let work = move |tx: &mut Tx<'_>| tx.run(&sql!("UPDATE conversation SET priority = 'urgent' WHERE id = ?", urgent));
+        desk.desk.db.write(work).await.unwrap();
+        escalate(&desk, urgent, false).await.unwrap();
+        desk.pass(1).await;
+        assert_eq!(called(), 1);
     }
 
     async fn two_nodes_at_once_move_it_on_once(kit: Kit) {

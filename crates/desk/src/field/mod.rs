@@ -106,7 +106,7 @@ pub struct FieldName {
     pub names: BTreeMap<String, String>,
 }
 
-pub use value::{facts, missing_on_solve};
+pub use value::{facts, missing_on_solve, set};
 
 #[cfg(test)]
 mod customer_tests;

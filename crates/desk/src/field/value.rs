@@ -87,7 +87,7 @@ pub(super) fn change(
 ///
 /// # Errors
 /// Those of a change by a person: the field is gone, or the value does not fit it.
-pub(crate) fn set(
+pub fn set(
     tx: &mut Tx<'_>,
     conversation: ConversationId,
     field: super::FieldId,

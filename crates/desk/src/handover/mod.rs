@@ -2,6 +2,7 @@
 //! accepted or returned with marks (R88 to R98). It never holds a password and never overwrites what a person wrote.
 
 mod answer;
+pub(crate) mod due;
 mod page;
 mod prefill;
 mod read;
@@ -37,6 +38,7 @@ named_values!(State "Where a packet stands." {
     Sent "The receiver has it and said nothing yet." = "sent",
     Accepted "The receiver works with it." = "accepted",
     Returned "The receiver gave it back with marks." = "returned",
+    Answered "The receiver answered what was asked." = "answered",
 });
 
 named_values!(Source "Where a value comes from." {
@@ -138,6 +140,14 @@ pub struct Sending {
     pub note: String,
     /// What is wrong or missing, by the field's key.
     pub marks: BTreeMap<String, String>,
+    /// By when the answer is needed (R92).
+    pub due_at: Option<Time>,
+    /// What the receiver answered; empty while they did not.
+    pub answer: String,
+    /// The name of who answered.
+    pub answered_by: String,
+    /// When.
+    pub answered_at: Option<Time>,
 }
 
 /// A packet.

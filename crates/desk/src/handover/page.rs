@@ -13,13 +13,13 @@ use causeway_store::{Actor, Tx};
 use causeway_web::{Endpoints, Problem, Public};
 use serde::Deserialize;
 
-use super::receiver::{LONGEST, Verdict, settle};
+use super::receiver::{self, LONGEST, Verdict, settle};
 use super::routes::State;
 use super::send::Token;
 use super::template::{Field, Kind};
 use super::{Handover, HandoverId, Sending, SendingId, State as Standing, store, words};
 use crate::attachment::{self, Attachment, AttachmentId};
-use crate::{Desk, plain_page, secret};
+use crate::{Desk, organisation, plain_page, secret};
 
 /// For how long the link works; the mail says so.
 const LIFE_MS: i64 = 30 * 86_400_000;
@@ -60,9 +60,13 @@ pub(super) fn opened(desk: &Desk, token: &str) -> Option<(HandoverId, SendingId)
 /// What the form sends.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Said {
+    #[serde(default)]
     pub(super) accepted: bool,
     #[serde(default)]
     pub(super) note: String,
+    /// What they found out, once they accepted it.
+    #[serde(default)]
+    pub(super) answer: String,
 }
 
 /// What the page shows.
@@ -71,6 +75,7 @@ pub(super) struct Shown {
     pub(super) sending: Sending,
     files: BTreeMap<AttachmentId, Attachment>,
     locale: Locale,
+    zone: String,
 }
 
 /// The packet, if this sending is its newest and went to somebody without a seat.
@@ -84,7 +89,8 @@ pub(super) fn shown(tx: &mut Tx<'_>, packet: HandoverId, sending: SendingId) -> 
             files.insert(*id, file);
         }
     }
-    Ok(Some(Shown { packet, sending, files, locale }))
+    let zone = organisation::store::find(tx)?.map(|one| one.time_zone).unwrap_or_default();
+    Ok(Some(Shown { packet, sending, files, locale, zone }))
 }
 
 async fn show(state: State, headers: HeaderMap, Path(token): Path<String>) -> Result<Response, Problem> {
@@ -95,10 +101,13 @@ async fn show(state: State, headers: HeaderMap, Path(token): Path<String>) -> Re
 
 /// Writes down what the engineer says; a second click changes nothing any more.
 pub(super) fn take(tx: &mut Tx<'_>, shown: &Shown, said: &Said) -> Result<(), Problem> {
-    if shown.packet.state != Standing::Sent {
+    let name = shown.packet.outside.as_ref().map(|outside| outside.name.clone()).unwrap_or_default();
+    if shown.packet.state == Standing::Accepted && !said.answer.trim().is_empty() {
+        return receiver::answer(tx, &shown.packet, &secret::masked(&said.answer), &name, Actor::SYSTEM);
+    }
+    if shown.packet.state != Standing::Sent || !said.answer.is_empty() {
         return Ok(());
     }
-    let name = shown.packet.outside.as_ref().map(|outside| outside.name.clone()).unwrap_or_default();
     let verdict = Verdict { accepted: said.accepted, note: secret::masked(&said.note), marks: BTreeMap::new() };
     settle(tx, &shown.packet, &verdict, &name, Actor::SYSTEM)
 }
@@ -113,7 +122,7 @@ async fn answer(
     let work = move |tx: &mut Tx<'_>| {
         let Some(before) = shown(tx, packet, sending)? else { return Ok(None) };
         // A browser that does not hold the form back sends it without a word: the page comes again.
-        if said.accepted || !said.note.trim().is_empty() {
+        if said.accepted || !said.note.trim().is_empty() || !said.answer.trim().is_empty() {
             take(tx, &before, &said)?;
         }
         shown(tx, packet, sending)
@@ -188,7 +197,18 @@ fn page(status: StatusCode, shown: &Shown, token: &str) -> Response {
         format!("<p class=\"about\">{} {}</p>", words.incomplete, text::escape_html(reason))
     });
     let below = match shown.sending.accepted {
-        Some(true) => format!("<p role=\"status\">{}</p>", words.accepted),
+        Some(true) if shown.packet.state == Standing::Answered => {
+            format!(
+                "<p role=\"status\">{}</p><p dir=\"auto\">{}</p>",
+                words.answered,
+                text::escape_html(&shown.sending.answer)
+            )
+        }
+        Some(true) => format!(
+            "<p role=\"status\">{}</p><form method=\"post\"><label>{}<textarea name=\"answer\" rows=\"5\" \
+             maxlength=\"{LONGEST}\" required></textarea></label><button class=\"yes\">{}</button></form>",
+            words.accepted, words.answer, words.send
+        ),
         Some(false) => format!("<p role=\"status\">{}</p>", words.returned),
         None => format!(
             "<form method=\"post\"><label>{}<textarea name=\"note\" rows=\"2\" maxlength=\"{LONGEST}\"></textarea></label>\
@@ -198,7 +218,11 @@ fn page(status: StatusCode, shown: &Shown, token: &str) -> Response {
             words.note, words.accept, words.why, words.give_back
         ),
     };
-    html(status, shown.locale, &format!("<h1>{}</h1>{incomplete}<dl>{rows}</dl>{below}", words.title))
+    let due =
+        shown.sending.due_at.filter(|_| shown.packet.state != Standing::Answered).map_or_else(String::new, |due| {
+            format!("<p class=\"about\">{} {}</p>", words.due, organisation::local_time(due, &shown.zone))
+        });
+    html(status, shown.locale, &format!("<h1>{}</h1>{due}{incomplete}<dl>{rows}</dl>{below}", words.title))
 }
 
 const STYLE: &str = "body{font:16px/1.6 system-ui,sans-serif;max-width:42rem;margin:8vh auto;padding:0 1.25rem;color:#1c2127;background:#f3f1ed}\

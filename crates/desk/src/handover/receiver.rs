@@ -72,10 +72,15 @@ impl Receiver {
     }
 }
 
-/// Whether accepting and returning are this user's: the colleague's, or those of the team's members. For an engineer
+/// Whether the next word is the receiver's: to accept or return it, or to answer it.
+pub(super) const fn is_with_receiver(packet: &Handover) -> bool {
+    matches!(packet.state, State::Sent | State::Accepted)
+}
+
+/// Whether accepting, returning and answering are this user's: the colleague's, or those of the team's members. For an engineer
 /// without a seat who answers by mail, whoever sent the packet writes it down.
 pub(super) fn is_mine(tx: &mut Tx<'_>, packet: &Handover, reader: UserId) -> causeway_store::Result<bool> {
-    if packet.state != State::Sent {
+    if !is_with_receiver(packet) {
         return Ok(false);
     }
     if let Some(team) = packet.to_team {
@@ -137,5 +142,29 @@ pub(super) fn settle(
     store::settle(tx, &settled)?;
     let note = crate::secret::masked(&note);
     tell(tx, kind, packet, actor, json!({ "name": name, "reason": note, "sender": sending.sent_by }));
+    Ok(())
+}
+
+/// Writes down what the receiver answered, and gives the matter back to whoever sent the packet.
+///
+/// # Errors
+/// `too_late` when nobody accepted it or it was answered already; `invalid_input` without a word.
+pub(super) fn answer(tx: &mut Tx<'_>, packet: &Handover, words: &str, name: &str, actor: Actor) -> Result<(), Problem> {
+    let Some(sending) = packet.sendings.last().filter(|_| packet.state == State::Accepted) else {
+        return Err(Problem::new(Code::TooLate, "This packet is not waiting for an answer.").current(packet));
+    };
+    let answer = text::clean(words.trim(), LONGEST);
+    if answer.is_empty() {
+        return Err(Problem::field("/answer", "missing", "Say what you found out, so that support can go on."));
+    }
+    if !store::save(tx, &Handover { state: State::Answered, ..packet.clone() })? {
+        return Err(Problem::new(Code::VersionConflict, "Somebody else changed this packet meanwhile.").current(packet));
+    }
+    let now = tx.now();
+    let masked = crate::secret::masked(&answer);
+    let answered = Sending { answer, answered_by: name.to_owned(), answered_at: Some(now), ..sending.clone() };
+    store::answer(tx, &answered)?;
+    let data = json!({ "name": name, "reason": masked, "sender": sending.sent_by });
+    tell(tx, "handover.answered", packet, actor, data);
     Ok(())
 }

@@ -18,7 +18,7 @@ use serde_json::json;
 
 use super::receiver::{self, Receiver, Verdict};
 use super::routes::{State, found, same_version, save, shown};
-use super::{Handover, HandoverId, Outside, Sending, State as Standing, page, rules, store, tell, words};
+use super::{Handover, HandoverId, Outside, Sending, State as Standing, due, page, rules, store, tell, words};
 use crate::Desk;
 use crate::conversation::store as conversations;
 use crate::message::begin::{self, NewMail};
@@ -42,6 +42,13 @@ pub(super) fn add(endpoints: Endpoints<Desk>) -> Endpoints<Desk> {
         )
         .body::<GivenVerdict>()
         .answers::<Handover>()
+        .post::<WriteConversations, _, _>(
+            "/api/v1/conversations/{id}/handovers/{packet}/answer",
+            "Answer what an accepted packet asks.",
+            answer,
+        )
+        .body::<GivenAnswer>()
+        .answers::<Handover>()
 }
 
 /// Whom a packet goes to.
@@ -52,6 +59,8 @@ pub(super) struct SendHandover {
     pub(super) to: Receiver,
     /// Why it leaves before it is complete; only leads may.
     pub(super) override_reason: Option<String>,
+    /// Within how many minutes an answer is needed (R92).
+    pub(super) due_minutes: Option<i64>,
 }
 
 /// What the receiver says.
@@ -65,6 +74,14 @@ struct GivenVerdict {
     /// What is wrong or missing, by the field's key.
     #[serde(default)]
     marks: BTreeMap<String, String>,
+}
+
+/// What the receiver found out.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct GivenAnswer {
+    version: i64,
+    answer: String,
 }
 
 /// The reason with which an incomplete packet may pass; `None` for a complete one.
@@ -110,13 +127,15 @@ pub(super) fn send_packet(
     if !rules::open(packet.state) {
         return Err(Problem::new(Code::TooLate, "This packet was sent already.").current(packet));
     }
+    due::checked(input.due_minutes)?;
     let reason = gate(tx, packet, input.override_reason.as_deref(), caller)?;
     let mut to = input.to.clone();
     let name = to.checked(tx, packet)?;
+    let now = tx.now();
     let sending = Sending {
         id: tx.new_id(),
         sent_by: UserId(caller.user),
-        sent_at: tx.now(),
+        sent_at: now,
         percent: packet.completeness.percent,
         override_reason: reason.clone(),
         accepted: None,
@@ -124,6 +143,10 @@ pub(super) fn send_packet(
         settled_at: None,
         note: String::new(),
         marks: BTreeMap::new(),
+        due_at: input.due_minutes.map(|minutes| now.plus_ms(minutes * 60_000)),
+        answer: String::new(),
+        answered_by: String::new(),
+        answered_at: None,
     };
     let after = Handover {
         state: Standing::Sent,
@@ -134,6 +157,7 @@ pub(super) fn send_packet(
     };
     save(tx, packet, &after)?;
     store::add_sending(tx, packet.id, &sending)?;
+    due::plan(tx, packet.id, &sending)?;
     let permit = caller.permit::<WriteConversations>()?;
     if let Some(outside) = &to.outside {
         write_to(tx, desk, permit, &after, &sending, outside)?;
@@ -201,17 +225,43 @@ async fn verdict(
     Input(input): Input<GivenVerdict>,
 ) -> Answer<Handover> {
     let work = move |tx: &mut Tx<'_>| {
-        let packet = found(tx, &name, id)?;
-        same_version(&packet, input.version)?;
-        let reader = UserId(permit.user());
-        if packet.state == Standing::Sent && !receiver::is_mine(tx, &packet, reader)? {
-            return Err(Problem::new(Code::Forbidden, "This packet was sent to somebody else."));
-        }
-        let own = user::store::find(tx, reader)?.map(|user| user.name).unwrap_or_default();
-        let by = packet.outside.as_ref().map_or(own, |outside| outside.name.clone());
+        let (packet, by) = received(tx, &name, id, input.version, permit)?;
         let said = Verdict { accepted: input.accepted, note: input.note.clone(), marks: input.marks.clone() };
         receiver::settle(tx, &packet, &said, &by, permit.actor())?;
-        shown(tx, id, reader)
+        shown(tx, id, UserId(permit.user()))
+    };
+    Ok(Json(state.db.write(work).await?))
+}
+
+/// A packet that the caller may speak for, and the name of who speaks.
+fn received(
+    tx: &mut Tx<'_>,
+    conversation: &str,
+    id: HandoverId,
+    version: i64,
+    permit: Permit<WriteConversations>,
+) -> Result<(Handover, String), Problem> {
+    let packet = found(tx, conversation, id)?;
+    same_version(&packet, version)?;
+    let reader = UserId(permit.user());
+    if receiver::is_with_receiver(&packet) && !receiver::is_mine(tx, &packet, reader)? {
+        return Err(Problem::new(Code::Forbidden, "This packet was sent to somebody else."));
+    }
+    let own = user::store::find(tx, reader)?.map(|user| user.name).unwrap_or_default();
+    let by = packet.outside.as_ref().map_or(own, |outside| outside.name.clone());
+    Ok((packet, by))
+}
+
+async fn answer(
+    state: State,
+    permit: Permit<WriteConversations>,
+    Path((name, id)): Path<(String, HandoverId)>,
+    Input(input): Input<GivenAnswer>,
+) -> Answer<Handover> {
+    let work = move |tx: &mut Tx<'_>| {
+        let (packet, by) = received(tx, &name, id, input.version, permit)?;
+        receiver::answer(tx, &packet, &input.answer, &by, permit.actor())?;
+        shown(tx, id, UserId(permit.user()))
     };
     Ok(Json(state.db.write(work).await?))
 }

@@ -60,6 +60,10 @@ struct KeptSending {
     settled_at: Option<Time>,
     note: String,
     marks: String,
+    due_at: Option<Time>,
+    answer: String,
+    answered_by: String,
+    answered_at: Option<Time>,
 }
 from_row!(KeptSending {
     handover_id,
@@ -72,13 +76,17 @@ from_row!(KeptSending {
     settled_by,
     settled_at,
     note,
-    marks
+    marks,
+    due_at,
+    answer,
+    answered_by,
+    answered_at
 });
 
 const HANDOVERS: &str = "SELECT id, conversation_id, template_name, fields, entries, state, to_user, to_team, outside, \
      asked, asked_at, created_by, created_at, version FROM handover";
 const SENDINGS: &str = "SELECT handover_id, id, sent_by, sent_at, percent, override_reason, accepted, settled_by, \
-     settled_at, note, marks FROM handover_sending";
+     settled_at, note, marks, due_at, answer, answered_by, answered_at FROM handover_sending";
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| Error::Defect(error.to_string()))
@@ -129,6 +137,10 @@ fn sendings(tx: &mut Tx<'_>, packets: &mut [Handover]) -> Result<()> {
             settled_at: row.settled_at,
             note: row.note,
             marks: read(&row.marks)?,
+            due_at: row.due_at,
+            answer: row.answer,
+            answered_by: row.answered_by,
+            answered_at: row.answered_at,
         });
     }
     for packet in packets {
@@ -201,15 +213,16 @@ pub fn remove(tx: &mut Tx<'_>, id: HandoverId) -> Result<bool> {
 /// Writes a sending down.
 pub fn add_sending(tx: &mut Tx<'_>, packet: HandoverId, sending: &Sending) -> Result<()> {
     tx.run(&sql!(
-        "INSERT INTO handover_sending (id, handover_id, sent_by, sent_at, percent, override_reason, marks) \
-         VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO handover_sending (id, handover_id, sent_by, sent_at, percent, override_reason, marks, due_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         sending.id,
         packet,
         sending.sent_by,
         sending.sent_at,
         sending.percent,
         sending.override_reason.as_deref(),
-        written(&sending.marks)?
+        written(&sending.marks)?,
+        sending.due_at
     ))
     .map(drop)
 }
@@ -223,6 +236,18 @@ pub fn settle(tx: &mut Tx<'_>, sending: &Sending) -> Result<()> {
         sending.settled_at,
         &sending.note,
         written(&sending.marks)?,
+        sending.id
+    ))
+    .map(drop)
+}
+
+/// Writes down what the receiver answered.
+pub fn answer(tx: &mut Tx<'_>, sending: &Sending) -> Result<()> {
+    tx.run(&sql!(
+        "UPDATE handover_sending SET answer = ?, answered_by = ?, answered_at = ? WHERE id = ?",
+        &sending.answer,
+        &sending.answered_by,
+        sending.answered_at,
         sending.id
     ))
     .map(drop)

@@ -88,7 +88,8 @@ async fn send(
     reason: Option<&str>,
 ) -> Result<Handover, Problem> {
     let (inner, packet, by) = (desk.desk.clone(), packet.clone(), by.clone());
-    let input = SendHandover { version: packet.version, to, override_reason: reason.map(str::to_owned) };
+    let input =
+        SendHandover { version: packet.version, to, override_reason: reason.map(str::to_owned), due_minutes: None };
     let work = move |tx: &mut Tx<'_>| {
         send_packet(tx, &inner, &by, &packet, &input)?;
         shown(tx, packet.id, UserId(by.user))
@@ -288,17 +289,76 @@ on_both! {
         assert!(page::opened(&desk.desk, &format!("{token}x")).is_none());
         let work = move |tx: &mut Tx<'_>| {
             let shown = page::shown(tx, named, sending)?.unwrap();
-            page::take(tx, &shown, &page::Said { accepted: true, note: "明日見ます".to_owned() })?;
+            page::take(tx, &shown, &page::Said { accepted: true, note: "明日見ます".to_owned(), answer: String::new() })?;
             let again = page::shown(tx, named, sending)?.unwrap();
-            page::take(tx, &again, &page::Said { accepted: false, note: "x".to_owned() })
+            page::take(tx, &again, &page::Said { accepted: false, note: "x".to_owned(), answer: String::new() })
         };
         desk.desk.db.write(work).await.unwrap();
         let done = look(&desk, sent.id, desk.owner).await;
         assert_eq!((done.state, done.sendings[0].settled_by.as_str()), (State::Accepted, "Kenji"));
         assert_eq!(done.sendings[0].note, "明日見ます", "a second click changes nothing");
         assert_eq!(told(&desk, desk.owner).await, [notification::Kind::Handover]);
+        let work = move |tx: &mut Tx<'_>| {
+            let shown = page::shown(tx, named, sending)?.unwrap();
+            let said = |answer: &str| page::Said { accepted: false, note: String::new(), answer: answer.to_owned() };
+            page::take(tx, &shown, &said("The disk is full. password: hunter2secret"))?;
+            let again = page::shown(tx, named, sending)?.unwrap();
+            page::take(tx, &again, &said("Something else"))
+        };
+        desk.desk.db.write(work).await.unwrap();
+        let answered = look(&desk, sent.id, desk.owner).await;
+        assert_eq!((answered.state, answered.sendings[0].answered_by.as_str()), (State::Answered, "Kenji"));
+        let answer = &answered.sendings[0].answer;
+        assert!(answer.starts_with("The disk is full.") && !answer.contains("hunter2"), "{answer}");
         desk.kit.clock.advance(31 * 86_400_000);
         assert!(page::opened(&desk.desk, &token).is_none(), "the link ends");
+    }
+
+    async fn an_answer_that_is_overdue_is_told_once_and_one_in_time_never(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let engineer = desk.agent("Kenji").await;
+        let id = desk.ask(&mail("1@c", "The crane", "", "It is stuck.")).await;
+        let packet = complete(&desk, id).await;
+        let lead = caller(desk.owner, Role::Owner);
+        let with_due = |minutes| SendHandover {
+            version: packet.version,
+            to: to_user(engineer),
+            override_reason: None,
+            due_minutes: Some(minutes),
+        };
+        let sending = async |input: SendHandover| {
+            let (with, packet, lead) = (desk.desk.clone(), packet.clone(), lead.clone());
+            desk.desk.db.write(move |tx| send_packet(tx, &with, &lead, &packet, &input)).await
+        };
+        for minutes in [0, -1, 31 * 24 * 60 + 1] {
+            assert_eq!(sending(with_due(minutes)).await.unwrap_err().code(), Code::InvalidInput);
+        }
+        sending(with_due(30)).await.unwrap();
+        desk.pass(29 * 60_000).await;
+        assert_eq!(desk.events("handover.overdue").await, 0);
+        desk.pass(60_000).await;
+        desk.pass(3_600_000).await;
+        assert_eq!(desk.events("handover.overdue").await, 1);
+        assert_eq!(told(&desk, engineer).await.len(), 1, "sent and overdue are one line that counts");
+        assert_eq!(told(&desk, desk.owner).await, [notification::Kind::Handover]);
+        let other = complete(&desk, desk.ask(&mail("2@c", "Another", "", "It is stuck.")).await).await;
+        let (with, input) = (desk.desk.clone(), SendHandover { version: other.version, ..with_due(30) });
+        let other_id = other.id;
+        desk.desk.db.write(move |tx| send_packet(tx, &with, &lead, &other, &input)).await.unwrap();
+        let work = move |tx: &mut Tx<'_>| {
+            let sent = store::find(tx, other_id)?.unwrap();
+            let early = receiver::answer(tx, &sent, "Too early", "Kenji", Actor::user(engineer.0));
+            assert_eq!(early.unwrap_err().code(), Code::TooLate, "nobody accepted it yet");
+            let verdict = receiver::Verdict { accepted: true, note: String::new(), marks: BTreeMap::new() };
+            receiver::settle(tx, &sent, &verdict, "Kenji", Actor::user(engineer.0))?;
+            let accepted = store::find(tx, other_id)?.unwrap();
+            assert!(receiver::is_mine(tx, &accepted, engineer)?);
+            receiver::answer(tx, &accepted, "Restart it", "Kenji", Actor::user(engineer.0))
+        };
+        desk.desk.db.write(work).await.unwrap();
+        desk.pass(3_600_000).await;
+        assert_eq!(desk.events("handover.overdue").await, 1);
+        assert_eq!(desk.events("handover.answered").await, 1);
     }
 
     async fn a_receiver_has_to_be_one_that_can_receive(kit: Kit) {

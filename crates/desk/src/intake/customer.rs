@@ -5,22 +5,22 @@ use causeway_base::text;
 use causeway_mail::{Address, Class, Shown};
 use causeway_people::ContactId;
 use causeway_people::contact::store as contacts;
-use causeway_store::{Actor, ActorKind, NewEvent, Tx};
+use causeway_store::{Actor, ActorKind, Tx};
 use causeway_web::Problem;
-use serde_json::json;
 
 use super::file::Filing;
 use super::read::Content;
 use super::{place, thread, written};
+use crate::chat::{self, Way};
 use crate::conversation::change::{self, StatusInput};
-use crate::conversation::store::{self as conversations, NewConversation};
-use crate::conversation::{Category, Participant, Priority, rules};
+use crate::conversation::open::{self, Opening};
+use crate::conversation::{Category, Participant, rules, store as conversations};
 use crate::inbox::Inbox;
 use crate::ledger::store::Ending;
 use crate::ledger::{Outcome, Reason};
 use crate::message::{Author, Delivery, Join, JoinRule, marks, store as messages};
 use crate::spam::judge::Suspect;
-use crate::{ConversationId, acknowledge, ladder, outbox, secret, side, spam};
+use crate::{ConversationId, acknowledge, ladder, outbox, side, spam};
 
 /// Files the mail of `person`.
 pub(super) fn file(tx: &mut Tx<'_>, filing: &Filing<'_>, person: &Address) -> Result<Ending, Problem> {
@@ -61,6 +61,7 @@ pub(super) fn file(tx: &mut Tx<'_>, filing: &Filing<'_>, person: &Address) -> Re
     let after = rules::after_incoming(&before, open, automatic, filing.letter.waiting.received_at);
     change::write(tx, &before, &after, rules::differences(&before, &after), actor)?;
     if !automatic {
+        chat::came_by(tx, conversation, Way::Mail, actor)?;
         side::answered(tx, conversation, actor)?;
         for held in outbox::store::pause(tx, conversation)? {
             messages::record_delivery(tx, held, conversation, Delivery::Paused);
@@ -137,25 +138,6 @@ pub(super) fn begin(
     contact: ContactId,
     actor: Actor,
 ) -> Result<ConversationId, Problem> {
-    let open = StatusInput { id: None, category: Some(Category::Open) }.resolve(tx)?;
-    let subject = text::clean(subject, 500).replace(['\n', '\t'], " ");
-    let subject = if subject.trim().is_empty() { secret::snippet(&shown.text, 80) } else { secret::masked(&subject) };
-    let at = tx.now();
-    let new = NewConversation {
-        subject: subject.trim().to_owned(),
-        status: open.id,
-        category: open.category,
-        priority: Priority::Normal,
-        assignee: None,
-        team: inbox.team_id,
-        inbox: inbox.id,
-        contact,
-        lang: shown.lang.clone(),
-        at,
-        sample: false,
-    };
-    let (id, number) = conversations::add(tx, &new)?;
-    let (conversation, data) = (Some(id.0), json!({ "number": number, "by": "mail" }));
-    tx.record(NewEvent { kind: "conversation.created", conversation, actor, only_for: None, data });
-    Ok(id)
+    let opening = Opening { subject, text: &shown.text, lang: shown.lang.clone(), inbox, contact, by: "mail" };
+    open::open(tx, &opening, actor)
 }

@@ -96,7 +96,17 @@ pub fn begin(
     super::recipients::refuse_dead(tx, &recipients)?;
     let later = input.send_at.map(|at| write::checked_time(at, tx.now())).transpose()?;
     let (author, name) = (author.id, author.name);
-    let written = Written { kind: Kind::Reply, body, recipients, author, name, later, answers: None, verified: None };
+    let written = Written {
+        kind: Kind::Reply,
+        body,
+        recipients,
+        author,
+        name,
+        later,
+        answers: None,
+        verified: None,
+        in_chat: false,
+    };
     let overridden = wording::guard(tx, desk, &state, &written.body.text, input.wording_override.as_deref())?;
     let message = write::insert(tx, permit, desk, &state, written, &input.attachment_ids, &[])?;
     promise::make_all(tx, id, message, author, &input.promises)?;

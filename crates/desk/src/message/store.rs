@@ -10,7 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Author, Delivery, Join, JoinRule, Kind, Message, MessageId, Recipients, marks};
-use crate::attachment::{self, Attachment};
+use crate::attachment::{self, Attachment, Incoming};
 use crate::conversation::store::{self as conversations, Growth};
 use crate::{ConversationId, LedgerId};
 
@@ -166,12 +166,20 @@ pub fn record_created(tx: &mut Tx<'_>, new: &NewMessage, actor: Actor) {
 }
 
 /// Writes a message without attachments at the end of its conversation.
-pub fn append(tx: &mut Tx<'_>, mut message: NewMessage, actor: Actor) -> Result<()> {
+pub fn append(tx: &mut Tx<'_>, message: NewMessage, actor: Actor) -> Result<()> {
+    append_with(tx, message, &[], actor)
+}
+
+/// Writes a message with what a customer sent along at the end of its conversation.
+pub fn append_with(tx: &mut Tx<'_>, mut message: NewMessage, files: &[Incoming], actor: Actor) -> Result<()> {
     message.at = tx.now();
-    let snippet = crate::secret::snippet(&message.text, 160);
-    message.seq =
-        conversations::grow(tx, message.conversation, &Growth { snippet, at: message.at, attachments: false })?;
+    let growth =
+        Growth { snippet: crate::secret::snippet(&message.text, 160), at: message.at, attachments: !files.is_empty() };
+    message.seq = conversations::grow(tx, message.conversation, &growth)?;
     add(tx, &message)?;
+    for file in files {
+        file.hang(tx, message.id)?;
+    }
     record_created(tx, &message, actor);
     Ok(())
 }
@@ -324,6 +332,14 @@ pub fn find(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Message>> {
     let mut query = sql!(COLUMNS);
     let rows = tx.all(query.add("WHERE id = ?").bind(id))?;
     Ok(complete(tx, rows)?.into_iter().next())
+}
+
+/// These messages, in the order of their numbers.
+pub fn several(tx: &mut Tx<'_>, ids: &[MessageId]) -> Result<Vec<Message>> {
+    let mut query = sql!(COLUMNS);
+    query.add("WHERE id IN").list(ids.iter().copied());
+    let rows = tx.all(query.add("ORDER BY seq"))?;
+    complete(tx, rows)
 }
 
 /// The messages before number `before`, newest first, at most `limit`.

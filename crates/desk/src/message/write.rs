@@ -14,6 +14,7 @@ use serde_json::json;
 use super::store::{self, NewMessage};
 use super::{Author, Delivery, Kind, MessageId, Recipients};
 use crate::attachment::AttachmentId;
+use crate::chat::{self, Way};
 use crate::conversation::change::{self, StatusInput};
 use crate::conversation::rules::{self, Wish};
 use crate::conversation::{Category, Participant, State, store as conversations};
@@ -192,6 +193,7 @@ pub fn write(
         let looked_at = mix_up::Reply { text: &body.text, files: &files, recipients };
         mix_up::guard(tx, &before, UserId(permit.user()), &looked_at, &input.confirmed_content)?;
     }
+    let in_chat = reply && chat::way(tx, id)? == Way::Chat;
     let later = input.send_at.filter(|_| reply).map(|at| checked_time(at, tx.now())).transpose()?;
     let answers = input.answers.filter(|_| reply).map(|answered| answerable(tx, id, answered)).transpose()?;
     let author = user::store::find(tx, UserId(permit.user()))?;
@@ -201,7 +203,7 @@ pub fn write(
     let reason = input.wording_override.as_deref();
     let overridden = if reply { wording::guard(tx, desk, &before, &answer, reason)? } else { None };
     let verified = input.verified.as_deref().filter(|_| reply).map(checked_version).transpose()?;
-    let written = Written { kind: input.kind, body, recipients, author, name, later, answers, verified };
+    let written = Written { kind: input.kind, body, recipients, author, name, later, answers, verified, in_chat };
     let mentions = mentioned(tx, input, author)?;
     let message = insert(tx, permit, desk, &before, written, &input.attachment_ids, &mentions)?;
     if reply {
@@ -264,14 +266,23 @@ fn recipients(tx: &mut Tx<'_>, state: &State, input: &Writing) -> Result<Recipie
         let contact = causeway_people::contact::store::find(tx, state.contact_id)?;
         let address =
             |contact: causeway_people::Contact| contact.email.map(|address| Address { name: contact.name, address });
-        contact.and_then(address).into_iter().collect()
+        let own: Vec<Address> = contact.and_then(address).into_iter().collect();
+        if own.is_empty() && chat::way(tx, state.id)? == Way::Chat { left_behind(tx, state.id)? } else { own }
     };
     let all = Recipients { to, cc: checked_addresses(&input.cc, "/cc")?, bcc: checked_addresses(&input.bcc, "/bcc")? };
     let all = super::recipients::guard(tx, state, all, &input.confirmed)?;
-    if all.to.is_empty() && all.cc.is_empty() && all.bcc.is_empty() {
+    // Who chats may have no address; whoever reads along by mail is named all the same.
+    let nobody = all.to.is_empty() && all.cc.is_empty() && all.bcc.is_empty();
+    if nobody && chat::way(tx, state.id)? == Way::Mail {
         return Err(Problem::field("/to", "missing", "A reply needs somebody to go to."));
     }
     Ok(all)
+}
+
+/// The address that somebody left in a chat, although nobody knows yet whose it is.
+fn left_behind(tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<Address>, Problem> {
+    let left = conversations::participants(tx, id)?.into_iter().next();
+    Ok(left.map(|one| Address { name: one.name, address: one.address }).into_iter().collect())
 }
 
 /// A message that was checked.
@@ -287,6 +298,8 @@ pub(crate) struct Written {
     pub(crate) answers: Option<MessageId>,
     /// On what the behaviour that it describes was verified.
     pub(crate) verified: Option<String>,
+    /// Whether it is read in a chat: then it arrives at once.
+    pub(crate) in_chat: bool,
 }
 
 /// On what something was verified.
@@ -346,7 +359,9 @@ pub(crate) fn insert(
         attachment::store::add(tx, picture)?;
     }
     store::record_created(tx, &message, permit.actor());
-    if let Some(send_at) = message.send_at {
+    if written.in_chat && written.later.is_none() {
+        chat::arrive(tx, &message)?;
+    } else if let Some(send_at) = message.send_at {
         outbox::plan(tx, id, send_at)?;
     }
     mention_all(tx, permit, &message)?;

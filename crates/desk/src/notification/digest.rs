@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use causeway_base::{Time, text};
 use causeway_identity::{UserId, user};
-use causeway_mail::{Address, Outgoing, Unsubscribe};
+use causeway_mail::{Address, Unsubscribe};
 use causeway_queue::{Failure, Handler, Job, NewJob, Outcome, enqueue};
 use causeway_store::{Result, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::{Notification, NotificationId, store, unsubscribe, words};
-use crate::outbox::{OutEnvelope, Refused, Transport};
-use crate::relay::{self, RelaySettings};
-use crate::{Desk, inbox, organisation, signing};
+use crate::Desk;
+use crate::outbox::own::{self, OwnMail, Sender};
+use crate::outbox::{Refused, Transport};
 
 const KIND: &str = "notification.digest";
 /// How long something may stay unread before it is mailed.
@@ -42,20 +42,15 @@ struct Sources {
     news: Vec<Notification>,
     /// When the oldest of them has waited long enough.
     due: Time,
-    relay: RelaySettings,
-    from: Address,
-    mark: String,
+    sender: Sender,
 }
 
 fn sources(tx: &mut Tx<'_>, desk: &Desk, id: UserId) -> Result<Option<Sources>> {
     let Some(person) = user::store::find(tx, id)?.filter(|person| person.active) else { return Ok(None) };
     let news = store::to_mail(tx, id)?;
-    let inboxes = inbox::store::all(tx)?;
-    let (Some(relay), Some(inbox)) = (relay::store::in_force(tx, desk)?, inboxes.first()) else { return Ok(None) };
-    let Some(organisation) = organisation::store::find(tx)? else { return Ok(None) };
-    let from = Address { name: organisation.name, address: inbox.address.clone() };
+    let Some(sender) = own::sender(tx, desk)? else { return Ok(None) };
     let due = store::oldest_to_mail(tx, id)?.map_or(Time(0), |at| at.plus_ms(WAIT_MS));
-    Ok(Some(Sources { person, news, due, relay, from, mark: organisation.desk_id.to_string() }))
+    Ok(Some(Sources { person, news, due, sender }))
 }
 
 async fn send(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Outcome, Failure> {
@@ -64,32 +59,26 @@ async fn send(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Out
     let (asked, id) = (desk.clone(), payload.user);
     let found = desk.db.read(move |tx| sources(tx, &asked, id)).await.map_err(|error| retry(&error))?;
     let Some(sources) = found.filter(|sources| !sources.news.is_empty()) else { return Ok(Outcome::Done) };
-    let now = desk.db.now();
     // What planned this mail may have been read meanwhile; the rest gets its quarter of an hour.
-    if sources.due > now {
+    if sources.due > desk.db.now() {
         return Ok(Outcome::Later(sources.due));
     }
     let ids: Vec<NotificationId> = sources.news.iter().map(|one| one.id).collect();
-    let mail = causeway_mail::compose(&letter(&desk, &sources, &job, now));
-    let from = sources.from.address.clone();
-    let mail = signing::signed(&desk, &from, mail).await.map_err(|error| retry(&error))?;
-    let envelope = OutEnvelope { from, to: vec![sources.person.email.clone()] };
-    match transport.send(sources.relay, envelope, mail).await {
-        Ok(_) => Ok(Outcome::DoneWith(Box::new(move |tx| store::mailed(tx, &ids)))),
-        Err(Refused::Temporary(words)) => Err(Failure::Retry(words, None)),
-        Err(Refused::Permanent(words)) => {
-            tracing::warn!(%words, "a mail of notifications was refused");
-            Ok(Outcome::DoneWith(Box::new(move |tx| store::mailed(tx, &ids))))
-        }
+    let mail = OwnMail { key: format!("news-{}", job.id), ..letter(&desk, &sources.person, &sources.news) };
+    match own::send(&desk, &*transport, sources.sender, mail).await {
+        Err(Refused::Temporary(words)) => return Err(Failure::Retry(words, None)),
+        Err(Refused::Permanent(words)) => tracing::warn!(%words, "a mail of notifications was refused"),
+        Ok(()) => {}
     }
+    Ok(Outcome::DoneWith(Box::new(move |tx| store::mailed(tx, &ids))))
 }
 
-fn letter(desk: &Desk, sources: &Sources, job: &Job, now: Time) -> Outgoing {
-    let (locale, base) = (sources.person.locale, desk.settings.public_url.as_deref());
-    let words = words::mail(locale, sources.news.len());
+fn letter(desk: &Desk, person: &user::User, news: &[Notification]) -> OwnMail {
+    let (locale, base) = (person.locale, desk.settings.public_url.as_deref());
+    let words = words::mail(locale, news.len());
     let mut plain = format!("{}\n\n", words.intro);
     let mut html = format!("<p>{}</p><ul>", words.intro);
-    for one in &sources.news {
+    for one in news {
         let line = words::line(locale, one);
         let shown = text::escape_html(&line);
         plain.push_str(&format!("- {line}\n"));
@@ -103,21 +92,12 @@ fn letter(desk: &Desk, sources: &Sources, job: &Job, now: Time) -> Outgoing {
     }
     plain.push_str(&format!("\n{}\n", words.end));
     html.push_str(&format!("</ul><p>{}</p>", words.end));
-    let domain = text::domain_of(&sources.from.address).unwrap_or_else(|| "causeway.invalid".to_owned());
-    Outgoing {
-        // The same for every attempt of this job.
-        message_id: causeway_mail::message_id(&format!("news-{}", job.id), &domain),
-        date_ms: now.ms(),
-        from: sources.from.clone(),
-        to: vec![Address { name: sources.person.name.clone(), address: sources.person.email.clone() }],
+    OwnMail {
+        to: Address { name: person.name.clone(), address: person.email.clone() },
         subject: words.subject,
         text: plain,
-        html: Some(html),
-        desk_mark: sources.mark.clone(),
-        automatic: true,
-        unsubscribe: base
-            .and_then(|base| unsubscribe::link(desk, base, sources.person.id).ok())
-            .map(|url| Unsubscribe { url }),
-        ..Outgoing::default()
+        html,
+        unsubscribe: base.and_then(|base| unsubscribe::link(desk, base, person.id).ok()).map(|url| Unsubscribe { url }),
+        ..OwnMail::default()
     }
 }

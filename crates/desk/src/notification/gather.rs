@@ -91,7 +91,13 @@ pub fn gather(tx: &mut Tx<'_>, event: &Event) -> Result<Gathered> {
         "promise.reminded" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Promise))),
         "draft.handed_over" => gathered.told.extend(id(data.get("to")).map(|user| tell(UserId(user), Kind::Draft))),
         "handover.sent" => gathered.told = handed(tx, &data, facts)?,
-        "handover.accepted" | "handover.returned" => {
+        "handover.overdue" => {
+            gathered.told = handed(tx, &data, facts)?;
+            let sender =
+                id(data.get("sender")).map(UserId).filter(|user| gathered.told.iter().all(|one| one.user != *user));
+            gathered.told.extend(sender.map(|user| tell(user, Kind::Handover)));
+        }
+        "handover.accepted" | "handover.returned" | "handover.answered" => {
             gathered.told.extend(id(data.get("sender")).map(|user| tell(UserId(user), Kind::Handover)));
         }
         "conversation.created" => came(tx, facts, &mut gathered)?,

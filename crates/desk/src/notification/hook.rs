@@ -134,6 +134,18 @@ pub(super) fn plan_team(tx: &mut Tx<'_>, team: TeamId, conversation: Conversatio
     Ok(())
 }
 
+/// Tells the hooks of these teams of a matter that climbed.
+pub(crate) fn plan_escalation(tx: &mut Tx<'_>, teams: &[TeamId], conversation: ConversationId) -> Result<()> {
+    let mut query = sql!("SELECT id FROM notification_hook WHERE team_id IN");
+    query.list(teams.iter().copied());
+    let hooks: Vec<(HookId,)> = tx.all(&query)?;
+    for (hook,) in hooks {
+        let payload = Payload { hook, kind: Kind::Escalation, conversation: Some(conversation), post: None };
+        enqueue(tx, &NewJob::new(KIND, &payload))?;
+    }
+    Ok(())
+}
+
 /// The job.
 pub fn job(desk: Desk) -> Handler {
     Handler::new(KIND, move |job: Job| tell(desk.clone(), job)).attempts(ATTEMPTS)

@@ -34,7 +34,7 @@ named_values!(Kind "What somebody is told of." {
     Announcement "An announcement in the team room." = "announcement",
     Promise "A promise of theirs to a customer is due soon." = "promise",
     Rule "A rule tells them of a conversation." = "rule",
-    Handover "A packet for engineers came to them, or one of theirs was accepted or returned." = "handover",
+    Handover "A packet for engineers came to them, or one of theirs was accepted, returned or answered, or is overdue." = "handover",
     Clock "The goal or the promise of a conversation of theirs passed without an answer." = "clock",
     Escalation "A matter climbed to them." = "escalation",
     More "More than they want to be told in an hour." = "more",

@@ -4,7 +4,9 @@
 pub mod routes;
 pub mod store;
 
-use causeway_base::Locale;
+use causeway_base::{Locale, Time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -26,4 +28,12 @@ pub struct Organisation {
     /// Marks what this desk sends, so that it recognises its own mail (loop protection).
     #[serde(default)]
     pub desk_id: Uuid,
+}
+
+/// An instant as people outside the desk read it, with the offset that says whose clock is meant.
+pub fn local_time(at: Time, zone: &str) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    Timestamp::from_millisecond(at.ms())
+        .map(|at| ZonedDateTime::new(at, zone).strftime("%Y-%m-%d %H:%M (%:z)").to_string())
+        .unwrap_or_default()
 }

@@ -1,12 +1,10 @@
 //! Making the mail of a reply: names, threading headers, text and HTML, signature, quoted history, attachments.
 //! It never puts a note, or anything that only the team may see, into a mail.
 
-use causeway_base::{Time, text};
+use causeway_base::text;
 use causeway_identity::{UserId, team, user};
 use causeway_mail::{Address, OutAttachment, Outgoing};
 use causeway_store::Tx;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ZonedDateTime};
 
 use super::{OutEnvelope, store};
 use crate::attachment::Attachment;
@@ -15,7 +13,7 @@ use crate::files::FileError;
 use crate::inbox::{Inbox, SenderName};
 use crate::message::{Kind, Message, MessageId, store as messages};
 use crate::organisation::Organisation;
-use crate::{Desk, attachment, closing, inbox, organisation, secret, signing};
+use crate::{Desk, attachment, chat, closing, inbox, organisation, secret, signing};
 
 /// The most earlier messages that are quoted.
 const QUOTED: usize = 5;
@@ -36,6 +34,8 @@ struct Sources {
     inbox: Inbox,
     organisation: Organisation,
     earlier: Vec<Message>,
+    /// Replies before it that were read in no chat; they stand above it.
+    missed: Vec<Message>,
     ancestors: Vec<(String, Kind)>,
     author: Option<user::User>,
     team: Option<String>,
@@ -84,19 +84,25 @@ fn sources(tx: &mut Tx<'_>, id: MessageId) -> causeway_store::Result<Option<Sour
     earlier.truncate(QUOTED);
     // A customer's password does not travel back and forth in what is quoted.
     earlier.iter_mut().for_each(crate::secret::view::cover);
+    let missed = chat::unseen_before(tx, &message)?;
     let author = message.author.id.map(|id| user::store::find(tx, UserId(id))).transpose()?.flatten();
     let team = state.team_id.or(inbox.team_id).map(|id| team::store::find(tx, id)).transpose()?.flatten();
     let unverified = conversations::unverified(tx, message.conversation_id)?;
     let to = &message.recipients;
     let may_see_history =
         !to.to.iter().chain(&to.cc).chain(&to.bcc).any(|one| unverified.contains(&text::address_key(&one.address)));
+    let mut files = attachment::store::with_bytes(tx, id)?;
+    for one in &missed {
+        files.extend(attachment::store::with_bytes(tx, one.id)?);
+    }
     Ok(Some(Sources {
         may_see_history,
         asks: closing::asks(tx, message.conversation_id, id)?,
         asks_access: secret::ask::asks(tx, id)?,
         header_id: super::header_id(tx, id, inbox.id)?,
         ancestors: messages::header_ids(tx, message.conversation_id, ancestors_before)?,
-        files: attachment::store::with_bytes(tx, id)?,
+        files,
+        missed,
         team: team.map(|team| team.name),
         message,
         state,
@@ -137,7 +143,9 @@ fn write(desk: &Desk, sources: &Sources, files: Vec<(Attachment, Vec<u8>)>, link
         link_html.push_str(&html);
         link_text.push_str(&text);
     }
-    let (html, used) = with_content_ids(message.html.as_deref().unwrap_or_default(), &files, &sources.header_id);
+    let missed: String = sources.missed.iter().map(|one| one.html.as_deref().unwrap_or_default()).collect();
+    let html = missed + message.html.as_deref().unwrap_or_default();
+    let (html, used) = with_content_ids(&html, &files, &sources.header_id);
     let token = desk.reply_key.token(sources.state.number);
     let last_incoming = sources.ancestors.iter().rev().find(|(_, kind)| *kind == Kind::Incoming);
     let out = Outgoing {
@@ -233,7 +241,8 @@ fn quoted(sources: &Sources) -> &[Message] {
 }
 
 fn plain_body(sources: &Sources, links: &str) -> String {
-    let mut out = sources.message.text.trim_end().to_owned() + links.trim_end();
+    let said = sources.missed.iter().chain([&sources.message]).map(|one| one.text.trim_end());
+    let mut out = said.collect::<Vec<_>>().join("\n\n") + links.trim_end();
     let signatures: Vec<String> = signatures(sources).into_iter().map(causeway_mail::html_to_text).collect();
     if !signatures.is_empty() {
         // RFC 3676 § 4.3: the line that begins a signature.
@@ -280,7 +289,7 @@ fn html_body(sources: &Sources, html: &str, token: &str) -> String {
 
 /// The line above a quote, in the customer's language.
 fn attribution(sources: &Sources, message: &Message) -> String {
-    let at = local_time(message.created_at, &sources.organisation.time_zone);
+    let at = organisation::local_time(message.created_at, &sources.organisation.time_zone);
     let name = if message.author.name.is_empty() { "?" } else { &message.author.name };
     match sources.state.lang.as_deref() {
         Some("zh-CN") => format!("{name} 于 {at} 写道："),
@@ -288,11 +297,4 @@ fn attribution(sources: &Sources, message: &Message) -> String {
         Some("ja") => format!("{at} {name} のメール:"),
         _ => format!("On {at}, {name} wrote:"),
     }
-}
-
-fn local_time(at: Time, zone: &str) -> String {
-    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    Timestamp::from_millisecond(at.ms())
-        .map(|at| ZonedDateTime::new(at, zone).strftime("%Y-%m-%d %H:%M (%:z)").to_string())
-        .unwrap_or_default()
 }

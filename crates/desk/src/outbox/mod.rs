@@ -2,6 +2,7 @@
 //! A retry carries the same Message-ID and the same content; a reply never leaves without a row that says so.
 
 pub mod letter;
+pub mod own;
 pub mod store;
 
 use std::future::Future;
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::message::{Delivery, MessageId, store as messages};
 use crate::relay::{self, RelaySettings, domain};
-use crate::{Desk, InboxId, inbox};
+use crate::{Desk, InboxId, chat, inbox};
 
 const KIND: &str = "outbox.send";
 /// After this many attempts, an hour apart in the end (about two days), a reply counts as failed.
@@ -85,7 +86,14 @@ async fn send(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Out
     let retry = |error: &dyn std::fmt::Display| Failure::Retry(error.to_string(), None);
     let asked = desk.clone();
     let relay = desk.db.read(move |tx| relay::store::for_message(tx, &asked, id)).await;
-    let Some(relay) = relay.map_err(|error| retry(&error))? else {
+    let relay = relay.map_err(|error| retry(&error))?;
+    let reachable = relay.is_some();
+    match desk.db.write(move |tx| chat::due(tx, id, reachable)).await.map_err(|error| retry(&error))? {
+        chat::Due::Mail => {}
+        chat::Due::Stay => return Ok(Outcome::Done),
+        chat::Due::Later(at) => return Ok(Outcome::Later(at)),
+    }
+    let Some(relay) = relay else {
         desk.db.write(move |tx| moved(tx, id, Delivery::Held, None)).await.map_err(|error| retry(&error))?;
         return Ok(Outcome::Done);
     };

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use super::rules::{self, InboxRouting};
 use super::{Availability, Method, give, profile, returned};
 use crate::view::Sort;
-use crate::{ConversationId, confidential, conversation};
+use crate::{ConversationId, confidential, conversation, rule};
 
 /// The reader's name in the log.
 pub const READER: &str = "routing";
@@ -154,8 +154,10 @@ fn give_back(tx: &mut Tx<'_>, id: ConversationId, user: UserId) -> std::result::
 fn unowned(tx: &mut Tx<'_>, routed: &[InboxRouting]) -> Result<Vec<ConversationId>> {
     let mut query = sql!(
         "SELECT c.id FROM conversation c WHERE c.assignee_id IS NULL AND c.category = 'open' AND c.spam = FALSE \
-         AND c.sample = FALSE AND c.merged_into IS NULL AND c.side_of IS NULL AND c.inbox_id IN"
+         AND c.sample = FALSE AND c.merged_into IS NULL AND c.side_of IS NULL AND c.created_at <= ? AND c.inbox_id IN"
     );
+    // What a rule tags says who knows it: the rules go first.
+    query.bind(rule::engine::seen_until(tx)?);
     query.list(routed.iter().filter(|one| one.method != Method::Manual).map(|one| one.inbox_id));
     query.add("ORDER BY").add(Sort::Ladder.place()).add("DESC, c.id LIMIT ?").bind(TURN);
     let rows: Vec<(ConversationId,)> = tx.all::<(ConversationId,)>(&query).map_err(|error: Error| error)?;

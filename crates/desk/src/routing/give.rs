@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::choose::{Chosen, Matter, Nobody, choose};
 use super::rules::InboxRouting;
-use super::{account, profile, returned};
+use super::{account, profile, returned, skill};
 use crate::conversation::State;
 use crate::conversation::change::{self, Change};
 use crate::{ConversationId, confidential, escalation, ladder, on_call};
@@ -34,6 +34,30 @@ pub(super) fn matter(tx: &mut Tx<'_>, state: &State) -> Result<Matter> {
     })
 }
 
+/// Finds who takes a conversation of this inbox.
+///
+/// # Errors
+/// What the database says; the inner one says why nobody takes it.
+pub(super) fn decide(
+    tx: &mut Tx<'_>,
+    state: &State,
+    routing: &InboxRouting,
+) -> Result<std::result::Result<Chosen, Nobody>> {
+    let (mut matter, now) = (matter(tx, state)?, tx.now());
+    let class = ladder::store::of(tx, state.id)?.map(|standing| standing.class);
+    if class == Some(Class::UrgentFault) {
+        matter.least_experience = routing.urgent_from;
+        matter.on_call = routing.urgent_on_call.as_deref().map(|key| on_call::now(tx, key)).transpose()?.flatten();
+    }
+    matter.not_again = returned::from(tx, state.id)?;
+    let people = profile::all(tx, routing.team_id)?;
+    matter.skills = skill::asked(tx, state.id, &people)?;
+    let may_know = confidential::who_may_know(tx, state.id, people.iter().map(|one| one.user_id).collect())?;
+    let people = people.iter().filter(|one| may_know.contains(&one.user_id));
+    let candidates: Vec<_> = people.map(|one| one.candidate(now, matter.language.as_ref())).collect();
+    Ok(choose(&candidates, &matter, routing.policy()))
+}
+
 /// Finds who takes a conversation of this inbox, and gives it to them.
 ///
 /// # Errors
@@ -43,18 +67,7 @@ pub(super) fn out(
     state: &State,
     routing: &InboxRouting,
 ) -> std::result::Result<std::result::Result<Chosen, Nobody>, Problem> {
-    let (mut matter, now) = (matter(tx, state)?, tx.now());
-    let class = ladder::store::of(tx, state.id)?.map(|standing| standing.class);
-    if class == Some(Class::UrgentFault) {
-        matter.least_experience = routing.urgent_from;
-        matter.on_call = routing.urgent_on_call.as_deref().map(|key| on_call::now(tx, key)).transpose()?.flatten();
-    }
-    matter.not_again = returned::from(tx, state.id)?;
-    let people = profile::all(tx, routing.team_id)?;
-    let may_know = confidential::who_may_know(tx, state.id, people.iter().map(|one| one.user_id).collect())?;
-    let people = people.iter().filter(|one| may_know.contains(&one.user_id));
-    let candidates: Vec<_> = people.map(|one| one.candidate(now, matter.language.as_ref())).collect();
-    let chosen = match choose(&candidates, &matter, routing.policy()) {
+    let chosen = match decide(tx, state, routing)? {
         Ok(chosen) => chosen,
         Err(nobody) => return Ok(Err(nobody)),
     };

@@ -10,6 +10,7 @@ pub mod profile;
 mod returned;
 pub mod routes;
 pub mod rules;
+mod skill;
 
 use causeway_identity::UserId;
 use causeway_store::named_values;
@@ -50,5 +51,7 @@ pub struct AccountManager {
     pub deputies: Vec<UserId>,
 }
 
+#[cfg(test)]
+mod speed;
 #[cfg(test)]
 mod tests;

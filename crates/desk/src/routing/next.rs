@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::choose::{Policy, choose};
-use super::{Method, give, profile};
+use super::{Method, give, profile, skill};
 use crate::view::Sort;
 use crate::{ConversationId, confidential, conversation, ladder};
 
@@ -45,14 +45,16 @@ fn waiting(tx: &mut Tx<'_>) -> Result<Vec<ConversationId>> {
 /// Gives the next conversation to `user`. Whoever asks has room, whatever their capacity says.
 pub(super) fn take(tx: &mut Tx<'_>, user: UserId) -> std::result::Result<Next, Problem> {
     let nothing = |passed_over| Next { number: None, class: None, waiting_since: None, passed_over };
-    let Some(profile) = profile::of(tx, user)? else { return Ok(nothing(0)) };
+    let everybody = profile::all(tx, None)?;
+    let Some(profile) = everybody.iter().find(|one| one.user_id == user) else { return Ok(nothing(0)) };
     let ids = waiting(tx)?;
     let hidden = confidential::hidden(tx, user, &ids)?;
     let now = tx.now();
     let mut passed_over = 0;
     for id in ids.into_iter().filter(|id| !hidden.contains(id)) {
         let Some(state) = conversation::store::state(tx, id)? else { continue };
-        let matter = give::matter(tx, &state)?;
+        let mut matter = give::matter(tx, &state)?;
+        matter.skills = skill::asked(tx, id, &everybody)?;
         let mut candidate = profile.candidate(now, matter.language.as_ref());
         candidate.availability = super::Availability::Available;
         candidate.capacity = i64::MAX;

@@ -8,10 +8,12 @@ use causeway_identity::{TeamId, UserId};
 use causeway_store::{Error, Result, Tx, from_row, sql};
 use causeway_web::{Code, Problem};
 use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::choose::Candidate;
-use super::{Availability, Experience, Intake, rules};
+use super::{Availability, Experience, Intake, rules, skill};
+use crate::tag;
 
 /// How much somebody takes at once unless somebody says otherwise.
 pub const USUAL_CAPACITY: i64 = 20;
@@ -33,6 +35,8 @@ pub struct Profile {
     pub experience: Experience,
     /// The languages that they write; empty for all.
     pub languages: Vec<String>,
+    /// What they know, as names of tags.
+    pub skills: Vec<String>,
     /// Whether they take new matters, as they said.
     pub availability: Availability,
     /// Until when they are away; absent for until further notice.
@@ -67,8 +71,7 @@ impl Profile {
             intake: self.intake,
             experience: self.experience,
             languages,
-            // No matter asks for a skill yet.
-            skills: Vec::new(),
+            skills: self.skills.clone(),
             capacity: self.capacity,
             load: self.open,
             weights: BTreeMap::new(),
@@ -83,6 +86,7 @@ struct Row {
     intake: Option<Intake>,
     experience: Option<Experience>,
     languages: Option<String>,
+    skills: Option<String>,
     availability: Option<Availability>,
     away_until: Option<Time>,
     given_at: Option<Time>,
@@ -96,6 +100,7 @@ from_row!(Row {
     intake,
     experience,
     languages,
+    skills,
     availability,
     away_until,
     given_at,
@@ -104,14 +109,14 @@ from_row!(Row {
     version
 });
 
-fn words(text: Option<&str>) -> Result<Vec<String>> {
+fn words<T: DeserializeOwned>(text: Option<&str>) -> Result<Vec<T>> {
     serde_json::from_str(text.unwrap_or("[]")).map_err(|error| Error::Defect(format!("a work profile: {error}")))
 }
 
 /// Everybody whose account is open, or only the members of a team, in the order of their names.
 pub fn all(tx: &mut Tx<'_>, team: Option<TeamId>) -> Result<Vec<Profile>> {
     let mut query = sql!(
-        "SELECT u.id, p.capacity, p.intake, p.experience, p.languages, p.availability, p.away_until, \
+        "SELECT u.id, p.capacity, p.intake, p.experience, p.languages, p.skills, p.availability, p.away_until, \
          p.given_at, p.active_at, t.open, p.version FROM user_account u LEFT JOIN work_profile p ON p.user_id = u.id \
          LEFT JOIN (SELECT assignee_id, CAST(SUM(conversations) AS BIGINT) AS open FROM list_tally \
          WHERE list = 'open' GROUP BY assignee_id) t ON t.assignee_id = u.id WHERE u.active = TRUE"
@@ -123,6 +128,7 @@ pub fn all(tx: &mut Tx<'_>, team: Option<TeamId>) -> Result<Vec<Profile>> {
     let idle_ms = rules::idle_minutes(tx)?.map(|minutes| minutes * 60_000);
     let now = tx.now();
     let idle = |at: Option<Time>| idle_ms.is_some_and(|ms| at.is_none_or(|at| now.since(at) > ms));
+    let tags = tag::store::all(tx)?;
     let read = |row: Row| {
         Ok(Profile {
             user_id: row.user_id,
@@ -130,6 +136,7 @@ pub fn all(tx: &mut Tx<'_>, team: Option<TeamId>) -> Result<Vec<Profile>> {
             intake: row.intake.unwrap_or(Intake::FrontLine),
             experience: row.experience.unwrap_or(Experience::Mid),
             languages: words(row.languages.as_deref())?,
+            skills: skill::names(&tags, &words(row.skills.as_deref())?),
             availability: row.availability.unwrap_or(Availability::Available),
             away_until: row.away_until,
             given_at: row.given_at,
@@ -156,6 +163,8 @@ pub(super) struct ChangeProfile {
     pub(super) intake: Option<Intake>,
     pub(super) experience: Option<Experience>,
     pub(super) languages: Option<Vec<String>>,
+    /// Names of tags that they know.
+    pub(super) skills: Option<Vec<String>>,
     pub(super) availability: Option<Availability>,
     /// Until when; given with an absence, and forgotten with its end.
     pub(super) away_until: Option<Time>,
@@ -189,6 +198,9 @@ pub(super) fn changed(before: &Profile, input: &ChangeProfile, now: Time) -> std
     if let Some(languages) = &input.languages {
         after.languages = listed("/languages", languages)?;
     }
+    if let Some(skills) = &input.skills {
+        after.skills.clone_from(skills);
+    }
     if let Some(availability) = input.availability {
         let until = input.away_until.filter(|_| availability != Availability::Available);
         if until.is_some_and(|until| until <= now || until > now.plus_ms(LONGEST_MS)) {
@@ -205,17 +217,19 @@ pub(super) fn changed(before: &Profile, input: &ChangeProfile, now: Time) -> std
 /// `version_conflict` when it has not.
 pub(super) fn put(tx: &mut Tx<'_>, profile: &Profile) -> std::result::Result<(), Problem> {
     let text = |words: &[String]| serde_json::to_string(words).map_err(|error| Error::Defect(error.to_string()));
+    let skills: Vec<String> = skill::named(tx, &profile.skills)?.iter().map(ToString::to_string).collect();
     let written = tx.run(&sql!(
-        "INSERT INTO work_profile (user_id, capacity, intake, experience, languages, availability, away_until) \
-         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user_id) DO UPDATE SET capacity = excluded.capacity, \
+        "INSERT INTO work_profile (user_id, capacity, intake, experience, languages, skills, availability, away_until) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user_id) DO UPDATE SET capacity = excluded.capacity, \
          intake = excluded.intake, experience = excluded.experience, languages = excluded.languages, \
-         availability = excluded.availability, away_until = excluded.away_until, \
+         skills = excluded.skills, availability = excluded.availability, away_until = excluded.away_until, \
          version = work_profile.version + 1 WHERE work_profile.version = ?",
         profile.user_id,
         profile.capacity,
         profile.intake,
         profile.experience,
         text(&profile.languages)?,
+        text(&skills)?,
         profile.availability,
         profile.away_until,
         profile.version

@@ -135,8 +135,11 @@ async fn change(
     PathId(id): PathId<UserId>,
     Input(input): Input<ChangeProfile>,
 ) -> Answer<Profile> {
-    let only_there =
-        input.capacity.is_none() && input.intake.is_none() && input.experience.is_none() && input.languages.is_none();
+    let only_there = input.capacity.is_none()
+        && input.intake.is_none()
+        && input.experience.is_none()
+        && input.languages.is_none()
+        && input.skills.is_none();
     if id.0 != caller.user || !only_there {
         caller.permit::<ManageSettings>()?;
     }

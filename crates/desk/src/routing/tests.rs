@@ -4,12 +4,13 @@
 use causeway_identity::UserId;
 use causeway_store::{Tx, sql};
 use causeway_testkit::{Kit, on_both};
+use serde_json::json;
 
 use super::profile::ChangeProfile;
 use super::rules::InboxRouting;
 use super::*;
 use crate::testing::{TestDesk, mail};
-use crate::{ConversationId, organisation};
+use crate::{ConversationId, TagId, organisation, rule};
 
 const DAY: i64 = 86_400_000;
 
@@ -41,6 +42,23 @@ async fn work(desk: &TestDesk, user: UserId, input: ChangeProfile) {
 
 fn there(availability: Availability) -> ChangeProfile {
     ChangeProfile { availability: Some(availability), ..ChangeProfile::default() }
+}
+
+/// A rule that tags what a customer writes with these words in it.
+async fn tagging(desk: &TestDesk, words: &str, tag: TagId) {
+    let definition = json!({
+        "when": [{ "kind": "customer_wrote" }],
+        "says": { "any": [words] },
+        "actions": [{ "kind": "add_tag", "tag_id": tag }],
+    });
+    let definition: rule::Definition = serde_json::from_value(definition).unwrap();
+    let by = desk.owner;
+    let work = move |tx: &mut Tx<'_>| {
+        let id = rule::store::add(tx, "Tags", "", &definition, Some(by))?;
+        let made = rule::store::find(tx, id)?.unwrap();
+        rule::store::save(tx, &rule::Rule { enabled: true, ..made }, Some(by))
+    };
+    assert!(desk.desk.db.write(work).await.unwrap());
 }
 
 async fn owner(desk: &TestDesk, id: ConversationId) -> Option<UserId> {
@@ -221,6 +239,41 @@ on_both! {
         assert!(shown.idle && shown.availability == Availability::Available, "what she said herself stays");
         let wrong = |tx: &mut Tx<'_>| rules::set_idle_minutes(tx, Some(1));
         assert!(desk.desk.db.write(wrong).await.is_err());
+    }
+
+    async fn a_tag_that_somebody_knows_asks_for_them_once_the_rules_have_set_it(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let (ada, ben) = (desk.agent("Ada").await, desk.agent("Ben").await);
+        work(&desk, desk.owner, there(Availability::Away)).await;
+        let billing = desk.desk.db.write(|tx| crate::tag::store::find_or_add(tx, "Billing")).await.unwrap();
+        work(&desk, ben, ChangeProfile { skills: Some(vec!["billing".to_owned()]), ..ChangeProfile::default() }).await;
+        let profiles = desk.desk.db.read(|tx| profile::all(tx, None)).await.unwrap();
+        let of = |user| profiles.iter().find(|one| one.user_id == user).unwrap().skills.clone();
+        assert_eq!((of(ben), of(ada)), (vec!["Billing".to_owned()], Vec::new()));
+        let permit = desk.permit(desk.owner);
+        let unknown = move |tx: &mut Tx<'_>| {
+            let input = ChangeProfile { version: 1, skills: Some(vec!["Cooking".to_owned()]), ..ChangeProfile::default() };
+            routes::write(tx, ben, &input, permit)
+        };
+        assert_eq!(desk.desk.db.write(unknown).await.unwrap_err().errors()[0].code, "unknown");
+        route(&desk, |usual| usual).await;
+        tagging(&desk, "invoice", billing).await;
+        let rules = async || rule::engine::catch_up(&desk.desk.db, None).await.unwrap();
+        for number in 0..3 {
+            desk.kit.clock.advance(1_000);
+            let id = desk.ask(&mail(&format!("b{number}@c"), &format!("An invoice {number}"), "", "invoice")).await;
+            assert_eq!(owner(&desk, id).await, None, "the rules did not look yet");
+            rules().await;
+            assert_eq!(owner(&desk, id).await, Some(ben), "also when Ada has more room");
+        }
+        let plain = desk.ask(&mail("p@c", "Something else", "", "Hi")).await;
+        rules().await;
+        assert_eq!(owner(&desk, plain).await, Some(ada));
+        // Nobody knows it any more: the tag asks for nothing.
+        work(&desk, ben, ChangeProfile { skills: Some(Vec::new()), ..ChangeProfile::default() }).await;
+        let last = desk.ask(&mail("l@c", "An invoice again", "", "invoice")).await;
+        rules().await;
+        assert_eq!(owner(&desk, last).await, Some(ada));
     }
 
     async fn an_urgent_fault_goes_to_whoever_is_on_call(kit: Kit) {

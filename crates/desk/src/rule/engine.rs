@@ -3,8 +3,11 @@
 
 use std::time::Duration;
 
+use causeway_base::Time;
 use causeway_queue::lease;
-use causeway_store::{Db, Error, Event, Result, Tx, events_after, last_event, reader_position, set_reader_position};
+use causeway_store::{
+    Db, Error, Event, Result, Tx, events_after, last_event, reader_position, set_reader_position, sql,
+};
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
@@ -83,6 +86,18 @@ async fn step(db: &Db, node: Option<&str>) -> Result<bool> {
     }
     let node = node.map(str::to_owned);
     db.write(move |tx| if held(tx, node.as_deref())? { chunk(tx) } else { Ok(false) }).await
+}
+
+/// Until when the rules have looked at all that happened; now, when they are through or there are none.
+pub(crate) fn seen_until(tx: &mut Tx<'_>) -> Result<Time> {
+    let now = tx.now();
+    let at = reader_position(tx, READER)?;
+    if at >= last_event(tx)? || !store::any_enabled(tx)? {
+        return Ok(now);
+    }
+    let next: Option<(Time,)> = tx.first(&sql!("SELECT at FROM event WHERE id > ? ORDER BY id LIMIT 1", at))?;
+    // What happened in the same millisecond as the first event that they did not see waits with it.
+    Ok(next.map_or(now, |(next,)| next.plus_ms(-1)))
 }
 
 fn held(tx: &mut Tx<'_>, node: Option<&str>) -> Result<bool> {

@@ -2,17 +2,19 @@
 //! and what would be different. It never changes anything, and stops in time with what it has found so far.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::time::Duration;
 
 use causeway_base::{Time, text};
 use causeway_identity::UserId;
-use causeway_store::{ActorKind, Db, Event, Result, Tx, from_row, sql};
+use causeway_store::{ActorKind, Db, Event, Result, Tx, sql};
 use causeway_web::Problem;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use super::happened::{self, Names, Wrote};
+use super::happened::{self, Happened, Names, Wrote};
 use super::hours::Opened;
 use super::{Action, Definition, check, moment};
 use crate::condition::sql::Moment as Instant;
@@ -24,8 +26,10 @@ use crate::{ConversationId, MessageId, field};
 const MOST: i64 = 100_000;
 /// After so long it answers what it has.
 const PATIENCE: Duration = Duration::from_secs(8);
-/// How many conversations are looked at in one read.
-const AT_ONCE: usize = 400;
+/// How many numbers of conversations are looked at in one read.
+const AT_ONCE: i64 = 1_000;
+/// How many reads go on at the same time; the other readers stay free for people.
+const READERS: usize = 2;
 /// How many conversations are shown with what would be different.
 const SHOWN: usize = 50;
 
@@ -121,20 +125,25 @@ pub async fn run(db: &Db, asked: Asked, reader: UserId) -> std::result::Result<T
     let lowest = (newest - asked.conversations.clamp(1, MOST)).max(0);
     let mut trial = Trial { complete: true, ..Trial::default() };
     let (mut before, mut hits) = (newest + 1, Vec::new());
-    while before > lowest + 1 {
-        if db.now().since(began) > i64::try_from(PATIENCE.as_millis()).unwrap_or(i64::MAX) {
-            trial.complete = false;
-            break;
-        }
+    let windows = (0..).map(|at| newest - at * AT_ONCE).take_while(|top| *top > lowest);
+    let reading = windows.map(|top| {
         let tried = std::sync::Arc::clone(&definition);
-        let part = db.read(move |tx| some(tx, &tried, lowest, before)).await?;
+        db.read(move |tx| some(tx, &tried, lowest.max(top - AT_ONCE)..top))
+    });
+    let mut parts = stream::iter(reading).buffered(READERS);
+    while let Some(part) = parts.try_next().await? {
         before = part.reached;
         trial.fitting += part.fitting;
         trial.conversations += i64::try_from(part.hits.len()).unwrap_or_default();
         trial.times += part.hits.iter().map(|hit| hit.times).sum::<i64>();
         let room = SHOWN.saturating_sub(hits.len());
         hits.extend(part.hits.into_iter().take(room));
+        if before > lowest + 1 && db.now().since(began) > i64::try_from(PATIENCE.as_millis()).unwrap_or(i64::MAX) {
+            trial.complete = false;
+            break;
+        }
     }
+    drop(parts);
     let from = before;
     let count = move |tx: &mut Tx<'_>| {
         tx.value(&sql!("SELECT COUNT(*) FROM conversation WHERE number >= ? AND number <= ?", from, newest))
@@ -152,18 +161,16 @@ struct Part {
     hits: Vec<Hit>,
 }
 
-/// The next conversations below the number `before` that fulfil the condition, with what set the rule off in them.
-fn some(tx: &mut Tx<'_>, definition: &Definition, lowest: i64, before: i64) -> Result<Part> {
+/// The conversations with a number above the start of `numbers`, up to its end, that fulfil the condition, with what set
+/// the rule off in them.
+fn some(tx: &mut Tx<'_>, definition: &Definition, numbers: Range<i64>) -> Result<Part> {
     let now = tx.now();
     let mut query =
-        sql!("SELECT c.id, c.number FROM conversation c WHERE c.number > ? AND c.number < ?", lowest, before);
+        sql!("SELECT c.id FROM conversation c WHERE c.number > ? AND c.number <= ?", numbers.start, numbers.end);
     query.add("AND c.merged_into IS NULL AND c.spam = FALSE AND c.side_of IS NULL AND");
     definition.condition.write(&mut query, Instant { reader: None, now });
-    query.add("ORDER BY c.number DESC LIMIT ?").bind(AT_ONCE);
-    let found: Vec<(ConversationId, i64)> = tx.all(&query)?;
-    let reached =
-        if found.len() < AT_ONCE { lowest + 1 } else { found.last().map_or(lowest + 1, |(_, number)| *number) };
-    let ids: Vec<ConversationId> = found.iter().map(|row| row.0).collect();
+    let found: Vec<(ConversationId,)> = tx.all(query.add("ORDER BY c.number DESC"))?;
+    let ids: Vec<ConversationId> = found.into_iter().map(|(id,)| id).collect();
     let mut hits: HashMap<ConversationId, Hit> = HashMap::new();
     let mut hit = |id: ConversationId, at: Time, words: String| {
         let one = hits.entry(id).or_insert(Hit { id, times: 0, last_at: at, words: String::new() });
@@ -172,16 +179,49 @@ fn some(tx: &mut Tx<'_>, definition: &Definition, lowest: i64, before: i64) -> R
             one.words = words;
         }
     };
+    by_messages(tx, definition, &ids, &mut hit)?;
     by_events(tx, definition, &ids, &mut hit)?;
     by_moments(tx, definition, &ids, &mut hit)?;
     let hits = ids.iter().filter_map(|id| hits.remove(id)).collect();
-    Ok(Part { reached, fitting: i64::try_from(ids.len()).unwrap_or_default(), hits })
+    Ok(Part { reached: numbers.start + 1, fitting: i64::try_from(ids.len()).unwrap_or_default(), hits })
 }
 
 type Note<'a> = &'a mut dyn FnMut(ConversationId, Time, String);
 
+/// What people wrote sets rules off, and the messages themselves tell it in far fewer reads than the log would.
+fn by_messages(tx: &mut Tx<'_>, definition: &Definition, ids: &[ConversationId], hit: Note<'_>) -> Result<()> {
+    let kinds: Vec<Kind> = definition.when.iter().filter_map(super::Trigger::message_kind).collect();
+    if kinds.is_empty() || ids.is_empty() {
+        return Ok(());
+    }
+    let words = !definition.says.is_empty();
+    let mut query = if words {
+        sql!("SELECT conversation_id, created_at, subject, text FROM message WHERE")
+    } else {
+        sql!("SELECT conversation_id, created_at, NULL, '' FROM message WHERE")
+    };
+    query.add("automatic IS NULL AND author_kind IN ('user', 'contact') AND conversation_id IN");
+    query.list(ids.iter().copied()).add("AND kind IN").list(kinds).add("ORDER BY created_at, seq");
+    let hours = Opened::read(tx, definition.hours.as_ref())?;
+    let rows: Vec<(ConversationId, Time, Option<String>, String)> = tx.all(&query)?;
+    for (conversation, at, subject, body) in rows {
+        let said = if words { folded(subject, &body) } else { String::new() };
+        if let Some(words) = definition.says.found(&said)
+            && hours.as_ref().is_none_or(|hours| hours.hold(at))
+        {
+            hit(conversation, at, words);
+        }
+    }
+    Ok(())
+}
+
 fn by_events(tx: &mut Tx<'_>, definition: &Definition, ids: &[ConversationId], hit: Note<'_>) -> Result<()> {
-    let kinds: Vec<&'static str> = definition.when.iter().filter_map(super::Trigger::event_kind).collect();
+    let kinds: Vec<&'static str> = definition
+        .when
+        .iter()
+        .filter(|trigger| trigger.message_kind().is_none())
+        .filter_map(super::Trigger::event_kind)
+        .collect();
     if kinds.is_empty() || ids.is_empty() {
         return Ok(());
     }
@@ -200,19 +240,24 @@ fn by_events(tx: &mut Tx<'_>, definition: &Definition, ids: &[ConversationId], h
     let names = Names::read(tx)?;
     let hours = Opened::read(tx, definition.hours.as_ref())?;
     let hours = hours.as_ref();
-    let messages = messages(tx, definition, &events, ids)?;
-    for (event, data) in events {
-        let message = happened::message_of(&data).and_then(|id| messages.by_id.get(&id));
-        let Some(happened) = happened::meaning(&event, data, message.map(|one| one.wrote)) else { continue };
-        if !definition.when.iter().any(|trigger| trigger.matches(&happened, &names)) {
-            continue;
-        }
-        let newest = || messages.newest.get(&happened.conversation).map(String::as_str);
-        let said = message.map(|one| one.said.as_str()).or_else(newest).unwrap_or_default();
-        if let Some(words) = definition.says.found(said)
-            && hours.is_none_or(|hours| hours.hold(happened.at))
+    let wrote = wrote(tx, &events)?;
+    let happened: Vec<Happened> = events
+        .into_iter()
+        .filter_map(|(event, data)| {
+            let message = happened::message_of(&data).and_then(|id| wrote.get(&id).copied());
+            happened::meaning(&event, data, message)
+        })
+        .filter(|happened| {
+            let others = definition.when.iter().filter(|trigger| trigger.message_kind().is_none());
+            others.clone().any(|trigger| trigger.matches(happened, &names))
+        })
+        .collect();
+    let said = Said::read(tx, definition, &happened)?;
+    for one in happened {
+        if let Some(words) = definition.says.found(said.of(&one))
+            && hours.is_none_or(|hours| hours.hold(one.at))
         {
-            hit(happened.conversation, happened.at, words);
+            hit(one.conversation, one.at, words);
         }
     }
     Ok(())
@@ -238,57 +283,51 @@ fn by_moments(tx: &mut Tx<'_>, definition: &Definition, ids: &[ConversationId], 
     Ok(())
 }
 
-/// A message that an event is about.
-struct Said {
-    wrote: Wrote,
-    said: String,
+/// What is known of the messages that these events are about.
+fn wrote(tx: &mut Tx<'_>, events: &[(Event, Json)]) -> Result<HashMap<MessageId, Wrote>> {
+    let wanted: Vec<MessageId> = events.iter().filter_map(|(_, data)| happened::message_of(data)).collect();
+    let mut all = HashMap::with_capacity(wanted.len());
+    for some in wanted.chunks(500) {
+        let mut query = sql!("SELECT id, kind, author_kind, automatic IS NOT NULL FROM message WHERE id IN");
+        let rows: Vec<(MessageId, Kind, ActorKind, bool)> = tx.all(query.list(some.iter().copied()))?;
+        all.extend(rows.into_iter().map(|(id, kind, author, automatic)| (id, Wrote { kind, author, automatic })));
+    }
+    Ok(all)
 }
 
+/// The folded words in which a rule looks: of the messages that set it off, and else the customers' newest.
 #[derive(Default)]
-struct Messages {
-    by_id: HashMap<MessageId, Said>,
+struct Said {
+    by_id: HashMap<MessageId, String>,
     newest: HashMap<ConversationId, String>,
 }
 
-struct Row {
-    id: MessageId,
-    kind: Kind,
-    author: ActorKind,
-    automatic: bool,
-    subject: Option<String>,
-    text: String,
-}
-from_row!(Row { id, kind, author, automatic, subject, text });
-
-/// The messages that these events are about; their texts only when the rule looks for words.
-fn messages(
-    tx: &mut Tx<'_>,
-    definition: &Definition,
-    events: &[(Event, Json)],
-    ids: &[ConversationId],
-) -> Result<Messages> {
-    let mut all = Messages::default();
-    let wanted: Vec<MessageId> = events.iter().filter_map(|(_, data)| happened::message_of(data)).collect();
-    let looks = !definition.says.is_empty();
-    for some in wanted.chunks(500) {
-        let mut query = if looks {
-            sql!("SELECT id, kind, author_kind, automatic IS NOT NULL, subject, text FROM message WHERE id IN")
-        } else {
-            sql!("SELECT id, kind, author_kind, automatic IS NOT NULL, NULL, '' FROM message WHERE id IN")
-        };
-        for row in tx.all::<Row>(query.list(some.iter().copied()))? {
-            let said = if looks { folded(row.subject, &row.text) } else { String::new() };
-            let wrote = Wrote { kind: row.kind, author: row.author, automatic: row.automatic };
-            all.by_id.insert(row.id, Said { wrote, said });
+impl Said {
+    /// Reads only what is needed: nothing for a rule without words.
+    fn read(tx: &mut Tx<'_>, definition: &Definition, happened: &[Happened]) -> Result<Self> {
+        let mut all = Self::default();
+        if definition.says.is_empty() {
+            return Ok(all);
         }
+        let wanted: Vec<MessageId> = happened.iter().filter_map(|one| one.message).collect();
+        for some in wanted.chunks(500) {
+            let mut query = sql!("SELECT id, subject, text FROM message WHERE id IN");
+            let rows: Vec<(MessageId, Option<String>, String)> = tx.all(query.list(some.iter().copied()))?;
+            all.by_id.extend(rows.into_iter().map(|(id, subject, body)| (id, folded(subject, &body))));
+        }
+        let others: Vec<ConversationId> =
+            happened.iter().filter(|one| one.message.is_none()).map(|one| one.conversation).collect();
+        if !others.is_empty() {
+            all.newest = newest_messages(tx, &others)?;
+        }
+        Ok(all)
     }
-    // An event that is about a message has its own words.
-    let others =
-        definition.when.iter().filter_map(super::Trigger::event_kind).any(|kind| !kind.starts_with("message."));
-    if looks && others {
-        all.newest = newest_messages(tx, ids)?;
+
+    /// An event that is about a message has its own words.
+    fn of(&self, happened: &Happened) -> &str {
+        let own = happened.message.and_then(|id| self.by_id.get(&id));
+        own.or_else(|| self.newest.get(&happened.conversation)).map_or("", String::as_str)
     }
-    Ok(all)
 }
 
 fn folded(subject: Option<String>, body: &str) -> String {

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::happened::{Happened, Names, What};
 use crate::condition::{FieldId, Person, TeamChoice};
+use crate::message::Kind;
 use crate::sla::ClockKind;
 use crate::{Priority, StatusId, TagId};
 
@@ -159,6 +160,15 @@ impl Trigger {
             Self::After { .. } => return None,
             _ => "conversation.changed",
         })
+    }
+
+    /// The kind of message that it waits for; none for what is no message of a person.
+    pub const fn message_kind(&self) -> Option<Kind> {
+        match self {
+            Self::CustomerWrote => Some(Kind::Incoming),
+            Self::NoteWritten => Some(Kind::Note),
+            _ => None,
+        }
     }
 
     /// Whether what happened is what it waits for.

@@ -110,6 +110,23 @@ pub fn of_rows(tx: &mut Tx<'_>, ids: &[ConversationId]) -> Result<HashMap<Conver
     Ok(found)
 }
 
+/// By when the customer of each of these conversations was promised the next word: the earliest promise that runs and is
+/// about a word to them. A diagnosis is the team's own, and what is solved by when is no word.
+///
+/// # Errors
+/// What the database says.
+pub fn words_due(tx: &mut Tx<'_>, ids: &[ConversationId]) -> Result<HashMap<ConversationId, Time>> {
+    let mut query =
+        sql!("SELECT conversation_id, MIN(promise_at) FROM sla_clock WHERE ended_at IS NULL AND paused = FALSE");
+    query.add("AND promise_at IS NOT NULL AND kind IN").list(WORDS);
+    query.add("AND conversation_id IN").list(ids.iter().copied()).add("GROUP BY conversation_id");
+    Ok(tx.all::<(ConversationId, Time)>(&query)?.into_iter().collect())
+}
+
+/// Clocks that end with a word to the customer.
+const WORDS: [ClockKind; 4] =
+    [ClockKind::Acknowledgement, ClockKind::FirstReply, ClockKind::NextReply, ClockKind::Update];
+
 /// Everything that counting needs besides the facts, read once for many conversations.
 pub(super) struct Counting {
     policies: Vec<Policy>,

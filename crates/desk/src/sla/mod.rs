@@ -2,7 +2,7 @@
 //! (R189 to R197). It never decides by hand: the clocks of a conversation follow from what happened in it.
 
 mod attainment;
-mod clock;
+pub(crate) mod clock;
 pub mod course;
 pub mod engine;
 mod facts;

@@ -13,6 +13,7 @@ use serde_json::json;
 
 use crate::conversation::State;
 use crate::conversation::store as conversations;
+use crate::diagnosis::{self, ProblemClass};
 use crate::message::MessageId;
 use crate::{Desk, organisation};
 
@@ -27,6 +28,7 @@ struct Context {
     names: Vec<String>,
     asked: String,
     first: bool,
+    for_reading: bool,
     words: WordList,
     internal: Vec<String>,
 }
@@ -44,6 +46,7 @@ impl Context {
             language: tag.as_deref().and_then(Language::from_tag).or_else(|| Language::of_text(&asked)),
             names,
             first: !store::has_reply(tx, state.id)?,
+            for_reading: diagnosis::store::of(tx, state.id)?.class == Some(ProblemClass::DocumentOnly),
             asked,
             words: words(tx)?,
             internal: internal(desk),
@@ -57,6 +60,7 @@ impl Context {
             names: names.into_iter().filter(|name| !name.trim().is_empty()).collect(),
             asked: String::new(),
             first: true,
+            for_reading: false,
             words: words(tx)?,
             internal: internal(desk),
         })
@@ -69,6 +73,7 @@ impl Context {
             names: self.names,
             asked: &self.asked,
             first: self.first,
+            for_reading: self.for_reading,
             words: self.words,
             internal: self.internal,
         })

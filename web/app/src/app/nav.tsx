@@ -7,10 +7,12 @@ import { keysOf, shownKeysOf, useBindings } from '@keys/bindings'
 import { useQuery } from '@tanstack/react-query'
 import { Link, type LinkProps, useRouterState } from '@tanstack/react-router'
 import {
+  Activity,
   AlarmClock,
   AtSign,
   Bell,
   Bookmark,
+  BookOpen,
   Building2,
   CircleDashed,
   CircleDot,
@@ -115,7 +117,7 @@ function View({
 }
 
 export function SideNav() {
-  const { organisation } = useSession()
+  const { organisation, permissions } = useSession()
   // Other keys are shown beside the same places.
   useBindings()
   const teams = useTeams()
@@ -173,6 +175,8 @@ export function SideNav() {
       <Item to="/contacts" icon={UsersRound} label={t('nav.contacts')} action="go_contacts" />
       <Item to="/companies" icon={Building2} label={t('nav.companies')} action="go_companies" />
       <Item to="/issues" icon={CircleDot} label={t('nav.issues')} />
+      <Item to="/knowledge" icon={BookOpen} label={t('nav.knowledge')} action="go_knowledge" />
+      {permissions.includes('knowledge.read') && <Item to="/status" icon={Activity} label={t('nav.status')} />}
       <Item to="/ledger" icon={ScrollText} label={t('nav.ledger')} action="go_ledger" />
       <h2 className="mt-4 px-2 pb-1 text-2xs font-medium text-ink3 max-wide:sr-only">{t('nav.views')}</h2>
       {(Object.keys(VIEW_TEXT) as ViewName[]).map((view) => {

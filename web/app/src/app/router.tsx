@@ -11,6 +11,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { readFilters } from '~/features/knowledge/filters'
 import { Broken, Missing, StartingUp } from './fallback'
 import { InboxPage } from './inbox-page'
 import { client } from './query'
@@ -121,6 +122,27 @@ const issues = createRoute({
   component: lazyRouteComponent(() => import('~/features/issues/page'), 'IssuesPage'),
 })
 const issue = createRoute({ getParentRoute: () => issues, path: '$number' })
+const knowledge = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge',
+  validateSearch: readFilters,
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/knowledge/list-page'), 'KnowledgePage'),
+})
+const article = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge/$number',
+  validateSearch: (given: Record<string, unknown>): { lang?: string | undefined } => ({ lang: text(given.lang) }),
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/knowledge/article-page'), 'ArticlePage'),
+})
+const status = createRoute({
+  getParentRoute: () => desk,
+  path: '/status',
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/status/page'), 'StatusPage'),
+})
+const statusIncident = createRoute({ getParentRoute: () => status, path: '$number' })
 const board = createRoute({
   getParentRoute: () => desk,
   path: '/board',
@@ -195,6 +217,9 @@ const tree = root.addChildren([
     contacts.addChildren([contact]),
     companies.addChildren([company]),
     issues.addChildren([issue]),
+    knowledge,
+    article,
+    status.addChildren([statusIncident]),
     board,
     ledger,
     notifications,

@@ -21,6 +21,7 @@ export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'inboxes', label: 'settings.inboxes', group: 'mail' },
   { page: 'relay', label: 'settings.relay', group: 'mail', permission: 'settings.manage' },
   { page: 'domains', label: 'settings.domains', group: 'mail', permission: 'settings.manage' },
+  { page: 'chat', label: 'settings.chat', group: 'mail', permission: 'settings.manage' },
   { page: 'suppressions', label: 'settings.suppressions', group: 'mail' },
   { page: 'blocked-senders', label: 'settings.blocked_senders', group: 'mail' },
   { page: 'secret-accesses', label: 'settings.secret_accesses', group: 'mail', permission: 'settings.manage' },
@@ -41,6 +42,9 @@ export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'trackers', label: 'settings.trackers', group: 'desk', permission: 'settings.manage' },
   { page: 'fields', label: 'settings.fields', group: 'desk', permission: 'settings.manage' },
   { page: 'apps', label: 'settings.apps', group: 'desk', permission: 'settings.manage' },
+  { page: 'help-search', label: 'settings.help_search', group: 'desk', permission: 'knowledge.read' },
+  { page: 'help-centre', label: 'settings.help_centre', group: 'desk', permission: 'knowledge.publish' },
+  { page: 'status-page', label: 'settings.status_page', group: 'desk', permission: 'settings.manage' },
   { page: 'organisation', label: 'settings.organisation', group: 'desk' },
   { page: 'configuration', label: 'settings.configuration', group: 'desk', permission: 'settings.manage' },
 ]

@@ -86,6 +86,7 @@ function Frame() {
     go_companies: () => void navigate({ to: '/companies' }),
     go_notifications: () => void navigate({ to: '/notifications' }),
     go_room: () => void navigate({ to: '/room' }),
+    go_knowledge: () => void navigate({ to: '/knowledge' }),
     go_ledger: () => void navigate({ to: '/ledger' }),
     go_settings: () => void navigate({ to: '/settings/$page', params: { page: 'profile' } }),
   })

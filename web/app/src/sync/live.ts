@@ -6,6 +6,8 @@ import type { InfiniteData } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import { client } from '~/app/query'
+import { visitorFrame } from '~/features/chat/model'
+import { forgetVisitors, hearVisitor } from '~/features/chat/presence'
 import { hearBulk } from './bulk'
 import { putConversation } from './change'
 import { receiveDrafts } from './drafts'
@@ -218,6 +220,7 @@ const SETTINGS = [
   'account-managers',
   'trackers',
   'problem-classes',
+  'chat-widgets',
 ] as const
 
 function hear(event: LiveEvent): void {
@@ -262,6 +265,17 @@ function hear(event: LiveEvent): void {
       void client.invalidateQueries({ queryKey: [key] })
     if (event.conversation_id) void client.invalidateQueries({ queryKey: ['history', event.conversation_id] })
   }
+  if (kind.startsWith('article.')) {
+    void client.invalidateQueries({ queryKey: ['articles'] })
+    for (const key of ['article', 'article-text', 'article-versions', 'article-opinions'])
+      void client.invalidateQueries({ queryKey: [key, event.data.article] })
+  }
+  if (kind.startsWith('brand.')) void client.invalidateQueries({ queryKey: ['brands'] })
+  if (kind.startsWith('help_category.')) void client.invalidateQueries({ queryKey: ['help-categories'] })
+  if (kind.startsWith('status.'))
+    for (const key of ['status-components', 'status-incidents', 'status-incident'])
+      void client.invalidateQueries({ queryKey: [key] })
+  if (kind.startsWith('request_form.')) void client.invalidateQueries({ queryKey: ['request-forms'] })
   if (kind === 'side.changed') void client.invalidateQueries({ queryKey: ['sides', event.conversation_id] })
   if (kind === 'conversation.linked') void client.invalidateQueries({ queryKey: ['links', event.conversation_id] })
   if (kind === 'conversation.read' && event.conversation_id) markRead(event.conversation_id)
@@ -310,7 +324,9 @@ function hear(event: LiveEvent): void {
 }
 
 function receive(message: LiveMessage): void {
-  if (message.type === 'event') hear(message)
+  const visitor = visitorFrame(message)
+  if (visitor) hearVisitor(visitor)
+  else if (message.type === 'event') hear(message)
   else if (message.type === 'presence') {
     usePresence.setState((state) => ({ people: { ...state.people, [message.conversation_id]: message.people } }))
   } else if (message.type === 'resync') void client.invalidateQueries()
@@ -319,6 +335,7 @@ function receive(message: LiveMessage): void {
 
 /** The server is there again: first it hears what waited, then what was shown meanwhile is asked for anew. */
 async function back(): Promise<void> {
+  forgetVisitors()
   await sendWaiting()
   if (wasShown()) void client.invalidateQueries()
 }

@@ -2,6 +2,7 @@
 // It never changes anything on the server.
 import { get } from '@api/client'
 import type {
+  Attachment,
   Company,
   Contact,
   Conversation,
@@ -21,7 +22,7 @@ import type {
   User,
   ViewSort,
 } from '@api/types'
-import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { client } from '~/app/query'
 
 export const LIST_PAGE = 60
@@ -101,6 +102,12 @@ export const messagesQuery = (id: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   })
+
+/** The files of the messages that are loaded, newest first. */
+export const useThreadFiles = (id: string): Attachment[] =>
+  (useInfiniteQuery(messagesQuery(id)).data?.pages ?? [])
+    .flatMap((page) => page.items)
+    .flatMap((message) => message.attachments)
 
 export const historyQuery = (id: string) =>
   queryOptions({

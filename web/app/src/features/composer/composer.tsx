@@ -15,6 +15,8 @@ import { toast } from '@ui/toast'
 import { named, tip } from '@ui/tooltip'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { client } from '~/app/query'
+import { ChatHint } from '~/features/chat/marks'
+import { isChat } from '~/features/chat/model'
 import { chosenFor, forgetChosen, useChosen } from '~/features/macros/chosen'
 import { tokensIn } from '~/features/macros/model'
 import { useOffer } from '~/features/macros/offer'
@@ -74,6 +76,7 @@ function useWritingSign(conversation: string): () => void {
 
 export function Composer({ conversation, stale, onLeave }: Props) {
   const { id } = conversation
+  const chat = isChat(conversation)
   const [mode, setMode] = useState<Mode>('reply')
   const [revision, setRevision] = useState(0)
   /** The conversation whose editor takes the focus as soon as it can. */
@@ -194,7 +197,11 @@ export function Composer({ conversation, stale, onLeave }: Props) {
   const open = tokensIn(draft.html)
   const macros = useOffer(id, editor)
   const ready =
-    open.length === 0 && !uploads.busy && !send.isPending && isWorth(draft) && (mode === 'note' || to.length > 0)
+    open.length === 0 &&
+    !uploads.busy &&
+    !send.isPending &&
+    isWorth(draft) &&
+    (mode === 'note' || chat || to.length > 0)
   const submit = (solve: boolean, more: More = {}) => {
     const html = editor.current?.html() ?? draft.html
     if (!ready || !isWorth({ html, attachments: draft.attachments })) return
@@ -205,7 +212,7 @@ export function Composer({ conversation, stale, onLeave }: Props) {
     send.mutate({
       kind: mode,
       html,
-      ...(mode === 'reply' ? { to, cc, bcc: draft.bcc } : { ...mentionedBy(editor.current?.mentions() ?? []) }),
+      ...(mode === 'note' ? mentionedBy(editor.current?.mentions() ?? []) : chat ? {} : { to, cc, bcc: draft.bcc }),
       attachment_ids: draft.attachments.map((one) => one.id),
       ...(solve ? { status: { category: 'solved' as const } } : {}),
       ...(mode === 'reply' && !more.insist ? { seen_seq: seen } : {}),
@@ -317,7 +324,8 @@ export function Composer({ conversation, stale, onLeave }: Props) {
             </button>
           ))}
         </div>
-        {!note && (
+        {!note && chat && <ChatHint conversation={conversation} />}
+        {!note && !chat && (
           <div className="min-w-0 max-w-full flex-1">
             <RecipientFields
               key={`${id} ${edits}`}
@@ -343,7 +351,7 @@ export function Composer({ conversation, stale, onLeave }: Props) {
           <VerifiedField value={verified} onChange={setVerified} onDone={() => editor.current?.focus()} />
         </Suspense>
       )}
-      {!note && <UnverifiedNotice conversation={conversation} />}
+      {!note && !chat && <UnverifiedNotice conversation={conversation} />}
       <Suspense fallback={<div className="h-[82px]" />}>
         <Editor
           ref={editor}
@@ -356,7 +364,9 @@ export function Composer({ conversation, stale, onLeave }: Props) {
           placeholder={
             note
               ? t('composer.note_hint')
-              : t('composer.reply_hint', { name: conversation.contact.name || conversation.contact.email || '' })
+              : chat
+                ? t('chat.answer_here')
+                : t('composer.reply_hint', { name: conversation.contact.name || conversation.contact.email || '' })
           }
           people={[...users.filter((one) => one.active), ...teams.map(asMention)]}
           autoFocus={wanting === id && loaded}
@@ -457,13 +467,18 @@ export function Composer({ conversation, stale, onLeave }: Props) {
                 run: () => act('send_solve'),
               },
               { id: 'hand_over', label: t('draft.hand_over'), run: () => setHanding(sending.current) },
-              ...(note
+              // What a mail carries, or what waits for a moment, is nothing for somebody who is in the chat now.
+              ...(note || chat
                 ? []
                 : [
                     { id: 'ask', label: t('composer.ask_solved'), run: () => submit(false, { ask_solved: true }) },
                     { id: 'access', label: t('composer.ask_access'), run: () => submit(false, { ask_access: true }) },
-                    { id: 'verified', label: t('composer.verified'), run: () => setVerified(verified ?? '') },
                     { id: 'later', label: t('composer.later'), run: () => setLater(sending.current) },
+                  ]),
+              ...(note
+                ? []
+                : [
+                    { id: 'verified', label: t('composer.verified'), run: () => setVerified(verified ?? '') },
                     { id: 'template', label: t('composer.save_macro'), run: () => setTemplate(draft.html) },
                   ]),
             ]}

@@ -29,6 +29,7 @@ import { MenuButton } from '@ui/menu'
 import { toast } from '@ui/toast'
 import { named, tip } from '@ui/tooltip'
 import type { InboxSearch } from '~/app/views'
+import { ChatPill } from '~/features/chat/marks'
 import { change } from '~/sync/change'
 import { pickFor } from '~/sync/picking'
 import { useSession, useUsers } from '~/sync/queries'
@@ -75,6 +76,7 @@ export function ThreadHeader({
         {conversation.subject || t('row.no_subject')}
       </h1>
       <span className="tnum mx-1 shrink-0 text-xs text-ink3">#{conversation.number}</span>
+      <ChatPill conversation={conversation} />
       <span className="flex-1" />
       <button
         type="button"

@@ -13,12 +13,15 @@ export const moves = (event: HistoryEvent): boolean =>
 
 const TOLD: ReadonlySet<string> = new Set([
   'participant.verified',
+  'conversation.hopped',
   'wording.overridden',
   'draft.handed_over',
   'rule.fired',
   'handover.sent',
   'handover.accepted',
   'handover.returned',
+  'handover.answered',
+  'handover.overdue',
   'ladder.changed',
   'clock.broken',
   'diagnosis.recorded',

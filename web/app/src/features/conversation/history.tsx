@@ -52,11 +52,12 @@ function sayLadder(changes: NonNullable<HistoryEvent['data']['changes']>, who: s
 /** A packet for engineers went to somebody, or they said what they think of it. */
 function sayHandover(event: HistoryEvent, who: string): string {
   const { name, reason } = event.data
+  if (event.kind === 'handover.overdue') return t('history.handover_overdue')
   const sent = event.kind === 'handover.sent'
   const words = { who: sent ? who : String(name ?? who), name: String(name ?? '') }
   const said = sent
     ? t('history.handover_sent', words)
-    : t(event.kind === 'handover.accepted' ? 'history.handover_accepted' : 'history.handover_returned', words)
+    : t(`history.handover_${event.kind.slice('handover.'.length)}` as Key, words)
   return reason ? t('history.handover_reason', { said, reason: String(reason) }) : said
 }
 
@@ -136,6 +137,8 @@ function useSay(conversation: string | undefined): (event: HistoryEvent) => stri
     const who = by[event.actor.kind]
     if (event.kind === 'rule.fired') return sayRule(event, who)
     if (conversation && moves(event)) return sayMove(event, conversation, who)
+    if (event.kind === 'conversation.hopped')
+      return t(String(event.data.to) === 'chat' ? 'history.hopped_chat' : 'history.hopped_mail')
     if (event.kind === 'participant.verified')
       return t('history.verified', { who, address: String(event.data.address ?? '') })
     if (event.kind === 'wording.overridden')

@@ -5,7 +5,7 @@ import type { Message } from '@api/types'
 import { ago, list, moment } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { Avatar } from '@ui/avatar'
-import { BadgeCheck, ChevronDown, Download, Ellipsis, EyeOff, Lock } from '@ui/icons'
+import { BadgeCheck, ChevronDown, Download, Ellipsis, Eye, EyeOff, Lock } from '@ui/icons'
 import { tip } from '@ui/tooltip'
 import { memo, useState } from 'react'
 import { useMay } from '~/sync/queries'
@@ -105,10 +105,12 @@ interface Props {
   message: Message
   /** Whether it is the only one of the conversation, the first, or one after others. */
   place: Place
+  /** It is the last reply that the visitor of a chat has seen. */
+  seen?: boolean
   mentions?: readonly string[] | undefined
 }
 
-export const MessageCard = memo(function MessageCard({ message, place, mentions }: Props) {
+export const MessageCard = memo(function MessageCard({ message, place, seen, mentions }: Props) {
   const [details, setDetails] = useState(false)
   const [images, setImages] = useState(false)
   const [open, setOpen] = useState<Message | null>(null)
@@ -223,6 +225,12 @@ export const MessageCard = memo(function MessageCard({ message, place, mentions 
       {shown.quoted_html && <Folded label={t('message.quoted')} message={message} html={shown.quoted_html} />}
       <Attachments files={message.attachments} />
       <DeliveryTrouble message={message} />
+      {seen && (
+        <p className="mt-1.5 flex items-center justify-end gap-1 text-2xs text-ink3">
+          <Eye size={12} aria-hidden />
+          {t('chat.seen')}
+        </p>
+      )}
     </li>
   )
 })

@@ -10,6 +10,9 @@ import { Problem } from '@ui/problem'
 import { Delayed } from '@ui/waiting'
 import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { InboxSearch } from '~/app/views'
+import { TypingLine } from '~/features/chat/marks'
+import { seenReply } from '~/features/chat/model'
+import { useVisitor } from '~/features/chat/use-visitor'
 import { changeAll } from '~/sync/bulk'
 import { change, putRow } from '~/sync/change'
 import { watch } from '~/sync/live'
@@ -146,6 +149,8 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
     [messages, history, query.hasNextPage],
   )
   const parts = useMemo(() => partsOf(entries), [entries])
+  const visitor = useVisitor(conversation)
+  const seen = visitor.chat ? seenReply(messages, visitor.seen) : null
   const teams = useTeams()
   const teamNames = useMemo(() => teams.map((team) => team.name), [teams])
   const names = useMemo(() => new Map(users.map((one) => [one.id, one.name])), [users])
@@ -255,6 +260,7 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
                         key={entry.message.id}
                         message={entry.message}
                         place={place(entry.message)}
+                        seen={entry.message.id === seen}
                         mentions={
                           entry.message.mentions.length > 0
                             ? [...entry.message.mentions.flatMap((id) => names.get(id) ?? []), ...teamNames]
@@ -270,6 +276,7 @@ export function Thread({ conversation, view, search, onLeave, children }: Props)
                 </Part>
               ))}
             </div>
+            <TypingLine conversation={conversation} />
           </div>
         </div>
         <div aria-live="polite">

@@ -4,7 +4,9 @@ import { CAUSES, CHARGES, CONFIDENCES, type Conversation, type Diagnosis, type F
 import { list } from '@i18n/format'
 import { type Key, t } from '@i18n/runtime'
 import { AreaField, SelectField } from '@ui/field'
+import { FileChoices } from '@ui/file-choices'
 import { Problem } from '@ui/problem'
+import { useThreadFiles } from '~/sync/queries'
 import { useDiagnosisChange } from './section'
 
 const CHOICES = [
@@ -16,6 +18,7 @@ const CHOICES = [
 
 export function FindingForm({ conversation, diagnosis }: { conversation: Conversation; diagnosis: Diagnosis }) {
   const save = useDiagnosisChange(conversation.id)
+  const files = useThreadFiles(conversation.id)
   const text = (name: 'finding' | 'evidence' | 'advice' | 'offer', help?: string) => (
     <AreaField
       key={`${name}-${diagnosis[name]}`}
@@ -40,6 +43,15 @@ export function FindingForm({ conversation, diagnosis }: { conversation: Convers
     >
       {text('finding')}
       {text('evidence', t('problem.evidence_help'))}
+      {files.length > 0 && (
+        <FileChoices
+          label={t('problem.files')}
+          none=""
+          files={files}
+          chosen={diagnosis.files}
+          onChange={(files) => save.mutate({ files })}
+        />
+      )}
       <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
         {CHOICES.map(([name, all]) => (
           <SelectField

@@ -20,7 +20,7 @@ const LIMIT = 5 * 60_000
 const WARNING = 3 * 60_000
 
 /** What changes of a diagnosis. */
-export type Change = Partial<FindingFields> & { record?: boolean }
+export type Change = Partial<FindingFields> & { record?: boolean; files?: string[] }
 
 /** Saves one after the other, each on what the one before left. */
 export function useDiagnosisChange(conversation: string) {

@@ -25,6 +25,8 @@ const fresh = (): EscalationLevel => ({
   owners: false,
   user_ids: [],
   team_ids: [],
+  mail: true,
+  chat: false,
   minutes: 15,
   solve_minutes: 60,
 })
@@ -158,6 +160,19 @@ function Level({ level, at, may, onChange }: LevelProps) {
             onChange={() => onChange({ ...level, user_ids: turned(level.user_ids, user.id) })}
           />
         ))}
+      </fieldset>
+      <fieldset disabled={!may} className="mt-2 grid grid-cols-2 gap-x-4 border-t border-line pt-2 phone:grid-cols-1">
+        <legend className="sr-only">{t('escalation.level_media')}</legend>
+        <CheckField
+          label={t('escalation.level_mail')}
+          checked={level.mail ?? false}
+          onChange={(event) => onChange({ ...level, mail: event.target.checked })}
+        />
+        <CheckField
+          label={t('escalation.level_chat')}
+          checked={level.chat ?? false}
+          onChange={(event) => onChange({ ...level, chat: event.target.checked })}
+        />
       </fieldset>
       {nobody && <p className="mt-1 text-xs text-warn">{t('escalation.nobody_there')}</p>}
     </>

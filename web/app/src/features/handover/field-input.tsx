@@ -3,9 +3,9 @@
 import type { Conversation, Handover, HandoverChange, HandoverField } from '@api/types'
 import { moment } from '@i18n/format'
 import { t } from '@i18n/runtime'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { AreaField, CheckField, SelectField, TextField } from '@ui/field'
-import { messagesQuery, useUsers } from '~/sync/queries'
+import { FileChoices } from '@ui/file-choices'
+import { useThreadFiles, useUsers } from '~/sync/queries'
 import { fieldHint, fieldLabel, optionLabel } from './model'
 
 interface Props {
@@ -133,27 +133,20 @@ function Reason({ packet, field, open, onChange, label }: Part & { label: string
 
 function Files(props: Part & { conversation: Conversation }) {
   const { conversation, packet, field, open, onChange, common } = props
-  const pages = useInfiniteQuery(messagesQuery(conversation.id)).data?.pages ?? []
-  const files = pages.flatMap((page) => page.items).flatMap((message) => message.attachments)
+  const files = useThreadFiles(conversation.id)
   const chosen = packet.entries[field.key]?.files ?? []
   return (
-    <fieldset className="flex flex-col gap-1">
-      <legend className="font-medium text-ink2">{common.label}</legend>
-      {files.map((file) => (
-        <CheckField
-          key={file.id}
-          label={file.name}
-          disabled={!open}
-          checked={chosen.includes(file.id)}
-          onChange={(event) =>
-            onChange({ files: event.target.checked ? [...chosen, file.id] : chosen.filter((id) => id !== file.id) })
-          }
-        />
-      ))}
-      {files.length === 0 && <p className="text-xs text-ink3">{t('handover.no_files')}</p>}
+    <FileChoices
+      label={common.label}
+      none={t('handover.no_files')}
+      files={files}
+      chosen={chosen}
+      disabled={!open}
+      onChange={(files) => onChange({ files })}
+    >
       {chosen.length === 0 && <Reason {...props} label={t('handover.no_files_why')} />}
       {common.help && <p className="text-xs text-ink3">{common.help}</p>}
-    </fieldset>
+    </FileChoices>
   )
 }
 

@@ -35,6 +35,7 @@ export function SendForm({ conversation, packet, onSent }: Props) {
   const [email, setEmail] = useState(packet.outside?.email ?? '')
   const [locale, setLocale] = useState(packet.outside?.locale ?? 'en')
   const [reason, setReason] = useState('')
+  const [due, setDue] = useState('')
   const whole = packet.completeness.missing.length === 0
   const [kind, id] = to.split(':')
   const send = useMutation({
@@ -44,6 +45,7 @@ export function SendForm({ conversation, packet, onSent }: Props) {
         to:
           kind === 'outside' ? { outside: { name: name.trim(), email: email.trim(), locale } } : { [String(kind)]: id },
         override_reason: whole ? null : reason.trim() || null,
+        due_minutes: due ? Number(due) : null,
       }),
     onSuccess: onSent,
   })
@@ -96,6 +98,14 @@ export function SendForm({ conversation, packet, onSent }: Props) {
           </SelectField>
         </div>
       )}
+      <SelectField label={t('handover.due')} value={due} onChange={(event) => setDue(event.target.value)}>
+        <option value="">{t('handover.due_none')}</option>
+        {[1, 4, 24, 72, 168].map((hours) => (
+          <option key={hours} value={hours * 60}>
+            {hours < 24 ? t('handover.due_hours', { n: hours }) : t('handover.due_days', { n: hours / 24 })}
+          </option>
+        ))}
+      </SelectField>
       {!whole &&
         (lead ? (
           <TextField

@@ -12,6 +12,7 @@ import { Problem } from '@ui/problem'
 import { client } from '~/app/query'
 import { insertIntoReply } from '~/sync/insert'
 import { useUsers } from '~/sync/queries'
+import { AnswerForm } from './answer-form'
 import { FieldInput } from './field-input'
 import { fieldLabel, handoversPath, handoversQuery, isOpen, marksOf } from './model'
 import { SendForm } from './send-form'
@@ -88,6 +89,17 @@ function Story({ packet }: { packet: Handover }) {
             <span className={`block ${one.accepted ? 'text-ok' : 'text-bad'}`}>
               {t(one.accepted ? 'handover.accepted_line' : 'handover.returned_line', { who: one.settled_by })}
               {one.note && ` ${one.note}`}
+            </span>
+          )}
+          {one.due_at !== null && one.answered_at === null && (
+            <span className="block">{t('handover.due_line', { at: moment(one.due_at) })}</span>
+          )}
+          {one.answered_at !== null && (
+            <span className="block text-ink">
+              {t('handover.answered_line', { who: one.answered_by, at: moment(one.answered_at) })}
+              <span className="block whitespace-pre-wrap text-sm" dir="auto">
+                {one.answer}
+              </span>
             </span>
           )}
         </li>
@@ -170,7 +182,8 @@ export function HandoverSheet({ conversation, packet, onClose }: Props) {
         </div>
       </div>
       {open && <SendForm conversation={conversation} packet={packet} onSent={put} />}
-      {packet.mine && <VerdictForm packet={packet} onSaid={put} />}
+      {packet.mine && packet.state === 'sent' && <VerdictForm packet={packet} onSaid={put} />}
+      {packet.mine && packet.state === 'accepted' && <AnswerForm packet={packet} onSaid={put} />}
     </Sheet>
   )
 }

@@ -40,10 +40,11 @@ function useHeld() {
   return {
     held: pointer || focus,
     focused: focus,
-    release: () => setPointer(false),
-    handlers: {
+    pointing: {
       onPointerEnter: (event: React.PointerEvent) => setPointer(event.pointerType === 'mouse'),
       onPointerLeave: () => setPointer(false),
+    },
+    focusing: {
       onFocus: () => setFocus(true),
       onBlur: (event: React.FocusEvent) => setFocus(event.currentTarget.contains(event.relatedTarget as Node | null)),
     },
@@ -173,90 +174,93 @@ export function ConversationList({ view, search, number }: Props) {
       ) : (
         <ListHeader view={view} search={search} />
       )}
-      {waiting > 0 && (
-        <div className="pointer-events-none absolute inset-x-0 top-[52px] z-20 flex justify-center">
-          <button
-            type="button"
-            className="pop pointer-events-auto flex h-7 items-center gap-1.5 rounded-full bg-accent px-3 text-xs font-medium text-onaccent shadow-2 hover:bg-accenth"
-            onClick={() => {
-              release()
-              list.current?.scrollToIndex(0)
-            }}
-          >
-            {t('list.waiting', { n: waiting })}
-            <ArrowUp size={13} aria-hidden />
-          </button>
-        </div>
-      )}
-      <div ref={frame} className="min-h-0 flex-1" {...hold.handlers}>
-        {query.isPending && <RowSkeletons />}
-        {query.isError && all.length === 0 && <Problem error={query.error} retry={() => void query.refetch()} />}
-        {query.isSuccess && rows.length === 0 && (
-          <Empty icon={<Inbox size={18} aria-hidden />} title={filtered ? t('empty.filtered') : t(EMPTY_TEXT[name])}>
+      {/* The pill is part of what the pointer holds: the list must not move while somebody reaches for it. */}
+      <div className="relative min-h-0 flex-1" {...hold.pointing}>
+        {waiting > 0 && (
+          <div className="pointer-events-none absolute inset-x-0 top-1 z-20 flex justify-center">
             <button
               type="button"
-              className="text-accenttext underline"
-              onClick={() => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: {} })}
+              className="pop pointer-events-auto flex h-7 items-center gap-1.5 rounded-full bg-accent px-3 text-xs font-medium text-onaccent shadow-2 hover:bg-accenth"
+              onClick={() => {
+                release()
+                list.current?.scrollToIndex(0)
+              }}
             >
-              {t('empty.show_all')}
+              {t('list.waiting', { n: waiting })}
+              <ArrowUp size={13} aria-hidden />
             </button>
-          </Empty>
+          </div>
         )}
-        {rows.length > 0 && table && (
-          <Suspense fallback={<RowSkeletons />}>
-            <ConversationTable
-              ref={setHandle}
-              rows={rows}
-              view={view}
-              saved={saved}
-              search={search}
-              more={query.hasNextPage}
-              cursor={cursor}
-              selected={selected}
-              density={density}
-              onSelect={onSelect}
-              onCursor={setCursor}
-              onScroll={more}
-            />
-          </Suspense>
-        )}
-        {rows.length > 0 && !table && (
-          <VList
-            ref={setHandle}
-            data={rows as ConversationRow[]}
-            role="list"
-            tabIndex={0}
-            aria-label={t('list.label')}
-            data-testid="list"
-            className="!h-full focus-visible:outline-offset-[-3px]"
-            key={density}
-            itemSize={ROW_HEIGHT[density]}
-            bufferSize={240}
-            onScroll={more}
-          >
-            {(row, index) => (
-              <div
-                key={row.id}
-                role="listitem"
-                aria-setsize={query.hasNextPage ? -1 : rows.length}
-                aria-posinset={index + 1}
-                className="pb-0.5"
+        <div ref={frame} className="h-full" {...hold.focusing}>
+          {query.isPending && <RowSkeletons />}
+          {query.isError && all.length === 0 && <Problem error={query.error} retry={() => void query.refetch()} />}
+          {query.isSuccess && rows.length === 0 && (
+            <Empty icon={<Inbox size={18} aria-hidden />} title={filtered ? t('empty.filtered') : t(EMPTY_TEXT[name])}>
+              <button
+                type="button"
+                className="text-accenttext underline"
+                onClick={() => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: {} })}
               >
-                <Row
-                  row={row}
-                  view={view}
-                  search={search}
-                  active={row.number === number}
-                  selected={selected.has(row.id)}
-                  columns={saved?.columns}
-                  density={density}
-                  assignee={view !== 'mine' && row.assignee_id ? (names.get(row.assignee_id) ?? null) : null}
-                  onSelect={onSelect}
-                />
-              </div>
-            )}
-          </VList>
-        )}
+                {t('empty.show_all')}
+              </button>
+            </Empty>
+          )}
+          {rows.length > 0 && table && (
+            <Suspense fallback={<RowSkeletons />}>
+              <ConversationTable
+                ref={setHandle}
+                rows={rows}
+                view={view}
+                saved={saved}
+                search={search}
+                more={query.hasNextPage}
+                cursor={cursor}
+                selected={selected}
+                density={density}
+                onSelect={onSelect}
+                onCursor={setCursor}
+                onScroll={more}
+              />
+            </Suspense>
+          )}
+          {rows.length > 0 && !table && (
+            <VList
+              ref={setHandle}
+              data={rows as ConversationRow[]}
+              role="list"
+              tabIndex={0}
+              aria-label={t('list.label')}
+              data-testid="list"
+              className="!h-full focus-visible:outline-offset-[-3px]"
+              key={density}
+              itemSize={ROW_HEIGHT[density]}
+              bufferSize={240}
+              onScroll={more}
+            >
+              {(row, index) => (
+                <div
+                  key={row.id}
+                  role="listitem"
+                  aria-setsize={query.hasNextPage ? -1 : rows.length}
+                  aria-posinset={index + 1}
+                  className="pb-0.5"
+                >
+                  <Row
+                    row={row}
+                    view={view}
+                    search={search}
+                    active={row.number === number}
+                    selected={selected.has(row.id)}
+                    columns={saved?.columns}
+                    density={density}
+                    assignee={view !== 'mine' && row.assignee_id ? (names.get(row.assignee_id) ?? null) : null}
+                    onSelect={onSelect}
+                  />
+                </div>
+              )}
+            </VList>
+          )}
+        </div>
       </div>
     </section>
   )

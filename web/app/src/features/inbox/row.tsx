@@ -9,6 +9,8 @@ import { AlarmClock, AlertTriangle, AtSign, Paperclip } from '@ui/icons'
 import { memo } from 'react'
 import type { Density } from '~/app/preferences'
 import type { InboxSearch } from '~/app/views'
+import { ChatMark } from '~/features/chat/marks'
+import { isChat } from '~/features/chat/model'
 import { ClockPill } from '~/features/clocks/pill'
 import { prefetchConversation } from '~/sync/queries'
 import { Facts } from './facts'
@@ -120,6 +122,7 @@ export const Row = memo(function Row({
           >
             {name}
           </Link>
+          {isChat(row) && <ChatMark id={row.id} />}
           {row.mentioned && <AtSign size={12} aria-label={t('row.mentioned')} className="shrink-0 text-accenttext" />}
           {row.has_attachment && (
             <Paperclip size={12} aria-label={t('row.attachment')} className="shrink-0 text-ink3" />

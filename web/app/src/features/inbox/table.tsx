@@ -8,6 +8,8 @@ import { ChevronDown } from '@ui/icons'
 import { type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { Density } from '~/app/preferences'
 import type { InboxSearch } from '~/app/views'
+import { ChatMark } from '~/features/chat/marks'
+import { isChat } from '~/features/chat/model'
 import { ACTIVITY_SORTS, type Heading, nextSort, type TableColumn, useColumns } from './columns'
 import { soonOpened } from './row'
 
@@ -150,6 +152,11 @@ function Line({ row, index, columns, height, current, chosen, ...props }: LinePr
       </td>
       <td dir="auto" className={`truncate px-2.5 ${row.unread ? 'font-semibold' : ''}`}>
         {name}
+        {isChat(row) && (
+          <span className="ms-1.5 inline-block align-[-2px]">
+            <ChatMark id={row.id} />
+          </span>
+        )}
       </td>
       <th scope="row" className="truncate px-2.5 text-start font-normal">
         {row.unread && (

@@ -13,7 +13,7 @@ import { TablePage } from '@ui/table-page'
 import { toast } from '@ui/toast'
 import { tip } from '@ui/tooltip'
 import { Empty, RowSkeletons } from '@ui/waiting'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { client } from '~/app/query'
 import { categoryName } from '~/sync/names'
 import { useMay, useUsers } from '~/sync/queries'
@@ -24,6 +24,10 @@ import { issueQuery, KINDS, kindName, SHOWN, type Shown, stateName, stateTone } 
 import { NewIssue } from './sheet'
 import { Twins } from './twins'
 import { Updates } from './updates'
+
+const StatusOfIssue = lazy(() =>
+  import('~/features/status/of-issue').then((module) => ({ default: module.StatusOfIssue })),
+)
 
 function Row({ issue }: { issue: IssueRow }) {
   return (
@@ -179,6 +183,9 @@ function Detail({ number }: { number: number }) {
       <Twins issue={issue} />
       <Conversations issue={issue} />
       <Updates issue={issue} />
+      <Suspense>
+        <StatusOfIssue issue={issue} />
+      </Suspense>
       <Comments issue={issue} />
       <History issue={issue} />
     </article>

@@ -19,10 +19,13 @@ const ADD = '-mx-1.5 rounded-md px-1.5 py-1 text-ink3 hover:bg-hover touch:min-h
 export function Issues({ conversation }: { conversation: Conversation }) {
   const query = useQuery(issuesQuery(conversation.id))
   const [open, setOpen] = useState<'new' | 'link' | null>(null)
+  /** What was just chosen: the box shows it in the same moment, before the request is on its way. */
+  const [wished, setWished] = useState<boolean | null>(null)
   const mark = useMutation({
     mutationFn: (valuable: boolean) => put<IssuesOfConversation>(issuesPath(conversation.id), { valuable }),
     onSuccess: (next) => client.setQueryData(issuesQuery(conversation.id).queryKey, next),
     onError: (error) => toast(sayProblem(error)),
+    onSettled: () => setWished(null),
   })
   const issues = query.data?.items ?? []
   const valuable = query.data?.valuable ?? false
@@ -60,9 +63,12 @@ export function Issues({ conversation }: { conversation: Conversation }) {
         <input
           type="checkbox"
           className="size-4 shrink-0 accent-(--accent)"
-          checked={mark.isPending ? mark.variables : valuable}
+          checked={wished ?? valuable}
           disabled={!query.data}
-          onChange={(event) => mark.mutate(event.target.checked)}
+          onChange={(event) => {
+            setWished(event.target.checked)
+            mark.mutate(event.target.checked)
+          }}
         />
         {t('issue.valuable')}
       </label>

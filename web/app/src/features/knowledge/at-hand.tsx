@@ -1,4 +1,4 @@
-// Knowledge at hand: solved conversations that are like the open one, and macros that fit it.
+// Knowledge at hand: solved conversations that are like the open one, macros that fit it, and a way to every article.
 // It never puts anything into the reply without a click.
 import { get } from '@api/client'
 import type { Conversation, Page, SimilarConversation } from '@api/types'
@@ -6,9 +6,12 @@ import { ago } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Plus } from '@ui/icons'
+import { BookOpen, Plus } from '@ui/icons'
+import { lazy, Suspense, useState } from 'react'
 import { wantMacro } from '~/features/macros/chosen'
 import { fittingQuery } from '~/features/macros/queries'
+
+const InsertArticle = lazy(() => import('./insert-article').then((module) => ({ default: module.InsertArticle })))
 
 const similarQuery = (id: string) =>
   queryOptions({
@@ -20,10 +23,23 @@ const similarQuery = (id: string) =>
 export function AtHand({ conversation }: { conversation: Conversation }) {
   const similar = useQuery(similarQuery(conversation.id)).data ?? []
   const fitting = useQuery(fittingQuery(conversation.id)).data ?? []
-  if (similar.length === 0 && fitting.length === 0) return null
+  const [looking, setLooking] = useState(false)
   return (
     <section data-testid="at-hand">
       <h2 className="mt-4 border-t border-line pt-3 text-xs font-normal text-ink3">{t('at_hand.title')}</h2>
+      <button
+        type="button"
+        className="-mx-1.5 mt-1 flex w-[calc(100%+12px)] items-center gap-2 rounded-md px-1.5 py-1 text-start hover:bg-hover touch:min-h-11"
+        onClick={() => setLooking(true)}
+      >
+        <BookOpen size={13} aria-hidden className="shrink-0 text-ink3" />
+        <span className="min-w-0 flex-1 truncate">{t('at_hand.article')}</span>
+      </button>
+      {looking && (
+        <Suspense>
+          <InsertArticle conversation={conversation} onClose={() => setLooking(false)} />
+        </Suspense>
+      )}
       {fitting.length > 0 && (
         <ul aria-label={t('at_hand.macros')} className="mt-1">
           {fitting.map((macro) => (

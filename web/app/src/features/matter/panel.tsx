@@ -12,6 +12,7 @@ import { sayProblem } from '@ui/problem'
 import { toast } from '@ui/toast'
 import { type ReactNode, useEffect, useState } from 'react'
 import { client } from '~/app/query'
+import { VisitorSection } from '~/features/chat/visitor-section'
 import { Clocks } from '~/features/clocks/panel'
 import { Consultations } from '~/features/consultation/section'
 import { Downtimes } from '~/features/diagnosis/downtime'
@@ -29,6 +30,7 @@ import { TimeSpent } from './time-spent'
 export function MatterPanel({ conversation }: { conversation: Conversation }) {
   return (
     <>
+      <VisitorSection conversation={conversation} />
       <Goal conversation={conversation} />
       <NextStep conversation={conversation} />
       <Clocks conversation={conversation} />

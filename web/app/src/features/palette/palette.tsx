@@ -1,8 +1,8 @@
-// The palette: every action that can be done now, places, people and conversations, by typing.
+// The palette: every action that can be done now, places, people, conversations and articles, by typing.
 // It never holds a list of its own; actions come from the registry, the rest from the server.
 import { get } from '@api/client'
 import type { Contact, Page, SearchPage } from '@api/types'
-import { t } from '@i18n/runtime'
+import { locale, t } from '@i18n/runtime'
 import { ACTIONS, type ActionName, type Group, useBound } from '@keys/actions'
 import { shownKeysOf } from '@keys/bindings'
 import { useQuery } from '@tanstack/react-query'
@@ -13,8 +13,10 @@ import { type Option, PickList } from '@ui/picklist'
 import { useEffect, useMemo, useState } from 'react'
 import { SETTINGS_PAGES } from '~/app/settings-pages'
 import { teamView } from '~/app/views'
+import { titleFor } from '~/features/knowledge/model'
+import { foundQuery } from '~/features/knowledge/queries'
 import { useOrder } from '~/sync/order'
-import { useTeams } from '~/sync/queries'
+import { useMay, useTeams } from '~/sync/queries'
 
 const ORDER: Group[] = ['conversation', 'list', 'go', 'general']
 const HIDDEN = new Set<ActionName>([
@@ -59,6 +61,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
     enabled: enough,
     placeholderData: (old) => old,
   })
+
+  const mayRead = useMay('knowledge.read')
+  const articles = useQuery({ ...foundQuery(asked), enabled: enough && mayRead })
 
   const runs = new Map<string, () => void>()
   const add = (option: Option, run: () => void): Option => {
@@ -128,6 +133,20 @@ export function Palette({ onClose }: { onClose: () => void }) {
           ),
         )
       : []
+  const written =
+    enough && query
+      ? (articles.data ?? []).slice(0, 5).map((one) =>
+          add(
+            {
+              id: `article ${one.id}`,
+              label: titleFor(one, locale()),
+              hint: `#${one.number}`,
+              group: t('nav.knowledge'),
+            },
+            () => void navigate({ to: '/knowledge/$number', params: { number: String(one.number) } }),
+          ),
+        )
+      : []
   const whole = query
     ? [
         add(
@@ -136,7 +155,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         ),
       ]
     : []
-  const options = [...actions, ...teamOptions, ...settings, ...conversations, ...contacts, ...whole]
+  const options = [...actions, ...teamOptions, ...settings, ...conversations, ...contacts, ...written, ...whole]
   return (
     <Sheet title={t('action.palette')} onClose={onClose}>
       <div data-testid="palette">

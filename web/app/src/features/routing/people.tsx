@@ -10,19 +10,12 @@ import { useSave } from '~/features/settings/use-save'
 import { useMay, useUsers } from '~/sync/queries'
 import { listed } from './model'
 
-type Change = Partial<Pick<WorkProfile, 'capacity' | 'intake' | 'experience' | 'languages' | 'availability'>>
-
-const HEADS: Key[] = ['routing.capacity', 'routing.there', 'routing.intake', 'routing.experience', 'routing.languages']
+type Change = Partial<Pick<WorkProfile, 'capacity' | 'intake' | 'experience' | 'languages' | 'skills' | 'availability'>>
 
 export function People({ profiles }: { profiles: readonly WorkProfile[] }) {
   const users = useUsers()
   return (
     <Section title={t('routing.people')} about={t('routing.people_about')}>
-      <p aria-hidden className="mb-1 grid grid-cols-[6rem_1fr_1fr_1fr_1fr] gap-2 px-3 text-xs text-ink3 phone:hidden">
-        {HEADS.map((key) => (
-          <span key={key}>{t(key)}</span>
-        ))}
-      </p>
       <ul className="flex flex-col gap-2">
         {profiles.map((profile) => (
           <Person
@@ -33,6 +26,18 @@ export function People({ profiles }: { profiles: readonly WorkProfile[] }) {
         ))}
       </ul>
     </Section>
+  )
+}
+
+/** A field with its name above it; the person's name is only read aloud. */
+function Labelled({ head, children }: { head: string; children: React.ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <span aria-hidden className="mb-0.5 block truncate text-xs text-ink3">
+        {head}
+      </span>
+      {children}
+    </div>
   )
 }
 
@@ -48,19 +53,36 @@ function Person({ profile, name }: { profile: WorkProfile; name: string }) {
     all: readonly string[],
     word: (one: string) => Key,
   ) => (
-    <select
-      className="field"
-      aria-label={`${name}: ${t(field === 'availability' ? 'routing.there' : `routing.${field}`)}`}
-      disabled={!may}
-      value={profile[field]}
-      onChange={(event) => save.mutate({ [field]: event.target.value } as Change)}
-    >
-      {all.map((one) => (
-        <option key={one} value={one}>
-          {t(word(one))}
-        </option>
-      ))}
-    </select>
+    <Labelled head={t(field === 'availability' ? 'routing.there' : `routing.${field}`)}>
+      <select
+        className="field"
+        aria-label={`${name}: ${t(field === 'availability' ? 'routing.there' : `routing.${field}`)}`}
+        disabled={!may}
+        value={profile[field]}
+        onChange={(event) => save.mutate({ [field]: event.target.value } as Change)}
+      >
+        {all.map((one) => (
+          <option key={one} value={one}>
+            {t(word(one))}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  )
+  const words = (field: 'languages' | 'skills') => (
+    <Labelled head={t(`routing.${field}`)}>
+      <input
+        className="field"
+        aria-label={`${name}: ${t(`routing.${field}`)}`}
+        placeholder={t(`routing.${field}_hint`)}
+        disabled={!may}
+        defaultValue={profile[field].join(', ')}
+        onBlur={(event) => {
+          const given = listed(event.target.value)
+          if (given.join() !== profile[field].join()) save.mutate({ [field]: given })
+        }}
+      />
+    </Labelled>
   )
   return (
     <li className="rounded-xl bg-sunken p-3">
@@ -70,35 +92,27 @@ function Person({ profile, name }: { profile: WorkProfile; name: string }) {
         <span className="tnum text-xs text-ink3">{t('routing.load', { open: number(profile.open) })}</span>
       </p>
       {save.error && <Problem compact error={save.error} />}
-      <div className="grid grid-cols-[6rem_1fr_1fr_1fr_1fr] gap-2 phone:grid-cols-2" key={profile.version}>
-        <input
-          type="number"
-          min={0}
-          max={1000}
-          className="field tnum"
-          aria-label={`${name}: ${t('routing.capacity')}`}
-          title={t('routing.capacity')}
-          disabled={!may}
-          defaultValue={profile.capacity}
-          onBlur={(event) => {
-            const capacity = Math.round(Number(event.target.value))
-            if (event.target.value !== '' && capacity !== profile.capacity) save.mutate({ capacity })
-          }}
-        />
+      <div className="grid grid-cols-3 gap-x-3 gap-y-2 phone:grid-cols-2" key={profile.version}>
+        <Labelled head={t('routing.capacity')}>
+          <input
+            type="number"
+            min={0}
+            max={1000}
+            className="field tnum"
+            aria-label={`${name}: ${t('routing.capacity')}`}
+            disabled={!may}
+            defaultValue={profile.capacity}
+            onBlur={(event) => {
+              const capacity = Math.round(Number(event.target.value))
+              if (event.target.value !== '' && capacity !== profile.capacity) save.mutate({ capacity })
+            }}
+          />
+        </Labelled>
         {choice('availability', AVAILABILITIES, (one) => `routing.${one}` as Key)}
         {choice('intake', INTAKES, (one) => `routing.intake.${one}` as Key)}
         {choice('experience', EXPERIENCES, (one) => `routing.experience.${one}` as Key)}
-        <input
-          className="field"
-          aria-label={`${name}: ${t('routing.languages')}`}
-          placeholder={t('routing.languages_hint')}
-          disabled={!may}
-          defaultValue={profile.languages.join(', ')}
-          onBlur={(event) => {
-            const languages = listed(event.target.value)
-            if (languages.join() !== profile.languages.join()) save.mutate({ languages })
-          }}
-        />
+        {words('languages')}
+        {words('skills')}
       </div>
     </li>
   )

@@ -54,6 +54,16 @@ const PAGES: Record<string, ComponentType> = {
   trackers: lazy(() => import('~/features/issues/trackers-page').then((module) => ({ default: module.TrackersPage }))),
   fields: lazy(() => import('~/features/fields/fields-page').then((module) => ({ default: module.FieldsPage }))),
   apps: lazy(() => import('~/features/people/apps-page').then((module) => ({ default: module.AppsPage }))),
+  'help-search': lazy(() =>
+    import('~/features/knowledge/centre/searches-page').then((module) => ({ default: module.SearchesPage })),
+  ),
+  'help-centre': lazy(() =>
+    import('~/features/knowledge/centre/page').then((module) => ({ default: module.HelpCentrePage })),
+  ),
+  chat: lazy(() => import('~/features/chat/chat-page').then((module) => ({ default: module.ChatPage }))),
+  'status-page': lazy(() =>
+    import('~/features/status/components-page').then((module) => ({ default: module.StatusComponentsPage })),
+  ),
   configuration: lazy(() => import('./configuration').then((module) => ({ default: module.ConfigurationPage }))),
   organisation: lazy(() => import('./organisation').then((module) => ({ default: module.OrganisationPage }))),
 }

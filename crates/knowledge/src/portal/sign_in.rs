@@ -1,0 +1,252 @@
+//! Signing in without a password: a link goes to the customer's address, and its button opens the portal, once.
+//! It never says whether an address is known, and merely opening the link signs nobody in, because mail scanners open links.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use causeway_base::seal::CannotOpen;
+use causeway_base::{Locale, Secret, Time, text, token};
+use causeway_desk::Desk;
+use causeway_desk::outbox::own::{self, OwnMail};
+use causeway_desk::outbox::{Refused, Transport};
+use causeway_identity::session::cookie::is_https;
+use causeway_mail::Address;
+use causeway_people::contact::store as contacts;
+use causeway_queue::{Failure, Handler, Job, NewJob, Outcome, enqueue};
+use causeway_store::Tx;
+use causeway_web::{Code, Problem};
+use serde::{Deserialize, Serialize};
+
+use super::door::Door;
+use super::pages::head;
+use super::{Own, State, on, private, same_site, session, store, words};
+use crate::html;
+use crate::html::Html;
+use crate::site::{Site, address_of, frame, host_name, host_of};
+
+const KIND: &str = "portal.sign_in";
+/// For how long a link works.
+const LINK_MINUTES: i64 = 30;
+/// Binds the seal to its use.
+const SEAL: &str = "customer's sign-in";
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Payload {
+    address: String,
+    locale: Locale,
+    /// What the page's whole address begins with.
+    place: String,
+}
+
+fn asking(site: &Site, above: &Html) -> Html {
+    let words = words::of(site.locale);
+    html!(
+        "<h1>{}</h1>{}<form method=\"post\" action=\"{}\" class=\"card\"><p>{}</p><label>{}<input type=\"email\" name=\"address\" \
+         autocomplete=\"email\" maxlength=\"254\" required></label><p class=\"trap\" aria-hidden=\"true\">\
+         <input name=\"website\" tabindex=\"-1\" autocomplete=\"off\"></p><button class=\"yes\">{}</button></form>",
+        words.sign_in,
+        above,
+        site.path("sign-in"),
+        words.sign_in_about,
+        words.address,
+        words.send_link
+    )
+}
+
+/// Asks for an address.
+pub(super) async fn ask(
+    state: State,
+    own: Own,
+    Path(tag): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let door = Door::of(&state, &headers, own.is_some(), tag);
+    let (site, known) = state.desk.db.read(move |tx| door.enter(tx)).await?;
+    if known.is_some() {
+        return Ok(on(&site.path("requests")));
+    }
+    let words = words::of(site.locale);
+    Ok(private(frame(&site, StatusCode::OK, &head(&site, words.sign_in, "sign-in"), asking(&site, &Html::new()))))
+}
+
+/// What the form sends.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Sent {
+    address: String,
+    /// People do not see this field; programs that fill in everything do.
+    #[serde(default)]
+    website: String,
+}
+
+/// Mails a link, whoever asks: the answer is the same for every address.
+pub(super) async fn mail(
+    state: State,
+    own: Own,
+    Path(tag): Path<String>,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Problem> {
+    let (door, own) = (Door::of(&state, &headers, own.is_some(), tag), own.is_some());
+    let (site, _) = state.desk.db.read(move |tx| door.enter(tx)).await?;
+    let words = words::of(site.locale);
+    // A link made from whatever host a request names would carry the token to whoever named it.
+    if !own && state.desk.settings.public_url.is_none() && !is_this_machine(host_name(host_of(&headers))) {
+        return Err(Problem::new(Code::Unavailable, words.no_address)
+            .hint("Whoever runs this desk sets `http.public_url`, the address that customers reach."));
+    }
+    let (now, key) = (state.desk.db.now(), text::address_key(sent.address.trim()));
+    for key in [format!("link {}", address_of(&headers)), format!("link to {key}")] {
+        if let Some(seconds) = state.sent.wait_seconds(&key, now) {
+            return Err(Problem::new(Code::RateLimited, words.too_often).retry_after(seconds));
+        }
+        state.sent.failed(&key, now);
+    }
+    let right = key.contains('@') && key.len() <= 254 && !key.contains(char::is_whitespace);
+    if right && sent.website.is_empty() {
+        let place = site.whole(&site.path("enter"));
+        let payload = Payload { address: sent.address.trim().to_owned(), locale: site.locale, place };
+        state.desk.db.write(move |tx| enqueue(tx, &NewJob::new(KIND, &payload))).await?;
+    }
+    let body = html!("<h1>{}</h1><p class=\"card\" role=\"status\">{}</p>", words.look, words.sent);
+    Ok(private(frame(&site, StatusCode::OK, &head(&site, words.look, "sign-in"), body)))
+}
+
+/// Whether a host is the machine on which the desk is tried out.
+fn is_this_machine(host: &str) -> bool {
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+/// The job that mails links.
+pub fn job(desk: Desk, transport: Arc<dyn Transport>) -> Handler {
+    Handler::new(KIND, move |job: Job| send(desk.clone(), Arc::clone(&transport), job)).at_once(4)
+}
+
+async fn send(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Outcome, Failure> {
+    let payload: Payload = serde_json::from_str(&job.payload).map_err(|error| Failure::Dead(error.to_string()))?;
+    let retry = |error: &dyn std::fmt::Display| Failure::Retry(error.to_string(), None);
+    let asking = desk.clone();
+    let sender = desk.db.read(move |tx| own::sender(tx, &asking)).await.map_err(|error| retry(&error))?;
+    let Some(sender) = sender else { return Ok(Outcome::Done) };
+    let link = link(&desk, &payload).map_err(|error| retry(&error))?;
+    let words = words::of(payload.locale);
+    let mail = OwnMail {
+        key: format!("sign-in-{}", job.id),
+        to: Address { name: String::new(), address: payload.address },
+        subject: words.mail_subject.to_owned(),
+        text: format!("{}\n\n{link}\n\n{}\n", words.mail, words.mail_not_you),
+        html: html!(
+            "<p>{}</p><p><a href=\"{}\">{}</a></p><p>{}</p>",
+            words.mail,
+            link,
+            words.enter,
+            words.mail_not_you
+        )
+        .into_string(),
+        ..OwnMail::default()
+    };
+    match own::send(&desk, &*transport, sender, mail).await {
+        Ok(()) => Ok(Outcome::Done),
+        Err(Refused::Temporary(words)) => Err(Failure::Retry(words, None)),
+        Err(Refused::Permanent(words)) => Err(Failure::Dead(words)),
+    }
+}
+
+fn link(desk: &Desk, payload: &Payload) -> Result<String, CannotOpen> {
+    let until = desk.db.now().plus_ms(LINK_MINUTES * 60_000).ms();
+    let token = desk.sealer.seal(&Secret::new(format!("{until} {}", payload.address)), SEAL, &*desk.db.random())?;
+    Ok(format!("{}/{token}", payload.place))
+}
+
+/// The address that a link proves, while it works.
+fn opened(desk: &Desk, token: &str) -> Option<String> {
+    let plain = desk.sealer.open(token, SEAL).ok()?;
+    let (until, address) = plain.reveal().split_once(' ')?;
+    (desk.db.now() < Time(until.parse().ok()?)).then(|| address.to_owned())
+}
+
+/// The page behind the link: one button.
+pub(super) async fn confirm(
+    state: State,
+    own: Own,
+    Path((tag, token)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let door = Door::of(&state, &headers, own.is_some(), tag);
+    let (site, _) = state.desk.db.read(move |tx| door.enter(tx)).await?;
+    let Some(address) = opened(&state.desk, &token) else { return Ok(ended(&site)) };
+    let words = words::of(site.locale);
+    let body = html!(
+        "<h1>{}</h1><form method=\"post\" class=\"card\"><p>{}</p><button class=\"yes\">{}</button></form>",
+        words.sign_in,
+        address,
+        words.enter
+    );
+    Ok(private(frame(&site, StatusCode::OK, &head(&site, words.sign_in, "sign-in"), body)))
+}
+
+/// A link that was used, or is too old: another one can be asked for at once.
+fn ended(site: &Site) -> Response {
+    let words = words::of(site.locale);
+    let above = html!("<p class=\"notice\" role=\"status\">{}</p>", words.link_ended);
+    private(frame(site, StatusCode::NOT_FOUND, &head(site, words.sign_in, "sign-in"), asking(site, &above)))
+}
+
+/// Signs the browser in.
+pub(super) async fn enter(
+    state: State,
+    own: Own,
+    Path((tag, token)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    same_site(&headers)?;
+    let door = Door::of(&state, &headers, own.is_some(), tag);
+    let (address, link) = (opened(&state.desk, &token), token::hash(&token));
+    let session = token::new("customer", &*state.desk.db.random());
+    let hash = token::hash(session.reveal());
+    let work = move |tx: &mut Tx<'_>| {
+        let (site, _) = door.enter(tx)?;
+        let Some(address) = &address else { return Ok((site, false)) };
+        let locale = Some(site.locale.tag().to_owned());
+        let new = contacts::NewContact { email: Some(address.clone()), locale, ..contacts::NewContact::default() };
+        let contact = match contacts::by_address(tx, address)? {
+            Some(known) => known,
+            None => contacts::find_or_add(tx, &new)?,
+        };
+        let entered = store::enter(tx, &hash, &link, contact, address)?;
+        Ok::<_, Problem>((site, entered))
+    };
+    let (site, entered) = state.desk.db.write(work).await?;
+    if !entered {
+        return Ok(ended(&site));
+    }
+    let mut response = on(&site.path("requests"));
+    let cookie = session::keep(session.reveal(), is_https(&headers));
+    let value = HeaderValue::from_str(&cookie).map_err(|error| Problem::internal(&error))?;
+    response.headers_mut().insert(header::SET_COOKIE, value);
+    Ok(response)
+}
+
+/// Signs the browser out.
+pub(super) async fn leave(
+    state: State,
+    own: Own,
+    Path(tag): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    same_site(&headers)?;
+    let door = Door::of(&state, &headers, own.is_some(), tag);
+    let work = move |tx: &mut Tx<'_>| {
+        if let Some(hash) = door.hash() {
+            store::leave(tx, hash)?;
+        }
+        door.enter(tx)
+    };
+    let (site, _) = state.desk.db.write(work).await?;
+    let mut response = on(&site.path(""));
+    let value = HeaderValue::from_str(&session::drop(is_https(&headers))).map_err(|error| Problem::internal(&error))?;
+    response.headers_mut().insert(header::SET_COOKIE, value);
+    Ok(response)
+}

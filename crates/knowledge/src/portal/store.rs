@@ -1,0 +1,46 @@
+//! All SQL of customers' sessions.
+//! It never sees a token, only its hash.
+
+use causeway_people::ContactId;
+use causeway_people::contact::store as contacts;
+use causeway_store::{Result, Tx, sql};
+
+use super::Visitor;
+
+/// How long a browser stays signed in.
+pub(super) const LIFE_MS: i64 = 30 * 86_400_000;
+
+/// Whose session this is, while it lasts.
+pub(super) fn visitor(tx: &mut Tx<'_>, hash: &str) -> Result<Option<Visitor>> {
+    let now = tx.now();
+    let row: Option<(ContactId, String)> = tx.first(&sql!(
+        "SELECT contact_id, address FROM portal_session WHERE token_hash = ? AND expires_at > ? AND ended = FALSE",
+        hash,
+        now
+    ))?;
+    let Some((contact, address)) = row else { return Ok(None) };
+    // A contact that was merged into another one goes on as that.
+    Ok(Some(Visitor { contact: contacts::current(tx, contact)?, address }))
+}
+
+/// Signs a browser in by a mailed link. Says whether it did: a link works once.
+pub(super) fn enter(tx: &mut Tx<'_>, hash: &str, link: &str, contact: ContactId, address: &str) -> Result<bool> {
+    let now = tx.now();
+    // What ended long ago is gone, but not before its link has ended too.
+    tx.run(&sql!("DELETE FROM portal_session WHERE expires_at < ?", now))?;
+    Ok(tx.run(&sql!(
+        "INSERT INTO portal_session (token_hash, link_hash, contact_id, address, created_at, expires_at) \
+         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        hash,
+        link,
+        contact,
+        address,
+        now,
+        now.plus_ms(LIFE_MS)
+    ))? > 0)
+}
+
+/// Signs a browser out. The row stays until its time ends, so that its link stays used.
+pub(super) fn leave(tx: &mut Tx<'_>, hash: &str) -> Result<()> {
+    tx.run(&sql!("UPDATE portal_session SET ended = TRUE WHERE token_hash = ?", hash)).map(drop)
+}

@@ -1,0 +1,179 @@
+//! The page of an article: its text with its headings beside it, how fresh it is, whether it was useful, what is related.
+//! It never shows a text that is not published; an article without one is not there.
+
+use axum::extract::{Path, Query};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
+use causeway_base::text;
+use causeway_mail::html_to_text;
+use causeway_store::{Result, Tx};
+use causeway_web::Problem;
+use serde::Deserialize;
+
+use super::page::{self, Answer, Head};
+use super::published::{self, Card, Found, Published};
+use super::words::Words;
+use super::{Asked, OwnHost, Site, State, home, section, useful, words};
+use crate::article::Trust;
+use crate::body::{self, Heading};
+use crate::category;
+use crate::html;
+use crate::html::Html;
+
+/// What the form below an article came to.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Said {
+    /// `yes`, `no` or `sent`.
+    pub(super) said: Option<String>,
+}
+
+/// Shows an article.
+pub(super) async fn show(
+    state: State,
+    own: Option<axum::Extension<OwnHost>>,
+    Path((tag, name)): Path<(String, String)>,
+    Query(said): Query<Said>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> std::result::Result<Response, Problem> {
+    let asked = Asked::of(&state, &headers, own.is_some());
+    if let Some(page) = page::kept(&state, &asked, &uri) {
+        return Ok(page);
+    }
+    let near = near(&state, asked.clone(), tag.clone(), name.clone()).await?;
+    page::alike(&state, asked, tag, &uri, move |tx, site| article(tx, site, &name, &said, &near)).await
+}
+
+/// So many articles stand below one, chosen ones first.
+const RELATED: usize = 5;
+
+/// What is near to an article by its words, for the places that nobody chose anything for.
+async fn near(state: &State, asked: Asked, tag: String, name: String) -> std::result::Result<Vec<Card>, Problem> {
+    let read = move |tx: &mut Tx<'_>| {
+        let Some(site) = super::open(tx, &asked, Some(&tag))? else { return Ok(None) };
+        let found = published::find(tx, &site.brand, site.locale, &name)?;
+        Ok::<_, Problem>(if let Found::Here(found) = found { Some((site, found.card)) } else { None })
+    };
+    let Some((site, card)) = state.desk.db.read(read).await? else { return Ok(Vec::new()) };
+    Ok(state.near(card, site.brand.id, site.locale, RELATED).await?)
+}
+
+fn article(tx: &mut Tx<'_>, site: &Site, name: &str, said: &Said, near: &[Card]) -> Result<Option<Answer>> {
+    let mut found = match published::find(tx, &site.brand, site.locale, name)? {
+        Found::Here(found) => found,
+        Found::Moved(slug) => return Ok(Some(Answer::Moved(site.path(&format!("a/{slug}"))))),
+        Found::Nothing => return Ok(None),
+    };
+    let chosen: Vec<i64> = found.related.iter().map(|card| card.number).collect();
+    found.related.extend(near.iter().filter(|card| !chosen.contains(&card.number)).cloned());
+    found.related.truncate(RELATED.max(chosen.len()));
+    let all = category::store::of(tx, site.brand.id)?;
+    let steps = section::way(site, &all, Some(found.card.category_id));
+    let contents = body::contents(&found.body, words::of(found.card.locale).callouts);
+    let head = head(site, &found, &steps);
+    let text = html!(
+        "<article lang=\"{}\"><header><h1>{}</h1>{}{}</header>{}<div class=\"text\">{}</div></article>",
+        found.card.locale.tag(),
+        found.card.title,
+        lead(&found),
+        freshness(site, &found),
+        rail(site, &contents.headings),
+        contents.html
+    );
+    let below = html!(
+        "<div class=\"below\">{}{}</div>",
+        useful::form(site, &found.card, said.said.as_deref()),
+        related(site, &found)
+    );
+    let crumbs = page::breadcrumbs(site, &steps, &found.card.title);
+    let body = html!("{}{}{}{}", crumbs, other_language(site, &found), text, below);
+    Ok(Some(page::page(site, StatusCode::OK, &head, body)))
+}
+
+fn head(site: &Site, found: &Published, steps: &[(String, String)]) -> Head {
+    let (card, rest) = (&found.card, format!("a/{}", found.card.slug));
+    let path = site.path(&rest);
+    let day = |at: causeway_base::Time| jiff::Timestamp::from_millisecond(at.ms()).unwrap_or_default().to_string();
+    let data = serde_json::json!({
+        "@context": "https://schema.org", "@type": "Article", "headline": card.title, "description": card.summary,
+        "inLanguage": card.locale.tag(), "datePublished": day(card.begun_at), "dateModified": day(card.updated_at),
+        "mainEntityOfPage": site.whole(&path), "publisher": { "@type": "Organization", "name": site.brand.name },
+    });
+    let description =
+        if card.summary.is_empty() { text::snippet(&html_to_text(&found.body), 160) } else { card.summary.clone() };
+    let foreign = card.locale != site.locale;
+    Head {
+        title: card.title.clone(),
+        description,
+        languages: found.locales.iter().map(|locale| (*locale, site.path_in(*locale, &rest))).collect(),
+        hidden: foreign,
+        canonical: foreign.then(|| site.path_in(card.locale, &rest)),
+        data: vec![data, page::breadcrumb_data(site, steps, (&card.title, &path))],
+        path,
+        field: true,
+        class: "reading",
+        ..Head::default()
+    }
+}
+
+/// Says so when the text is in another language than the page.
+fn other_language(site: &Site, found: &Published) -> Html {
+    if found.card.locale == site.locale {
+        return Html::new();
+    }
+    let words = words::of(site.locale);
+    let sentence = Words::fill(words.untranslated, words.tongue(found.card.locale));
+    html!("<p class=\"notice\">{}</p>", sentence)
+}
+
+fn lead(found: &Published) -> Html {
+    if found.card.summary.is_empty() { Html::new() } else { html!("<p class=\"lead\">{}</p>", found.card.summary) }
+}
+
+/// When it was updated and checked; and a word of warning when that was long ago.
+fn freshness(site: &Site, found: &Published) -> Html {
+    let words = words::of(site.locale);
+    let updated = Words::fill(words.updated, &site.date(found.card.updated_at));
+    let checked = found.verified_at.map(|at| {
+        let text = if found.trust == Trust::Verified { words.checked } else { words.last_checked };
+        html!(
+            " <span class=\"{}\">{}</span>",
+            if found.trust == Trust::Verified { "ok" } else { "old" },
+            Words::fill(text, &site.date(at))
+        )
+    });
+    let warning = (found.trust == Trust::Stale).then(|| html!("<p class=\"notice\">{}</p>", words.stale));
+    html!("<p class=\"fresh muted\" lang=\"{}\"><span>{}</span>{}</p>{}", site.locale.tag(), updated, checked, warning)
+}
+
+/// The headings, when there are two at least.
+fn rail(site: &Site, headings: &[Heading]) -> Html {
+    if headings.len() < 2 {
+        return Html::new();
+    }
+    let links: Html = headings
+        .iter()
+        .map(|heading| {
+            html!(
+                "<li class=\"{}\"><a href=\"#{}\">{}</a></li>",
+                if heading.level == 3 { "sub" } else { "" },
+                heading.anchor,
+                heading.text
+            )
+        })
+        .collect();
+    html!(
+        "<nav class=\"rail\" aria-labelledby=\"rail\"><h2 id=\"rail\" lang=\"{}\">{}</h2><ul>{}</ul></nav>",
+        site.locale.tag(),
+        words::of(site.locale).contents,
+        links
+    )
+}
+
+fn related(site: &Site, found: &Published) -> Html {
+    if found.related.is_empty() {
+        return Html::new();
+    }
+    let links: Html = found.related.iter().map(|card| html!("<li>{}</li>", home::link(site, card))).collect();
+    html!("<section class=\"related\"><h2>{}</h2><ul>{}</ul></section>", words::of(site.locale).related, links)
+}

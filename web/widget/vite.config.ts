@@ -1,0 +1,56 @@
+// How the chat widget is built: the loader as one classic script, the frame as hashed parts and a list of them for the server.
+// It never adds a dependency; what ships is what stands in src/.
+import { defineConfig, type Plugin } from 'vite'
+
+/** Tells the server which files the frame's page names. */
+const listing: Plugin = {
+  name: 'frame-json',
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    const files = Object.values(bundle)
+    const js = files.find((file) => file.type === 'chunk' && file.isEntry)?.fileName
+    const css = files.find((file) => file.fileName.endsWith('.css'))?.fileName
+    this.emitFile({ type: 'asset', fileName: 'frame.json', source: JSON.stringify({ js, css }) })
+  },
+}
+
+const here = (place: string) => new URL(place, import.meta.url).pathname
+
+// As libraries, so that no helper for preloading is put in: it would be a tenth of the whole.
+const PARTS = {
+  frame: {
+    lib: { entry: { frame: here('./src/frame/main.ts') }, formats: ['es' as const] },
+    output: {
+      entryFileNames: 'assets/[name]-[hash].js',
+      chunkFileNames: 'assets/[name]-[hash].js',
+      assetFileNames: 'assets/frame-[hash][extname]',
+      minify: true,
+    },
+  },
+  loader: {
+    lib: { entry: here('./src/loader.ts'), formats: ['iife' as const], name: 'causewayLoader' },
+    output: { entryFileNames: 'widget.js', minify: true },
+  },
+}
+
+export default defineConfig(({ mode }) => {
+  const { lib, output } = mode === 'loader' ? PARTS.loader : PARTS.frame
+  return {
+    root: here('.'),
+    base: './',
+    plugins: mode === 'loader' ? [] : [listing],
+    build: {
+      // Chrome 90 and Safari 15 know all of it.
+      target: 'es2022',
+      cssTarget: ['chrome90', 'safari15'],
+      outDir: 'dist',
+      // The frame is built first and empties the folder; the loader is put beside it.
+      emptyOutDir: mode !== 'loader',
+      copyPublicDir: false,
+      assetsInlineLimit: 0,
+      lib,
+      // What two parts share stays in the first: one file less to fetch.
+      rollupOptions: { output, preserveEntrySignatures: 'allow-extension' },
+    },
+  }
+})
