@@ -22,8 +22,10 @@ mod valid;
 
 use std::sync::Arc;
 
+use causeway_desk::outbox::Transport;
 use causeway_desk::{Desk, organisation};
 use causeway_identity::Attempts;
+use causeway_queue::Handler;
 use causeway_store::{Result, Tx};
 use causeway_web::Endpoints;
 
@@ -65,6 +67,13 @@ impl Knowledge {
             readers,
         }
     }
+}
+
+/// The jobs of this crate: links to sign in, and news of the status page.
+pub fn jobs(desk: &Desk, transport: Arc<dyn Transport>) -> Vec<Handler> {
+    let mut jobs = status::follow::news::jobs(desk, &transport);
+    jobs.push(portal::sign_in::job(desk.clone(), transport));
+    jobs
 }
 
 /// The endpoints of this crate, to be finished by the caller.

@@ -1916,6 +1916,8 @@ export const EXPERIENCES = ['entry', 'junior', 'mid', 'senior', 'executive'] as 
 export interface WorkProfile {
   user_id: string
   capacity: number
+  /** How many of those may be chats. */
+  most_chats: number
   intake: (typeof INTAKES)[number]
   experience: (typeof EXPERIENCES)[number]
   languages: string[]
@@ -1928,6 +1930,8 @@ export interface WorkProfile {
   /** Whether they count as away because they were not seen for a while. */
   idle: boolean
   open: number
+  /** How many of those are chats. */
+  chats: number
   version: number
 }
 /** A company and who looks after it. */

@@ -2,7 +2,6 @@
 //! It never gives anybody more than their capacity, never a matter to somebody who is away, and never reads the database.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use causeway_base::Time;
 use causeway_identity::UserId;
@@ -10,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{AccountManager, Availability, Experience, Intake, Method};
+use crate::chat::Way;
 
 /// Somebody who could take a matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,12 +26,14 @@ pub struct Candidate {
     pub languages: Vec<String>,
     /// What they know, by the names that the desk uses.
     pub skills: Vec<String>,
-    /// How much they can have open at once, in the unit of the weights.
+    /// How many matters they can have open at once, chats among them.
     pub capacity: i64,
-    /// How much they have open, each matter by the weight of its channel.
+    /// How many matters they have open, chats among them.
     pub load: i64,
-    /// What a matter of a channel weighs for them; a channel that is not named weighs 1.
-    pub weights: BTreeMap<String, i64>,
+    /// How many chats they can have open at once: somebody waits in front of each (R65).
+    pub most_chats: i64,
+    /// How many chats they have open.
+    pub chats: i64,
     /// When they were given a matter last; `None` when they never were.
     pub last_assigned_at: Option<Time>,
 }
@@ -45,8 +47,8 @@ pub struct Matter {
     pub skills: Vec<String>,
     /// How experienced they have to be at least.
     pub least_experience: Option<Experience>,
-    /// The channel it came by.
-    pub channel: String,
+    /// By which way the customer is answered.
+    pub way: Way,
     /// Who answered this customer last.
     pub last_agent: Option<UserId>,
     /// Who looks after the customer's company.
@@ -174,11 +176,6 @@ pub struct Chosen {
 }
 
 impl Candidate {
-    /// What a matter of this channel weighs for them; nothing weighs less than 1, or a capacity would never be reached.
-    pub fn weight(&self, channel: &str) -> i64 {
-        self.weights.get(channel).copied().unwrap_or(1).max(1)
-    }
-
     /// What keeps them from any matter of this kind, whoever the customer is.
     fn barred(&self, matter: &Matter) -> Option<Hindrance> {
         if matter.not_again.contains(&self.user) {
@@ -190,8 +187,8 @@ impl Candidate {
         if self.intake == Intake::EscalationOnly && !matter.escalated {
             return Some(Hindrance::EscalationOnly);
         }
-        let full = self.load.saturating_add(self.weight(&matter.channel)) > self.capacity;
-        full.then_some(Hindrance::Full)
+        let chatting = matter.way == Way::Chat && self.chats >= self.most_chats;
+        (chatting || self.load >= self.capacity).then_some(Hindrance::Full)
     }
 
     /// What they lack for this matter.

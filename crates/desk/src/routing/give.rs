@@ -13,7 +13,7 @@ use super::rules::InboxRouting;
 use super::{account, profile, returned, skill};
 use crate::conversation::State;
 use crate::conversation::change::{self, Change};
-use crate::{ConversationId, confidential, escalation, ladder, on_call};
+use crate::{ConversationId, chat, confidential, escalation, ladder, on_call};
 
 /// What is known of a conversation that decides who takes it.
 pub(super) fn matter(tx: &mut Tx<'_>, state: &State) -> Result<Matter> {
@@ -26,7 +26,7 @@ pub(super) fn matter(tx: &mut Tx<'_>, state: &State) -> Result<Matter> {
     let escalated = escalation::store::of(tx, state.id)?.iter().any(|one| one.ended_at.is_none() && !one.drill);
     Ok(Matter {
         language: state.lang.clone(),
-        channel: "mail".to_owned(),
+        way: chat::way(tx, state.id)?,
         last_agent: last.and_then(|row| row.0),
         account: account::of(tx, state.id)?,
         escalated,

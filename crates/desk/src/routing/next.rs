@@ -57,7 +57,7 @@ pub(super) fn take(tx: &mut Tx<'_>, user: UserId) -> std::result::Result<Next, P
         matter.skills = skill::asked(tx, id, &everybody)?;
         let mut candidate = profile.candidate(now, matter.language.as_ref());
         candidate.availability = super::Availability::Available;
-        candidate.capacity = i64::MAX;
+        (candidate.capacity, candidate.most_chats) = (i64::MAX, i64::MAX);
         let policy = Policy { method: Method::Balanced, last_agent_first: false, account_manager_first: false };
         if choose(&[candidate], &matter, policy).is_err() {
             passed_over += 1;

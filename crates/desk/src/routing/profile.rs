@@ -1,8 +1,6 @@
 //! How people work: how much they take at once, what they write, and whether they take anything now.
 //! It never decides who gets what.
 
-use std::collections::BTreeMap;
-
 use causeway_base::{Time, text};
 use causeway_identity::{TeamId, UserId};
 use causeway_store::{Error, Result, Tx, from_row, sql};
@@ -17,6 +15,8 @@ use crate::tag;
 
 /// How much somebody takes at once unless somebody says otherwise.
 pub const USUAL_CAPACITY: i64 = 20;
+/// How many chats somebody has at once unless somebody says otherwise.
+const USUAL_CHATS: i64 = 3;
 const MOST_CAPACITY: i64 = 1_000;
 const MOST_WORDS: usize = 30;
 /// A year: an absence is no longer.
@@ -29,6 +29,8 @@ pub struct Profile {
     pub user_id: UserId,
     /// How many open conversations they can have.
     pub capacity: i64,
+    /// How many open chats they can have among those.
+    pub most_chats: i64,
     /// Which matters they may be given.
     pub intake: Intake,
     /// How experienced they are.
@@ -49,6 +51,8 @@ pub struct Profile {
     pub idle: bool,
     /// How many open conversations they have.
     pub open: i64,
+    /// How many of them are chats.
+    pub chats: i64,
     /// Raised by every change; 0 before there is a row.
     pub version: i64,
 }
@@ -74,7 +78,8 @@ impl Profile {
             skills: self.skills.clone(),
             capacity: self.capacity,
             load: self.open,
-            weights: BTreeMap::new(),
+            most_chats: self.most_chats,
+            chats: self.chats,
             last_assigned_at: self.given_at,
         }
     }
@@ -83,6 +88,7 @@ impl Profile {
 struct Row {
     user_id: UserId,
     capacity: Option<i64>,
+    most_chats: Option<i64>,
     intake: Option<Intake>,
     experience: Option<Experience>,
     languages: Option<String>,
@@ -92,11 +98,13 @@ struct Row {
     given_at: Option<Time>,
     active_at: Option<Time>,
     open: Option<i64>,
+    chats: Option<i64>,
     version: Option<i64>,
 }
 from_row!(Row {
     user_id,
     capacity,
+    most_chats,
     intake,
     experience,
     languages,
@@ -106,6 +114,7 @@ from_row!(Row {
     given_at,
     active_at,
     open,
+    chats,
     version
 });
 
@@ -116,10 +125,14 @@ fn words<T: DeserializeOwned>(text: Option<&str>) -> Result<Vec<T>> {
 /// Everybody whose account is open, or only the members of a team, in the order of their names.
 pub fn all(tx: &mut Tx<'_>, team: Option<TeamId>) -> Result<Vec<Profile>> {
     let mut query = sql!(
-        "SELECT u.id, p.capacity, p.intake, p.experience, p.languages, p.skills, p.availability, p.away_until, \
-         p.given_at, p.active_at, t.open, p.version FROM user_account u LEFT JOIN work_profile p ON p.user_id = u.id \
+        "SELECT u.id, p.capacity, p.chats, p.intake, p.experience, p.languages, p.skills, p.availability, \
+         p.away_until, p.given_at, p.active_at, t.open, c.chats, p.version FROM user_account u \
+         LEFT JOIN work_profile p ON p.user_id = u.id \
          LEFT JOIN (SELECT assignee_id, CAST(SUM(conversations) AS BIGINT) AS open FROM list_tally \
-         WHERE list = 'open' GROUP BY assignee_id) t ON t.assignee_id = u.id WHERE u.active = TRUE"
+         WHERE list = 'open' GROUP BY assignee_id) t ON t.assignee_id = u.id \
+         LEFT JOIN (SELECT assignee_id, COUNT(*) AS chats FROM conversation \
+         WHERE way = 'chat' AND category = 'open' AND spam = FALSE AND merged_into IS NULL GROUP BY assignee_id) c ON c.assignee_id = u.id \
+         WHERE u.active = TRUE"
     );
     if let Some(team) = team {
         query.add("AND u.id IN (SELECT user_id FROM team_member WHERE team_id = ?)").bind(team);
@@ -133,6 +146,7 @@ pub fn all(tx: &mut Tx<'_>, team: Option<TeamId>) -> Result<Vec<Profile>> {
         Ok(Profile {
             user_id: row.user_id,
             capacity: row.capacity.unwrap_or(USUAL_CAPACITY),
+            most_chats: row.most_chats.unwrap_or(USUAL_CHATS),
             intake: row.intake.unwrap_or(Intake::FrontLine),
             experience: row.experience.unwrap_or(Experience::Mid),
             languages: words(row.languages.as_deref())?,
@@ -143,6 +157,7 @@ pub fn all(tx: &mut Tx<'_>, team: Option<TeamId>) -> Result<Vec<Profile>> {
             active_at: row.active_at,
             idle: idle(row.active_at),
             open: row.open.unwrap_or(0),
+            chats: row.chats.unwrap_or(0),
             version: row.version.unwrap_or(0),
         })
     };
@@ -160,6 +175,8 @@ pub fn of(tx: &mut Tx<'_>, user: UserId) -> Result<Option<Profile>> {
 pub(super) struct ChangeProfile {
     pub(super) version: i64,
     pub(super) capacity: Option<i64>,
+    /// How many open chats they can have among their conversations.
+    pub(super) most_chats: Option<i64>,
     pub(super) intake: Option<Intake>,
     pub(super) experience: Option<Experience>,
     pub(super) languages: Option<Vec<String>>,
@@ -187,6 +204,7 @@ fn listed(place: &str, words: &[String]) -> std::result::Result<Vec<String>, Pro
 pub(super) fn changed(before: &Profile, input: &ChangeProfile, now: Time) -> std::result::Result<Profile, Problem> {
     let mut after = Profile {
         capacity: input.capacity.unwrap_or(before.capacity),
+        most_chats: input.most_chats.unwrap_or(before.most_chats),
         intake: input.intake.unwrap_or(before.intake),
         experience: input.experience.unwrap_or(before.experience),
         version: input.version,
@@ -194,6 +212,9 @@ pub(super) fn changed(before: &Profile, input: &ChangeProfile, now: Time) -> std
     };
     if !(0..=MOST_CAPACITY).contains(&after.capacity) {
         return Err(Problem::field("/capacity", "range", "Somebody can have 0 to 1,000 open conversations."));
+    }
+    if !(0..=MOST_CAPACITY).contains(&after.most_chats) {
+        return Err(Problem::field("/most_chats", "range", "Somebody can have 0 to 1,000 open chats."));
     }
     if let Some(languages) = &input.languages {
         after.languages = listed("/languages", languages)?;
@@ -219,13 +240,15 @@ pub(super) fn put(tx: &mut Tx<'_>, profile: &Profile) -> std::result::Result<(),
     let text = |words: &[String]| serde_json::to_string(words).map_err(|error| Error::Defect(error.to_string()));
     let skills: Vec<String> = skill::named(tx, &profile.skills)?.iter().map(ToString::to_string).collect();
     let written = tx.run(&sql!(
-        "INSERT INTO work_profile (user_id, capacity, intake, experience, languages, skills, availability, away_until) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user_id) DO UPDATE SET capacity = excluded.capacity, \
+        "INSERT INTO work_profile (user_id, capacity, chats, intake, experience, languages, skills, availability, \
+         away_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) \
+         ON CONFLICT (user_id) DO UPDATE SET capacity = excluded.capacity, chats = excluded.chats, \
          intake = excluded.intake, experience = excluded.experience, languages = excluded.languages, \
          skills = excluded.skills, availability = excluded.availability, away_until = excluded.away_until, \
          version = work_profile.version + 1 WHERE work_profile.version = ?",
         profile.user_id,
         profile.capacity,
+        profile.most_chats,
         profile.intake,
         profile.experience,
         text(&profile.languages)?,

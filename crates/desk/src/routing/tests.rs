@@ -2,13 +2,14 @@
 //! whoever asks for the next gets the most pressing that fits. The clock is moved; nobody waits.
 
 use causeway_identity::UserId;
-use causeway_store::{Tx, sql};
+use causeway_store::{Actor, Tx, sql};
 use causeway_testkit::{Kit, on_both};
 use serde_json::json;
 
 use super::profile::ChangeProfile;
 use super::rules::InboxRouting;
 use super::*;
+use crate::chat::{self, Way};
 use crate::testing::{TestDesk, mail};
 use crate::{ConversationId, TagId, organisation, rule};
 
@@ -95,6 +96,27 @@ on_both! {
         // Somebody gets room, and what waited goes to them.
         work(&desk, ben, ChangeProfile { capacity: Some(2), ..ChangeProfile::default() }).await;
         assert_eq!(owner(&desk, last.unwrap()).await, Some(ben));
+    }
+
+    async fn a_chat_goes_to_whoever_has_one_to_give_and_a_mail_to_whoever_has_room(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let ada = desk.agent("Ada").await;
+        work(&desk, desk.owner, there(Availability::Away)).await;
+        work(&desk, ada, ChangeProfile { most_chats: Some(1), ..ChangeProfile::default() }).await;
+        route(&desk, |usual| usual).await;
+        let mut ids = Vec::new();
+        for number in 0..2 {
+            desk.kit.clock.advance(1_000);
+            let id = desk.ask(&mail(&format!("{number}@c"), &format!("Help {number}"), "", "Hi")).await;
+            let chats = move |tx: &mut Tx<'_>| chat::came_by(tx, id, Way::Chat, Actor::SYSTEM);
+            desk.desk.db.write(chats).await.unwrap();
+            ids.push((id, owner(&desk, id).await));
+        }
+        assert_eq!((ids[0].1, ids[1].1), (Some(ada), None), "one visitor at a time");
+        let mailed = desk.ask(&mail("m@c", "A letter", "", "Hi")).await;
+        assert_eq!(owner(&desk, mailed).await, Some(ada), "mails have room yet");
+        work(&desk, ada, ChangeProfile { most_chats: Some(2), ..ChangeProfile::default() }).await;
+        assert_eq!(owner(&desk, ids[1].0).await, Some(ada));
     }
 
     async fn who_goes_keeps_or_gives_away_and_an_absence_ends_by_itself(kit: Kit) {

@@ -100,19 +100,6 @@ impl Knowledge {
         self.shelf.search(asked.brand, &question)
     }
 
-    /// What is near to an article, the nearest first.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn near(&self, card: Card, brand: BrandId, wanted: Locale, limit: usize) -> Result<Vec<Card>> {
-        let numbers = self.shelf.near(brand, card.number, card.locale, limit);
-        let read = move |tx: &mut Tx<'_>| {
-            let Some(brand) = brand::store::find(tx, brand)? else { return Ok(Vec::new()) };
-            published::of_numbers(tx, &brand, wanted, &numbers)
-        };
-        self.desk.db.read(read).await
-    }
-
     /// The question as it was perhaps meant, when it has a word that no article has.
     pub fn meant(&self, text: &str) -> Option<String> {
         self.shelf.meant(text)

@@ -133,7 +133,7 @@ impl Shelf {
     }
 
     /// The numbers of articles that are like this one.
-    pub(super) fn near(&self, brand: BrandId, of: i64, locale: Locale, limit: usize) -> Vec<i64> {
+    pub(crate) fn near(&self, brand: BrandId, of: i64, locale: Locale, limit: usize) -> Vec<i64> {
         let held = self.texts.read().unwrap_or_else(PoisonError::into_inner);
         let near = held
             .index

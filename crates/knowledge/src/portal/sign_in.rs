@@ -25,7 +25,7 @@ use super::pages::head;
 use super::{Own, State, on, private, same_site, session, store, words};
 use crate::html;
 use crate::html::Html;
-use crate::site::{Site, address_of, frame, host_name, host_of};
+use crate::site::{Site, address_of, frame, is_this_machine};
 
 const KIND: &str = "portal.sign_in";
 /// For how long a link works.
@@ -93,7 +93,7 @@ pub(super) async fn mail(
     let (site, _) = state.desk.db.read(move |tx| door.enter(tx)).await?;
     let words = words::of(site.locale);
     // A link made from whatever host a request names would carry the token to whoever named it.
-    if !own && state.desk.settings.public_url.is_none() && !is_this_machine(host_name(host_of(&headers))) {
+    if !own && state.desk.settings.public_url.is_none() && !is_this_machine(&headers) {
         return Err(Problem::new(Code::Unavailable, words.no_address)
             .hint("Whoever runs this desk sets `http.public_url`, the address that customers reach."));
     }
@@ -112,11 +112,6 @@ pub(super) async fn mail(
     }
     let body = html!("<h1>{}</h1><p class=\"card\" role=\"status\">{}</p>", words.look, words.sent);
     Ok(private(frame(&site, StatusCode::OK, &head(&site, words.look, "sign-in"), body)))
-}
-
-/// Whether a host is the machine on which the desk is tried out.
-fn is_this_machine(host: &str) -> bool {
-    matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
 
 /// The job that mails links.

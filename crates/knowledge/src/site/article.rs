@@ -10,13 +10,15 @@ use causeway_store::{Result, Tx};
 use causeway_web::Problem;
 use serde::Deserialize;
 
+use super::kept::Life;
 use super::page::{self, Answer, Head};
-use super::published::{self, Card, Found, Published};
+use super::published::{self, Found, Published};
 use super::words::Words;
 use super::{Asked, OwnHost, Site, State, home, section, useful, words};
 use crate::article::Trust;
 use crate::body::{self, Heading};
 use crate::category;
+use crate::find::Shelf;
 use crate::html;
 use crate::html::Html;
 
@@ -37,36 +39,26 @@ pub(super) async fn show(
     uri: Uri,
 ) -> std::result::Result<Response, Problem> {
     let asked = Asked::of(&state, &headers, own.is_some());
-    if let Some(page) = page::kept(&state, &asked, &uri) {
-        return Ok(page);
-    }
-    let near = near(&state, asked.clone(), tag.clone(), name.clone()).await?;
-    page::alike(&state, asked, tag, &uri, move |tx, site| article(tx, site, &name, &said, &near)).await
+    let shelf = state.shelf.clone();
+    page::alike(&state, asked, (tag, &uri), Life::Minutes, move |tx, site| article(tx, site, &name, &said, &shelf))
+        .await
 }
 
 /// So many articles stand below one, chosen ones first.
 const RELATED: usize = 5;
 
-/// What is near to an article by its words, for the places that nobody chose anything for.
-async fn near(state: &State, asked: Asked, tag: String, name: String) -> std::result::Result<Vec<Card>, Problem> {
-    let read = move |tx: &mut Tx<'_>| {
-        let Some(site) = super::open(tx, &asked, Some(&tag))? else { return Ok(None) };
-        let found = published::find(tx, &site.brand, site.locale, &name)?;
-        Ok::<_, Problem>(if let Found::Here(found) = found { Some((site, found.card)) } else { None })
-    };
-    let Some((site, card)) = state.desk.db.read(read).await? else { return Ok(Vec::new()) };
-    Ok(state.near(card, site.brand.id, site.locale, RELATED).await?)
-}
-
-fn article(tx: &mut Tx<'_>, site: &Site, name: &str, said: &Said, near: &[Card]) -> Result<Option<Answer>> {
+fn article(tx: &mut Tx<'_>, site: &Site, name: &str, said: &Said, shelf: &Shelf) -> Result<Option<Answer>> {
     let mut found = match published::find(tx, &site.brand, site.locale, name)? {
         Found::Here(found) => found,
         Found::Moved(slug) => return Ok(Some(Answer::Moved(site.path(&format!("a/{slug}"))))),
         Found::Nothing => return Ok(None),
     };
     let chosen: Vec<i64> = found.related.iter().map(|card| card.number).collect();
-    found.related.extend(near.iter().filter(|card| !chosen.contains(&card.number)).cloned());
-    found.related.truncate(RELATED.max(chosen.len()));
+    // What is near by its words has the places that nobody chose anything for.
+    let mut near = shelf.near(site.brand.id, found.card.number, found.card.locale, RELATED + chosen.len());
+    near.retain(|number| !chosen.contains(number));
+    near.truncate(RELATED.saturating_sub(chosen.len()));
+    found.related.extend(published::of_numbers(tx, &site.brand, site.locale, &near)?);
     let all = category::store::of(tx, site.brand.id)?;
     let steps = section::way(site, &all, Some(found.card.category_id));
     let contents = body::contents(&found.body, words::of(found.card.locale).callouts);

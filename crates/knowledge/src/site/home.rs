@@ -8,6 +8,7 @@ use causeway_base::Locale;
 use causeway_store::{Result, Tx};
 use causeway_web::Problem;
 
+use super::kept::Life;
 use super::page::{self, Answer, Head};
 use super::published::{self, Card};
 use super::{Asked, OwnHost, Site, State, open, words};
@@ -63,7 +64,7 @@ pub(super) async fn show(
     uri: Uri,
 ) -> std::result::Result<Response, Problem> {
     let asked = Asked::of(&state, &headers, own.is_some());
-    page::alike(&state, asked, tag, &uri, overview).await
+    page::alike(&state, asked, (tag, &uri), Life::Seconds, overview).await
 }
 
 /// A section with what it holds, that of the sections below it included.

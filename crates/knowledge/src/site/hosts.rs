@@ -51,6 +51,11 @@ pub(crate) fn name(host: &str) -> &str {
 }
 
 /// Turns what is asked for at a brand's own host into what is asked for below `/help`. It goes around everything else.
+/// Whether a request came to the machine on which the desk is tried out.
+pub(crate) fn is_this_machine(headers: &HeaderMap) -> bool {
+    matches!(name(host_of(headers)), "localhost" | "127.0.0.1" | "[::1]")
+}
+
 pub(super) async fn on_own_host(State(knowledge): State<Knowledge>, mut request: Request, next: Next) -> Response {
     let host = name(host_of(request.headers())).to_ascii_lowercase();
     if host.contains('.') && is_own(&knowledge, &host).await {

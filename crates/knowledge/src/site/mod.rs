@@ -28,7 +28,7 @@ use tower::Layer;
 use crate::{Brand, Knowledge, brand, media, portal, status};
 
 pub use hosts::{Hosts, OwnHost};
-pub(crate) use hosts::{host_of, name as host_name};
+pub(crate) use hosts::{host_of, is_this_machine, name as host_name};
 pub(crate) use machine::{atom, instant};
 pub(crate) use page::{Answer, Head, breadcrumb_data, breadcrumbs, missing, page as frame, with};
 pub(crate) use section::way;
@@ -156,6 +156,8 @@ pub(crate) struct Asked {
     public_url: Option<String>,
     pub(crate) languages: String,
     pub(crate) etag: Option<String>,
+    /// Whether the reader takes gzip.
+    packed: bool,
 }
 
 impl Asked {
@@ -167,6 +169,7 @@ impl Asked {
             public_url: knowledge.desk.settings.public_url.clone(),
             languages: text(header::ACCEPT_LANGUAGE).unwrap_or_default().to_owned(),
             etag: text(header::IF_NONE_MATCH).map(str::to_owned),
+            packed: text(header::ACCEPT_ENCODING).is_some_and(takes_gzip),
         }
     }
 
@@ -184,6 +187,15 @@ impl Asked {
             None => String::new(),
         }
     }
+}
+
+/// Whether a reader who accepts these encodings takes gzip.
+fn takes_gzip(accepted: &str) -> bool {
+    accepted.split(',').any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        let refused = weight.trim().strip_prefix("q=").is_some_and(|weight| weight.trim().parse() == Ok(0.0));
+        name.trim().eq_ignore_ascii_case("gzip") && !refused
+    })
 }
 
 /// The site that a request is for; nothing when its brand shows nothing.

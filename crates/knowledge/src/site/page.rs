@@ -1,6 +1,7 @@
 //! What all pages share: head, header with search and languages, footer, and how an answer is sent.
 //! It never lets a page be framed, run a script or load from elsewhere.
 
+use axum::body::Bytes;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use causeway_base::Locale;
@@ -9,7 +10,7 @@ use causeway_web::Problem;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::kept::Made;
+use super::kept::Life;
 use super::{Asked, Site, style, suggest, words};
 use crate::html::Html;
 use crate::{Knowledge, html};
@@ -53,18 +54,37 @@ pub(crate) enum Answer {
 impl Answer {
     /// Sends it, or says that the reader has it already.
     pub(crate) fn send(self, known: Option<&str>) -> Response {
-        let (status, kind, text, more) = match self {
-            Self::Moved(to) => return super::redirect(StatusCode::MOVED_PERMANENTLY, &to, "no-cache"),
-            Self::Document { kind, text } => (StatusCode::OK, kind, text, None),
+        let (frame, text) = self.without_text();
+        let tag = tag(&text);
+        frame.send_as(known, &tag, text.into())
+    }
+
+    /// The text apart from everything else.
+    pub(super) fn without_text(self) -> (Self, String) {
+        match self {
             Self::Page { status, locale, text, policy } => {
-                (status, "text/html; charset=utf-8", text, Some((locale, policy)))
+                (Self::Page { status, locale, text: String::new(), policy }, text)
             }
+            Self::Document { kind, text } => (Self::Document { kind, text: String::new() }, text),
+            Self::Moved(_) => (self, String::new()),
+        }
+    }
+
+    /// About how many bytes it takes without its text.
+    pub(super) fn weight(&self) -> usize {
+        size_of::<Self>() + if let Self::Page { policy, .. } = self { policy.len() } else { 0 }
+    }
+
+    /// Sends `body` as its text, which goes by this tag.
+    pub(super) fn send_as(self, known: Option<&str>, tag: &str, body: Bytes) -> Response {
+        let (status, kind, more) = match self {
+            Self::Moved(to) => return super::redirect(StatusCode::MOVED_PERMANENTLY, &to, "no-cache"),
+            Self::Document { kind, .. } => (StatusCode::OK, kind, None),
+            Self::Page { status, locale, policy, .. } => (status, "text/html; charset=utf-8", Some((locale, policy))),
         };
-        let tag = format!("\"{}\"", HEXLOWER.encode(&Sha256::digest(text.as_bytes())[..12]));
-        let same = |known: &str| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag);
-        let fresh = status == StatusCode::OK && known.is_some_and(same);
+        let fresh = status == StatusCode::OK && is_known(known, tag);
         let mut response =
-            if fresh { StatusCode::NOT_MODIFIED.into_response() } else { (status, text).into_response() };
+            if fresh { StatusCode::NOT_MODIFIED.into_response() } else { (status, body).into_response() };
         let headers = response.headers_mut();
         let mut put = |name: header::HeaderName, value: &str| {
             if let Ok(value) = value.parse() {
@@ -74,7 +94,7 @@ impl Answer {
         put(header::CONTENT_TYPE, kind);
         // Kept by whoever likes, and asked about each time: what was taken back is gone at once.
         put(header::CACHE_CONTROL, if status == StatusCode::OK { "public, no-cache" } else { "no-store" });
-        put(header::ETAG, &tag);
+        put(header::ETAG, tag);
         put(header::REFERRER_POLICY, "strict-origin-when-cross-origin");
         if let Some((locale, policy)) = more {
             put(header::CONTENT_LANGUAGE, locale.tag());
@@ -84,38 +104,40 @@ impl Answer {
     }
 }
 
-/// A page that was made for somebody else and still stands.
-pub(crate) fn kept(knowledge: &Knowledge, asked: &Asked, uri: &Uri) -> Option<Response> {
-    let answer = knowledge.pages.find(&asked.key(uri), made_now(knowledge))?;
-    Some(answer.send(asked.etag.as_deref()))
+/// The name that browsers remember a text by.
+pub(super) fn tag(text: &str) -> String {
+    format!("\"{}\"", HEXLOWER.encode(&Sha256::digest(text.as_bytes())[..12]))
 }
 
-fn made_now(knowledge: &Knowledge) -> Made {
-    let db = &knowledge.desk.db;
-    Made { event: *db.last_event().borrow(), at: db.now() }
+/// Whether a reader who has `known` has what goes by this tag.
+pub(super) fn is_known(known: Option<&str>, tag: &str) -> bool {
+    let same = |known: &str| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag);
+    known.is_some_and(same)
 }
 
 /// The same as [`with`], for a page that everybody who asks for it gets alike: made once as long as nothing happens.
 pub(crate) async fn alike<F>(
     knowledge: &Knowledge,
     asked: Asked,
-    tag: String,
-    uri: &Uri,
+    (tag, uri): (String, &Uri),
+    life: Life,
     work: F,
 ) -> std::result::Result<Response, Problem>
 where
     F: Fn(&mut Tx<'_>, &Site) -> Result<Option<Answer>> + Send + 'static,
 {
-    if let Some(page) = kept(knowledge, &asked, uri) {
-        return Ok(page);
+    let (key, now) = (asked.key(uri), knowledge.pages.now(&knowledge.desk.db).await?);
+    let (etag, packed, spoken) = (asked.etag.clone(), asked.packed, Locale::asked_for(&asked.languages));
+    if let Some(page) = knowledge.pages.find(&key, now) {
+        return Ok(page.send(etag.as_deref(), packed));
     }
-    let (key, made) = (asked.key(uri), made_now(knowledge));
-    let (etag, spoken) = (asked.etag.clone(), Locale::asked_for(&asked.languages));
-    let answer = made_of(knowledge, asked, Some(tag), uri, work).await?;
-    if let Some(answer @ Answer::Page { status: StatusCode::OK, .. }) = &answer {
-        knowledge.pages.put(key, made, answer);
+    match made_of(knowledge, asked, Some(tag), uri, work).await? {
+        Some(page @ Answer::Page { status: StatusCode::OK, .. }) => {
+            let page = knowledge.pages.put(key, now, life, page);
+            Ok(page.map_err(|error| Problem::internal(&error.to_string()))?.send(etag.as_deref(), packed))
+        }
+        other => Ok(other.map_or_else(|| closed(spoken), |answer| answer.send(etag.as_deref()))),
     }
-    Ok(answer.map_or_else(|| closed(spoken), |answer| answer.send(etag.as_deref())))
 }
 
 /// Makes a page of what `work` reads for the site that was asked for.

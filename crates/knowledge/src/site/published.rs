@@ -92,6 +92,14 @@ pub fn cards(tx: &mut Tx<'_>, brand: &Brand, wanted: Locale) -> Result<Vec<Card>
     Ok(best(tx.all(&query)?, brand, wanted))
 }
 
+/// All published texts in these sections, in the order of articles.
+pub fn inside(tx: &mut Tx<'_>, brand: &Brand, sections: &[CategoryId]) -> Result<Vec<Card>> {
+    let mut query = sql!(CARD);
+    query.add(FROM).add(READABLE).add("AND a.brand_id = ? AND a.category_id IN").bind(brand.id);
+    query.list(sections.iter().copied()).add("ORDER BY a.position, a.number LIMIT ?").bind(MOST);
+    tx.all(&query)
+}
+
 /// All published texts, for maps and feeds.
 pub fn all(tx: &mut Tx<'_>, brand: &Brand) -> Result<Vec<Card>> {
     let mut query = sql!(CARD);
@@ -161,8 +169,8 @@ pub fn with_words(tx: &mut Tx<'_>, brand: &Brand, wanted: Locale, patterns: &[St
     Ok(best(tx.all(&query)?, brand, wanted))
 }
 
-/// One text of each article, in the order of the articles.
-fn best(all: Vec<Card>, brand: &Brand, wanted: Locale) -> Vec<Card> {
+/// Of each article the text that is best for somebody who reads `wanted`, in the order of the articles.
+pub(super) fn best(all: Vec<Card>, brand: &Brand, wanted: Locale) -> Vec<Card> {
     let preference = brand.preference(wanted);
     let rank = |locale: Locale| preference.iter().position(|one| *one == locale);
     let mut places: HashMap<ArticleId, usize> = HashMap::new();

@@ -8,6 +8,7 @@ use causeway_base::Locale;
 use causeway_store::{Result, Tx};
 use causeway_web::Problem;
 
+use super::kept::Life;
 use super::page::{self, Answer, Head};
 use super::published::{self, Card};
 use super::{Asked, OwnHost, Site, State, home};
@@ -24,7 +25,7 @@ pub(super) async fn show(
     uri: Uri,
 ) -> std::result::Result<Response, Problem> {
     let asked = Asked::of(&state, &headers, own.is_some());
-    page::alike(&state, asked, tag, &uri, move |tx, site| section(tx, site, &slug)).await
+    page::alike(&state, asked, (tag, &uri), Life::Minutes, move |tx, site| section(tx, site, &slug)).await
 }
 
 /// The sections above `id`, the outermost first, with names and paths; the overview is the first step.
@@ -44,9 +45,13 @@ pub(crate) fn way(site: &Site, all: &[Category], id: Option<CategoryId>) -> Vec<
 fn section(tx: &mut Tx<'_>, site: &Site, slug: &str) -> Result<Option<Answer>> {
     let all = category::store::of(tx, site.brand.id)?;
     let Some(here) = all.iter().find(|one| one.slug == slug) else { return Ok(None) };
-    let cards = published::cards(tx, &site.brand, site.locale)?;
     let inside = category::below(&all, here.id);
-    if !cards.iter().any(|card| inside.contains(&card.category_id)) {
+    let texts = published::inside(tx, &site.brand, &inside)?;
+    // A language in which nothing can be read here is not offered, and its page is not for search engines.
+    let spoken: Vec<Locale> =
+        site.brand.locales.iter().copied().filter(|locale| texts.iter().any(|text| text.locale == *locale)).collect();
+    let cards = published::best(texts, &site.brand, site.locale);
+    if cards.is_empty() {
         return Ok(None);
     }
     let wanted = site.brand.preference(site.locale);
@@ -54,17 +59,12 @@ fn section(tx: &mut Tx<'_>, site: &Site, slug: &str) -> Result<Option<Answer>> {
     let path = format!("c/{slug}");
     let steps = way(site, &all, here.parent_id);
     let about = here.description_for(&wanted).map(|(text, _)| text.to_owned()).unwrap_or_default();
-    // A language in which nothing can be read here is not offered, and its page is not for search engines.
-    let texts = published::all(tx, &site.brand)?;
-    let spoken =
-        |locale: &Locale| texts.iter().any(|text| text.locale == *locale && inside.contains(&text.category_id));
-    let languages = site.brand.locales.iter().copied().filter(spoken);
     let head = Head {
         title: name.clone(),
         description: about.clone(),
         path: site.path(&path),
-        hidden: !spoken(&site.locale),
-        languages: languages.map(|locale| (locale, site.path_in(locale, &path))).collect(),
+        hidden: !spoken.contains(&site.locale),
+        languages: spoken.into_iter().map(|locale| (locale, site.path_in(locale, &path))).collect(),
         data: vec![page::breadcrumb_data(site, &steps, (&name, &site.path(&path)))],
         field: true,
         ..Head::default()

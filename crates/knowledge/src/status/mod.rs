@@ -2,6 +2,7 @@
 //! It never stores how a component is: that follows from the incidents and the time, in [`rules`] alone.
 
 mod feed;
+pub mod follow;
 mod pages;
 pub mod routes;
 pub mod rules;
@@ -12,7 +13,7 @@ pub mod write;
 use std::collections::BTreeMap;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use causeway_base::{Locale, Time};
 use causeway_identity::UserId;
 use causeway_store::{Actor, NewEvent, Tx, id_type, named_values};
@@ -169,6 +170,9 @@ pub(crate) fn router() -> Router<Knowledge> {
     Router::new()
         .route("/help/{locale}/status", get(pages::show))
         .route("/help/{locale}/status/feed.xml", get(feed::show))
+        .route("/help/{locale}/status/follow", post(follow::pages::ask))
+        .route("/help/{locale}/status/follow/{token}", get(follow::pages::confirm).post(follow::pages::begin))
+        .route("/help/{locale}/status/unfollow/{token}", get(follow::pages::leave).post(follow::pages::end))
         .route("/help/{locale}/status/{number}", get(pages::incident))
 }
 

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::rules::{self, Day, Whole};
 use super::words::{self, Words};
-use super::{Component, ComponentId, Incident, Stage, State as Health, Step, Texts, pick, store};
+use super::{Component, ComponentId, Incident, Stage, State as Health, Step, Texts, follow, pick, store};
 use crate::html;
 use crate::html::Html;
 use crate::site::{Answer, Asked, Head, Site, breadcrumb_data, breadcrumbs, frame, instant, way, with};
@@ -129,7 +129,7 @@ fn page(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {
     head.data = vec![breadcrumb_data(site, &steps, (words.title, &site.path("status")))];
     let body = html!(
         "{}<h1 class=\"whole\"><i class=\"dot {}\"></i>{}</h1>{}{}<section class=\"part\"><h2>{}</h2><div class=\"systems\">{}</div>\
-         <p class=\"muted formula\">{}</p></section>{}<p class=\"follow\"><a href=\"{}\" type=\"application/atom+xml\">{}</a></p>",
+         <p class=\"muted formula\">{}</p></section>{}{}<p class=\"follow\"><a href=\"{}\" type=\"application/atom+xml\">{}</a></p>",
         breadcrumbs(site, &steps, words.title),
         mark(whole).as_str(),
         sentence,
@@ -139,6 +139,7 @@ fn page(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {
         systems,
         words.formula,
         part(words.past, past),
+        follow::pages::form(site),
         site.path("status/feed.xml"),
         words.feed
     );

@@ -9,7 +9,8 @@ use causeway_store::Tx;
 use causeway_web::{Code, Permit, Problem};
 
 use super::{
-    Affected, ComponentId, Impact, Incident, Kind, MOST, Phase, Stage, State, Step, StepId, Texts, rules, store, tell,
+    Affected, ComponentId, Impact, Incident, Kind, MOST, Phase, Stage, State, Step, StepId, Texts, follow, rules,
+    store, tell,
 };
 use crate::category::routes::brand_of;
 use crate::{Brand, BrandId};
@@ -184,8 +185,9 @@ pub fn begin(tx: &mut Tx<'_>, permit: Permit<PublishKnowledge>, new: &NewInciden
         return Err(Problem::field("/phase", "invalid", "Begin it first, then resolve it."));
     }
     let said_at = if new.kind == Kind::Maintenance { now } else { from };
+    let first = tx.new_id();
     let step = Step {
-        id: tx.new_id(),
+        id: first,
         no: 1,
         phase,
         texts: checked(&new.texts, "/texts", WORDS, true)?,
@@ -210,6 +212,7 @@ pub fn begin(tx: &mut Tx<'_>, permit: Permit<PublishKnowledge>, new: &NewInciden
         version: 1,
     };
     store::add(tx, &incident)?;
+    follow::news::plan(tx, brand, incident.number, first)?;
     audit::record(tx, permit.actor(), "status.begun", &incident.number.to_string(), incident.kind.as_str())?;
     tell(tx, "status.begun", brand, Some(&incident), permit.actor());
     Ok(incident.number)
@@ -244,6 +247,7 @@ pub fn step(tx: &mut Tx<'_>, permit: Permit<PublishKnowledge>, number: i64, new:
         by_user: Some(UserId(permit.user())),
     };
     store::add_step(tx, incident.id, &step)?;
+    follow::news::plan(tx, incident.brand_id, number, step.id)?;
     touch(tx, &incident)?;
     let over = new.phase == Phase::Resolved;
     if over {

@@ -19,7 +19,8 @@ fn candidate(number: u128) -> Candidate {
         skills: Vec::new(),
         capacity: 10,
         load: 0,
-        weights: BTreeMap::new(),
+        most_chats: 3,
+        chats: 0,
         last_assigned_at: None,
     }
 }
@@ -127,14 +128,15 @@ fn balanced_looks_at_the_share_and_round_robin_at_the_turn() {
 }
 
 #[test]
-fn a_channel_weighs_what_the_person_says() {
-    let mut heavy = loaded(1, 7);
-    heavy.weights.insert("chat".to_owned(), 4);
-    let chat = Matter { channel: "chat".to_owned(), ..Matter::default() };
-    assert_eq!(balanced(std::slice::from_ref(&heavy), &chat), Err(Nobody::EveryoneFull));
-    assert!(balanced(std::slice::from_ref(&heavy), &Matter { channel: "email".to_owned(), ..chat }).is_ok());
-    heavy.weights.insert("free".to_owned(), 0);
-    assert_eq!(heavy.weight("free"), 1, "nothing comes for nothing");
+fn chats_have_a_limit_of_their_own() {
+    let chatting = Candidate { chats: 3, load: 3, ..candidate(1) };
+    let busy = Candidate { chats: 2, load: 9, ..candidate(2) };
+    let chat = Matter { way: Way::Chat, ..Matter::default() };
+    let both = [chatting.clone(), busy.clone()];
+    assert_eq!(balanced(&both, &chat).unwrap().user, person(2), "whoever has another chat to give, however busy");
+    assert_eq!(balanced(&both, &Matter::default()).unwrap().user, person(1), "a mail goes where there is most room");
+    assert_eq!(balanced(std::slice::from_ref(&chatting), &chat), Err(Nobody::EveryoneFull));
+    assert_eq!(balanced(&[Candidate { load: 10, ..busy }], &chat), Err(Nobody::EveryoneFull), "chats count as matters");
 }
 
 #[test]
@@ -199,7 +201,8 @@ impl Draws {
             skills: vec![self.of(&["billing", "network"]).to_owned()],
             capacity: self.number(6) - 1,
             load: self.number(6),
-            weights: BTreeMap::from([("chat".to_owned(), self.number(4) - 1)]),
+            most_chats: self.number(4),
+            chats: self.number(4),
             last_assigned_at: self.of(&[None, Some(Time(1)), Some(Time(2))]),
             ..candidate(number)
         }
@@ -213,7 +216,7 @@ impl Draws {
             language: self.of(&[None, Some("en"), Some("ja"), Some("zh-TW")]).map(str::to_owned),
             skills: self.of(&[vec![], vec!["billing".to_owned()]]),
             least_experience: self.of(&[None, Some(Experience::Senior)]),
-            channel: self.of(&["chat", "email"]).to_owned(),
+            way: self.of(Way::ALL),
             last_agent: self.of(&[None, Some(last)]),
             account: self.of(&[None, Some(account)]),
             on_call: None,
@@ -246,7 +249,8 @@ fn whatever_is_asked_nobody_gets_what_they_must_not() {
         taken += 1;
         let one = people.iter().find(|one| one.user == chosen.user).unwrap();
         assert_eq!(one.availability, Availability::Available, "round {round}");
-        assert!(one.load + one.weight(&matter.channel) <= one.capacity, "round {round}: over capacity");
+        assert!(one.load < one.capacity, "round {round}: over capacity");
+        assert!(matter.way != Way::Chat || one.chats < one.most_chats, "round {round}: too many chats");
         assert!(one.intake == Intake::FrontLine || matter.escalated, "round {round}: not escalated");
         assert!(!chosen.reasons.is_empty(), "round {round}: always a reason");
         let known = matches!(chosen.reasons[0], Reason::AccountManager | Reason::DeputyOf { .. });

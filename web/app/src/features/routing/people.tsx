@@ -10,7 +10,7 @@ import { useSave } from '~/features/settings/use-save'
 import { useMay, useUsers } from '~/sync/queries'
 import { listed } from './model'
 
-type Change = Partial<Pick<WorkProfile, 'capacity' | 'intake' | 'experience' | 'languages' | 'skills' | 'availability'>>
+type Change = Partial<Pick<WorkProfile, 'capacity' | 'most_chats' | 'intake' | 'experience' | 'languages' | 'skills' | 'availability'>>
 
 export function People({ profiles }: { profiles: readonly WorkProfile[] }) {
   const users = useUsers()
@@ -84,6 +84,23 @@ function Person({ profile, name }: { profile: WorkProfile; name: string }) {
       />
     </Labelled>
   )
+  const amount = (field: 'capacity' | 'most_chats') => (
+    <Labelled head={t(`routing.${field}`)}>
+      <input
+        type="number"
+        min={0}
+        max={1000}
+        className="field tnum"
+        aria-label={`${name}: ${t(`routing.${field}`)}`}
+        disabled={!may}
+        defaultValue={profile[field]}
+        onBlur={(event) => {
+          const chosen = Math.round(Number(event.target.value))
+          if (event.target.value !== '' && chosen !== profile[field]) save.mutate({ [field]: chosen })
+        }}
+      />
+    </Labelled>
+  )
   return (
     <li className="rounded-xl bg-sunken p-3">
       <p className="mb-2 flex gap-2">
@@ -93,21 +110,8 @@ function Person({ profile, name }: { profile: WorkProfile; name: string }) {
       </p>
       {save.error && <Problem compact error={save.error} />}
       <div className="grid grid-cols-3 gap-x-3 gap-y-2 phone:grid-cols-2" key={profile.version}>
-        <Labelled head={t('routing.capacity')}>
-          <input
-            type="number"
-            min={0}
-            max={1000}
-            className="field tnum"
-            aria-label={`${name}: ${t('routing.capacity')}`}
-            disabled={!may}
-            defaultValue={profile.capacity}
-            onBlur={(event) => {
-              const capacity = Math.round(Number(event.target.value))
-              if (event.target.value !== '' && capacity !== profile.capacity) save.mutate({ capacity })
-            }}
-          />
-        </Labelled>
+        {amount('capacity')}
+        {amount('most_chats')}
         {choice('availability', AVAILABILITIES, (one) => `routing.${one}` as Key)}
         {choice('intake', INTAKES, (one) => `routing.intake.${one}` as Key)}
         {choice('experience', EXPERIENCES, (one) => `routing.experience.${one}` as Key)}

@@ -1,0 +1,34 @@
+//! Who wants to hear of each step on the status page: by mail, or by a call to an address of their own.
+//! It never tells anybody who did not prove their mail address, and anybody can end it with one click.
+
+pub mod news;
+pub(super) mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use causeway_base::Locale;
+use causeway_store::{from_row, id_type};
+use serde::{Deserialize, Serialize};
+
+use crate::BrandId;
+
+id_type!(FollowerId, "Names somebody who is told of the status.");
+
+/// The most who can follow one brand.
+const MOST: i64 = 100_000;
+
+/// What somebody who follows chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Wish {
+    brand_id: BrandId,
+    /// The address that they prove; mails go there, or word that calls no longer get through.
+    address: String,
+    /// The address that is called instead; empty for mails.
+    hook: String,
+    locale: Locale,
+    /// The whole address of the status page that they came from.
+    place: String,
+}
+from_row!(Wish { brand_id, address, hook, locale, place });
