@@ -10,7 +10,9 @@ import { useSave } from '~/features/settings/use-save'
 import { useMay, useUsers } from '~/sync/queries'
 import { listed } from './model'
 
-type Change = Partial<Pick<WorkProfile, 'capacity' | 'most_chats' | 'intake' | 'experience' | 'languages' | 'skills' | 'availability'>>
+type Change = Partial<
+  Pick<WorkProfile, 'capacity' | 'most_chats' | 'intake' | 'experience' | 'languages' | 'skills' | 'availability'>
+>
 
 export function People({ profiles }: { profiles: readonly WorkProfile[] }) {
   const users = useUsers()
