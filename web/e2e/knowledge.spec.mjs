@@ -4,6 +4,15 @@ import { assert, until } from './harness.mjs'
 import { compose } from './ime.spec.mjs'
 import { second } from './second.mjs'
 
+const ZENDESK = {
+  categories: [{ id: 1, name: 'Devices' }],
+  sections: [{ id: 2, category_id: 1, name: 'Printers' }],
+  articles: [
+    { id: 3, section_id: 2, locale: 'en-us', title: 'Connect a printer', body: '<p>Plug it in.</p><script>x</script>' },
+    { id: 4, section_id: 2, locale: 'en-us', title: 'Paper', body: '<p>Any.</p>' },
+  ],
+}
+
 const BODY = 'Open the menu and press Export.'
 let customer
 /** A browser that nobody signed in at. */
@@ -255,14 +264,22 @@ export default [
       await page.keyboard.press('Control+Enter')
       await editor(page).locator('blockquote', { hasText: 'A quote.' }).waitFor()
       await go('/knowledge')
-      await page.getByRole('button', { name: 'Import Markdown' }).click()
-      const sheet = page.getByRole('dialog', { name: 'Import Markdown' })
+      await page.getByRole('button', { name: 'Import articles' }).click()
+      const sheet = page.getByRole('dialog', { name: 'Import articles' })
       await sheet.locator('input[type=file]').setInputFiles([
         { name: 'one.md', mimeType: 'text/markdown', buffer: Buffer.from('# Reset a password\n\nPress **Forgot**.') },
         { name: 'two.md', mimeType: 'text/markdown', buffer: Buffer.from('No heading here.') },
+        { name: 'zendesk.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(ZENDESK)) },
+        { name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{}') },
       ])
-      await sheet.getByRole('button', { name: 'Import 2 files' }).click()
+      await sheet.getByText('other.json').waitFor()
+      await sheet.getByRole('button', { name: 'Import 4 articles' }).click()
       await sheet.getByRole('link', { name: 'Reset a password' }).waitFor()
+      await sheet.getByRole('link', { name: 'Connect a printer' }).waitFor()
+      await sheet.getByRole('link', { name: 'Paper' }).waitFor()
+      // Its sections came along, and the bad one is still told of.
+      await page.getByText('Devices › Printers').first().waitFor()
+      await sheet.getByText('other.json').waitFor()
       await sheet.getByRole('link', { name: 'two', exact: true }).click()
       await editor(page).getByText('No heading here.').waitFor()
     },

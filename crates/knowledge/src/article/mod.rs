@@ -1,6 +1,7 @@
 //! Articles: one matter each, with a text in each language, every save kept, and the version that customers read (R140).
 //! It never lets a save change what customers read; publishing does.
 
+pub(crate) mod export;
 pub mod lists;
 pub mod publish;
 pub mod routes;

@@ -46,6 +46,21 @@ on_both! {
         assert_eq!(help.events("article.published").await, 3);
     }
 
+    async fn everything_can_be_taken_along_in_pages(kit: Kit) {
+        let help = Help::new(kit).await;
+        let number = help.published("Export", "<p>first</p>").await;
+        save(&help, number, "en", 1, "Export anew", "<p>second</p>").await;
+        save(&help, number, "ja", 0, "書き出し", "<p>一</p>").await;
+        help.article("Other", "<p>x</p>").await;
+        let page = help.owner(Method::GET, "/export?limit=1", json!({})).await;
+        let texts: Vec<(&str, &str, bool)> = page["items"][0]["texts"].as_array().unwrap().iter()
+            .map(|text| (text["locale"].as_str().unwrap(), text["title"].as_str().unwrap(), text["published"].as_bool().unwrap())).collect();
+        assert_eq!(texts, [("en", "Export", true), ("en", "Export anew", false), ("ja", "書き出し", false)]);
+        let next = page["next_cursor"].as_str().unwrap();
+        let rest = help.owner(Method::GET, &format!("/export?limit=1&cursor={next}"), json!({})).await;
+        assert_eq!((&rest["items"][0]["texts"][0]["title"], &rest["next_cursor"]), (&json!("Other"), &Value::Null));
+    }
+
     async fn nobody_overwrites_what_they_did_not_see(kit: Kit) {
         let help = Help::new(kit).await;
         let number = help.article("Export", "<p>first</p>").await;

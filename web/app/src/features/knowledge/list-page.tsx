@@ -11,6 +11,7 @@ import { Problem } from '@ui/problem'
 import { Empty, RowSkeletons } from '@ui/waiting'
 import { lazy, Suspense, useState } from 'react'
 import { useUsers } from '~/sync/queries'
+import { ExportButton } from './export-button'
 import { FilterBar } from './filter-bar'
 import { type Filters, isNarrowed } from './filters'
 import { LanguageMarks, TrustMark } from './marks'
@@ -18,7 +19,7 @@ import { titleFor } from './model'
 import { articlesQuery, useMayWrite, useSections } from './queries'
 
 const NewArticle = lazy(() => import('./new-article').then((module) => ({ default: module.NewArticle })))
-const ImportFiles = lazy(() => import('./import-files').then((module) => ({ default: module.ImportFiles })))
+const ImportFiles = lazy(() => import('./bring-in/import-files').then((module) => ({ default: module.ImportFiles })))
 
 const GRID =
   'grid grid-cols-[minmax(0,2.2fr)_minmax(0,1.2fr)_minmax(0,1.8fr)_118px_minmax(0,1fr)_72px] items-center gap-x-4 px-5 max-wide:grid-cols-[minmax(0,2fr)_minmax(0,1.6fr)_118px_64px] phone:flex phone:flex-wrap phone:gap-x-2 phone:gap-y-1.5 phone:px-4'
@@ -96,6 +97,7 @@ export function KnowledgePage() {
       <header className="shrink-0 border-b border-line px-5 pb-3 phone:px-4">
         <div className="flex h-12 items-center gap-2 touch:h-15">
           <h1 className="flex-1 truncate text-md font-semibold">{t('nav.knowledge')}</h1>
+          <ExportButton />
           {may && (
             <>
               <button type="button" className="btn btn-line" onClick={() => setAdding('files')}>
