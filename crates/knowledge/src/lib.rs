@@ -84,6 +84,7 @@ pub fn endpoints(knowledge: Knowledge) -> Endpoints<Knowledge> {
     let endpoints = article::routes::add(endpoints);
     let endpoints = article::text_routes::add(endpoints);
     let endpoints = article::export::add(endpoints);
+    let endpoints = article::links::add(endpoints);
     let endpoints = opinion::add(endpoints);
     let endpoints = find::asked::add(endpoints);
     let endpoints = find::synonyms::add(endpoints);

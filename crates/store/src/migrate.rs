@@ -71,7 +71,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0048_chat",
     "0049_request_forms",
     "0050_chats_at_once",
-    "0055_status_followers"
+    "0055_status_followers",
+    "0056_sought"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

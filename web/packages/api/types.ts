@@ -1988,6 +1988,20 @@ export interface HelpCategory {
   article_count: number
   version: number
 }
+export const LINK_FAULTS = ['missing', 'unpublished', 'internal', 'archived'] as const
+/** A link of an article that leads nowhere. */
+export interface BrokenLink {
+  number: number
+  locale: Locale
+  title: string
+  href: string
+  why: (typeof LINK_FAULTS)[number]
+}
+/** The links from and to an article, of the texts as they were last written. */
+export interface ArticleLinks {
+  from: { number: number; title: string }[]
+  broken: BrokenLink[]
+}
 /** Words by language. */
 export type LocaleTexts = Partial<Record<Locale, string>>
 export type FormAnswerKind = 'text' | 'long_text' | 'choice' | 'choices' | 'yes_no' | 'date'

@@ -2,6 +2,7 @@
 //! It never lets a save change what customers read; publishing does.
 
 pub(crate) mod export;
+pub(crate) mod links;
 pub mod lists;
 pub mod publish;
 pub mod routes;

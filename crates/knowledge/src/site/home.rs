@@ -17,6 +17,13 @@ use crate::html;
 use crate::html::Html;
 use crate::status;
 
+/// Over how long it counts what is looked for: 90 days.
+const SOUGHT_MS: i64 = 90 * 86_400_000;
+/// How many readers have opened an article before it is shown to all.
+const READERS: i64 = 3;
+/// How many of these are shown.
+const SHOWN: usize = 5;
+
 type Own = Option<axum::Extension<OwnHost>>;
 
 /// Leads to the overview in the reader's language.
@@ -107,13 +114,23 @@ fn overview(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {
         html!("<div class=\"panel of{}\">{}</div>", count, cells)
     };
     let body = html!(
-        "<section class=\"hero\"><h1>{}</h1>{}{}</section>{}",
+        "<section class=\"hero\"><h1>{}</h1>{}{}</section>{}{}",
         words.question,
         page::search_field(site, "", true),
         status::line(tx, site)?,
+        sought(tx, site)?,
         panel
     );
     Ok(Some(page::page(site, StatusCode::OK, &head, body)))
+}
+
+/// What readers look for most of late, for whoever comes with the same question.
+fn sought(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Html>> {
+    let since = tx.now().plus_ms(-SOUGHT_MS);
+    let cards = published::sought(tx, &site.brand, site.locale, (since, READERS), SHOWN)?;
+    let links: Html = cards.iter().map(|card| html!("<li>{}</li>", link(site, card))).collect();
+    let title = words::of(site.locale).sought;
+    Ok((!cards.is_empty()).then(|| html!("<section class=\"sought\"><h2>{}</h2><ul>{}</ul></section>", title, links)))
 }
 
 fn cell(site: &Site, shelf: &Shelf, first: bool) -> Html {

@@ -158,6 +158,30 @@ pub fn of_numbers(tx: &mut Tx<'_>, brand: &Brand, wanted: Locale, numbers: &[i64
     Ok(cards)
 }
 
+/// The articles that most readers opened after a search in this language, of the newest searches since an instant; each was
+/// opened by `least` readers at least, so that nobody alone decides what others see.
+pub fn sought(
+    tx: &mut Tx<'_>,
+    brand: &Brand,
+    wanted: Locale,
+    (since, least): (Time, i64),
+    limit: usize,
+) -> Result<Vec<Card>> {
+    let rows: Vec<(i64, i64)> = tx.all(&sql!(
+        "SELECT a.number, COUNT(DISTINCT s.reader) FROM (SELECT clicked_id, reader FROM help_search WHERE brand_id = ? \
+         AND locale = ? AND at >= ? AND clicked_id IS NOT NULL ORDER BY at DESC LIMIT 5000) s \
+         JOIN article a ON a.id = s.clicked_id GROUP BY a.number HAVING COUNT(DISTINCT s.reader) >= ? \
+         ORDER BY COUNT(DISTINCT s.reader) DESC, a.number LIMIT ?",
+        brand.id,
+        wanted.tag(),
+        since,
+        least,
+        limit
+    ))?;
+    let numbers: Vec<i64> = rows.into_iter().map(|row| row.0).collect();
+    of_numbers(tx, brand, wanted, &numbers)
+}
+
 /// The texts whose words are like all `patterns`, with the words themselves left out.
 pub fn with_words(tx: &mut Tx<'_>, brand: &Brand, wanted: Locale, patterns: &[String]) -> Result<Vec<Card>> {
     let mut query = sql!(CARD);

@@ -52,6 +52,28 @@ on_both! {
         }
     }
 
+    async fn what_several_readers_looked_for_stands_on_the_overview(kit: Kit) {
+        let help = Help::new(kit).await;
+        help.published("Export my data", "<p>Press it.</p>").await;
+        help.knowledge.shelf.fill(&help.kit.db).await.unwrap();
+        for reader in ["192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.3"] {
+            let before = help.look("/help/en/").await.text;
+            assert!(!before.contains("Asked most often"), "two readers are not everybody");
+            let peer = [("x-causeway-peer", reader)];
+            let page = help.look_with("/help/en/search?q=export", &peer).await.text;
+            let at = page.find("/help/en/search/").expect("a hit");
+            let path = page[at..].split('"').next().unwrap().to_owned();
+            assert_eq!(help.look_with(&path, &peer).await.status, StatusCode::SEE_OTHER);
+            help.kit.clock.advance(11_000);
+        }
+        help.valid(&["/help/en/"], &[]).await;
+        let page = help.look("/help/en/").await.text;
+        assert!(page.contains("Asked most often</h2><ul><li><a href=\"/help/en/a/export-my-data\">"), "{page}");
+        assert!(!help.look("/help/ja/").await.text.contains("よくあるご質問"), "each language has its own");
+        help.kit.clock.advance(91 * 86_400_000);
+        assert!(!help.look("/help/en/").await.text.contains("Asked most often"), "long ago is not of late");
+    }
+
     async fn drafts_internal_and_archived_articles_are_nowhere(kit: Kit) {
         let help = Help::new(kit).await;
         help.published("Anchor", "<p>so that there are pages</p>").await;

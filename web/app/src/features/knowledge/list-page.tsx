@@ -14,6 +14,7 @@ import { useUsers } from '~/sync/queries'
 import { ExportButton } from './export-button'
 import { FilterBar } from './filter-bar'
 import { type Filters, isNarrowed } from './filters'
+import { BrokenLinks } from './links'
 import { LanguageMarks, TrustMark } from './marks'
 import { titleFor } from './model'
 import { articlesQuery, useMayWrite, useSections } from './queries'
@@ -113,6 +114,7 @@ export function KnowledgePage() {
         </div>
         <FilterBar filters={filters} sections={sections} onChange={go} />
       </header>
+      <BrokenLinks />
       <Headings />
       <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label={t('article.list')}>
         {query.isPending && <RowSkeletons height={52} />}

@@ -3,10 +3,12 @@
 import { get, isApiError } from '@api/client'
 import type {
   Article,
+  ArticleLinks,
   ArticleRow,
   ArticleText,
   ArticleVersion,
   Brand,
+  BrokenLink,
   HelpCategory,
   Opinions,
   Page,
@@ -97,6 +99,19 @@ export const opinionsQuery = (number: number) =>
     queryKey: ['article-opinions', number] as const,
     queryFn: () => get<Opinions>(`/knowledge/articles/${number}/opinions`),
   })
+
+export const linksQuery = (number: number) =>
+  queryOptions({
+    queryKey: ['articles', 'links', number] as const,
+    queryFn: () => get<ArticleLinks>(`/knowledge/articles/${number}/links`),
+  })
+
+/** Links in published texts that lead nowhere. */
+export const brokenLinksQuery = queryOptions({
+  queryKey: ['articles', 'broken-links'] as const,
+  queryFn: async () => (await get<Page<BrokenLink>>('/knowledge/broken-links')).items,
+  staleTime: 60_000,
+})
 
 /** Puts an article that the server answered where it is shown, and asks again for the lists that hold it. */
 export function putArticle(article: Article): void {

@@ -2,6 +2,7 @@
 // It never holds a part of the text.
 import type { Article } from '@api/types'
 import { Belongs } from './belongs'
+import { LinksOf } from './links'
 import { OpinionsOf } from './opinions'
 import { Related } from './related'
 import { TrustOf } from './trust'
@@ -15,6 +16,7 @@ export function SidePanel({ article }: { article: Article }) {
       <Belongs key={article.version} article={article} />
       <TrustOf article={article} />
       <Related article={article} />
+      <LinksOf article={article} />
       <OpinionsOf article={article} />
     </div>
   )
