@@ -58,7 +58,7 @@ struct Broken {
 
 /// An article that links to another one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-struct From {
+struct Linking {
     number: i64,
     title: String,
 }
@@ -67,7 +67,7 @@ struct From {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 struct Links {
     /// The articles that link to it.
-    from: Vec<From>,
+    from: Vec<Linking>,
     /// Its own links that lead nowhere.
     broken: Vec<Broken>,
 }
@@ -164,7 +164,7 @@ const TEXT: &str = "SELECT a.number, a.brand_id, a.visibility, t.locale, v.title
      AND v.locale = t.locale AND v.no =";
 
 /// The articles that link to this one, by any address that it ever had.
-fn from(tx: &mut Tx<'_>, article: &Article, places: &[String]) -> Result<Vec<From>> {
+fn from(tx: &mut Tx<'_>, article: &Article, places: &[String]) -> Result<Vec<Linking>> {
     let slugs: Vec<(String,)> = tx.all(&sql!("SELECT slug FROM article_slug WHERE article_id = ?", article.id))?;
     let slugs: HashSet<String> = slugs.into_iter().map(|row| row.0).collect();
     let mut query = sql!(TEXT);
@@ -178,7 +178,7 @@ fn from(tx: &mut Tx<'_>, article: &Article, places: &[String]) -> Result<Vec<Fro
         |text: &Text| hrefs(&text.body).filter_map(|href| slug_of(href, places)).any(|slug| slugs.contains(slug));
     let titles: BTreeMap<i64, String> =
         texts.into_iter().rev().filter(links).map(|text| (text.number, text.title)).collect();
-    Ok(titles.into_iter().map(|(number, title)| From { number, title }).collect())
+    Ok(titles.into_iter().map(|(number, title)| Linking { number, title }).collect())
 }
 
 async fn of(state: axum::extract::State<Knowledge>, Path(number): Path<i64>) -> Answer<Links> {

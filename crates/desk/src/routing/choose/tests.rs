@@ -201,8 +201,8 @@ impl Draws {
             skills: vec![self.of(&["billing", "network"]).to_owned()],
             capacity: self.number(6) - 1,
             load: self.number(6),
-            most_chats: self.number(4),
-            chats: self.number(4),
+            most_chats: self.number(6),
+            chats: self.number(3),
             last_assigned_at: self.of(&[None, Some(Time(1)), Some(Time(2))]),
             ..candidate(number)
         }
