@@ -91,6 +91,8 @@ fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 #[cfg(test)]
+mod call_tests;
+#[cfg(test)]
 mod file_tests;
 #[cfg(test)]
 mod proof_tests;
