@@ -6,7 +6,7 @@ use causeway_desk::attachment::Incoming;
 use causeway_desk::inbox::Inbox;
 use causeway_desk::request::write::{self, New};
 use causeway_desk::request::{self, Standing};
-use causeway_desk::{ConversationId, inbox, organisation};
+use causeway_desk::{ConversationId, inbox, on_call, organisation};
 use causeway_mail::Address;
 use causeway_people::ContactId;
 use causeway_people::contact::store as contacts;
@@ -181,7 +181,10 @@ fn call_back(tx: &mut Tx<'_>, call: &Call, desk: &Desk, id: ConversationId) -> R
     let urgent = call.urgent || desk.number.as_ref().is_some_and(|number| number.hotline);
     let due_at = settings::due(tx, &settings, desk.inbox.id, Reason::Missed, urgent)?;
     let reason = if urgent { Reason::Urgent } else { Reason::Missed };
-    let new = NewTask { number: call.other.clone(), ..NewTask::new(id, reason, due_at) };
+    // Who calls in an emergency and reaches nobody is the matter of whoever is on call (R61).
+    let rota = desk.number.as_ref().and_then(|number| number.rota.as_deref()).filter(|_| urgent);
+    let assignee = rota.map(|rota| on_call::now(tx, rota)).transpose()?.flatten();
+    let new = NewTask { number: call.other.clone(), assignee, ..NewTask::new(id, reason, due_at) };
     task::make(tx, &new, Actor::SYSTEM)?;
     Ok(())
 }

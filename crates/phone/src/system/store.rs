@@ -87,6 +87,20 @@ pub fn delete(tx: &mut Tx<'_>, id: SystemId) -> Result<()> {
 /// How long is remembered what was told.
 const REMEMBERED_MS: i64 = 30 * 86_400_000;
 
+/// Whether a system told this of a call before.
+///
+/// # Errors
+/// What the database says.
+pub fn was_heard(tx: &mut Tx<'_>, id: SystemId, outside: &str, kind: &str) -> Result<bool> {
+    let count: i64 = tx.value(&sql!(
+        "SELECT COUNT(*) FROM phone_told WHERE system_id = ? AND outside_id = ? AND kind = ?",
+        id,
+        outside,
+        kind
+    ))?;
+    Ok(count > 0)
+}
+
 /// Notes that a system told something of a call. Says whether that is news.
 ///
 /// # Errors

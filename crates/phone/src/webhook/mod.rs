@@ -28,38 +28,54 @@ pub(crate) const BYTES: usize = 14 * 1024 * 1024;
 /// The largest voicemail.
 pub(crate) const VOICEMAIL: usize = 10 * 1024 * 1024;
 
-/// The system of this key, if what it sent is signed with its secret.
-async fn proven(phone: &Phone, key: String, headers: &HeaderMap, signed: &[u8]) -> Result<SystemId, Problem> {
+/// The system of this key with its secret; one that is off is not there.
+async fn known(phone: &Phone, key: String) -> Result<(SystemId, Secret), Problem> {
     let found = phone.desk.db.read(move |tx| systems::by_key(tx, &key)).await?;
     let (id, sealed) = found.ok_or_else(|| Problem::not_found("address"))?;
-    let secret: Secret = phone.desk.sealer.open(&sealed, &place(id)).map_err(|error| Problem::internal(&error))?;
-    if signature::proves(&secret, headers, signed, phone.desk.db.now()) {
-        return Ok(id);
+    let secret = phone.desk.sealer.open(&sealed, &place(id)).map_err(|error| Problem::internal(&error))?;
+    Ok((id, secret))
+}
+
+/// Refuses what is not signed with the secret.
+fn proven(phone: &Phone, secret: &Secret, headers: &HeaderMap, signed: &[u8]) -> Result<(), Problem> {
+    if signature::proves(secret, headers, signed, phone.desk.db.now()) {
+        return Ok(());
     }
-    Err(Problem::new(Code::Forbidden, "This is not signed with the telephone system's secret, or long ago.")
+    Err(Problem::new(Code::Forbidden, "This is not signed with the telephone system's secret, or was signed long ago.")
         .hint("Sign the moment in seconds, a dot and the body with HMAC-SHA256; see docs/reference/phone.md."))
 }
 
 /// Takes what a telephone system tells of a call.
 pub(crate) async fn take(state: State, Path(key): Path<String>, request: Request) -> Result<StatusCode, Problem> {
+    // Nothing is read for whoever does not even know an address.
+    let (system, secret) = known(&state, key).await?;
     let headers = request.headers().clone();
     let body = Bytes::from_request(request, &())
         .await
         .map_err(|_| Problem::new(Code::TooLarge, "This is larger than 14 MB."))?;
-    let system = proven(&state, key, &headers, &body).await?;
-    let told = read::read(&body, state.desk.db.now())?;
-    let file = match &told.file {
-        Some(file) if file.bytes.len() > VOICEMAIL || file.bytes.len() > state.desk.settings.max_bytes => {
-            return Err(Problem::new(Code::TooLarge, "A voicemail has at most 10 MB."));
-        }
+    proven(&state, &secret, &headers, &body)?;
+    let mut told = read::read(&body, state.desk.db.now())?;
+    let file = match told.file.take() {
         Some(file) => {
-            let ready = Incoming::prepare(&state.desk, &file.name, &file.content_type, file.bytes.clone()).await;
-            Some(ready.map_err(|error| unavailable(&error))?)
+            let (call, kind) = (told.call_id.clone(), told.kind.as_str());
+            if state.desk.db.read(move |tx| systems::was_heard(tx, system, &call, kind)).await? {
+                return Ok(StatusCode::NO_CONTENT);
+            }
+            Some(kept(&state, file).await?)
         }
         None => None,
     };
     state.desk.db.write(move |tx| apply(tx, system, &told, file.as_ref())).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Scans a voicemail and makes it durable.
+async fn kept(phone: &Phone, file: read::File) -> Result<Incoming, Problem> {
+    if file.bytes.len() > VOICEMAIL.min(phone.desk.settings.max_bytes) {
+        return Err(Problem::new(Code::TooLarge, "A voicemail has at most 10 MB."));
+    }
+    let ready = Incoming::prepare(&phone.desk, &file.name, &file.content_type, file.bytes).await;
+    ready.map_err(|error| unavailable(&error))
 }
 
 /// Works what was told into the call, once.
@@ -187,7 +203,8 @@ pub(crate) async fn ask(
     headers: HeaderMap,
 ) -> Answer<Way> {
     let query = query.unwrap_or_default();
-    proven(&state, key, &headers, query.as_bytes()).await?;
+    let (_, secret) = known(&state, key).await?;
+    proven(&state, &secret, &headers, query.as_bytes())?;
     let asked = read::query(&query);
     let (to, urgent) = (asked.get("to").cloned().unwrap_or_default(), asked.get("urgent").is_some_and(|on| on == "1"));
     let work = move |tx: &mut Tx<'_>| {

@@ -20,7 +20,6 @@ import { Problem } from '~/features/diagnosis/section'
 import { Escalations } from '~/features/escalation/section'
 import { Handovers } from '~/features/handover/section'
 import { Issues } from '~/features/issues/section'
-import { Calls } from '~/features/phone/section'
 import { Promises } from '~/features/wording/promises'
 import { change } from '~/sync/change'
 import { insertIntoReply } from '~/sync/insert'
@@ -32,7 +31,6 @@ export function MatterPanel({ conversation }: { conversation: Conversation }) {
   return (
     <>
       <VisitorSection conversation={conversation} />
-      <Calls conversation={conversation} />
       <Goal conversation={conversation} />
       <NextStep conversation={conversation} />
       <Clocks conversation={conversation} />
