@@ -1,11 +1,13 @@
 //! What the help centre tells of calling: the numbers that one can ring, and whether one may ask to be called.
 //! It knows no telephone; the part of the desk that does sets this, and reads who asked.
 
-use causeway_base::Time;
+use causeway_base::{Locale, Time};
 use causeway_desk::calendar::{CalendarId, store as calendars};
 use causeway_desk::{ConversationId, InboxId, organisation};
 use causeway_store::{Result, Tx, from_row, sql};
 use serde::{Deserialize, Serialize};
+
+use crate::portal;
 
 /// The setting's name.
 const NAME: &str = "calling";
@@ -62,6 +64,11 @@ pub fn find(tx: &mut Tx<'_>) -> Result<Calling> {
 /// What the database says.
 pub fn set(tx: &mut Tx<'_>, calling: &Calling) -> Result<()> {
     organisation::store::set_setting(tx, NAME, calling)
+}
+
+/// What leads to the page about calling.
+pub const fn link_words(locale: Locale) -> &'static str {
+    portal::call_words(locale)
 }
 
 /// Whether a number is answered now, and from when on if not.

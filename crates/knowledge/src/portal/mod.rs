@@ -49,6 +49,11 @@ pub(crate) fn call_link(site: &Site) -> Option<crate::html::Html> {
     call::link(site)
 }
 
+/// What leads to that page from elsewhere.
+pub(crate) const fn call_words(locale: causeway_base::Locale) -> &'static str {
+    call_words::of(locale).title
+}
+
 type State = axum::extract::State<Knowledge>;
 type Own = Option<axum::Extension<crate::site::OwnHost>>;
 
