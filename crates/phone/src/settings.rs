@@ -59,7 +59,7 @@ pub struct Settings {
 
 impl Settings {
     /// What a desk in this time zone begins with.
-    fn first(zone: &str) -> Self {
+    pub(crate) fn first(zone: &str) -> Self {
         Self {
             country: phone::country_of_zone(zone).to_owned(),
             call_me: false,
