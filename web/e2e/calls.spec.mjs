@@ -68,7 +68,7 @@ export default [
       await sheet.getByRole('button', { name: 'Save' }).click()
       await sheet.waitFor({ state: 'detached' })
       await page.getByText('Nobody waits for a call').waitFor()
-      await page.getByRole('button', { name: 'Log', exact: true }).click()
+      await page.getByRole('button', { name: 'Log of calls' }).click()
       await page.getByTestId('call').filter({ hasText: 'The printer works again.' }).getByRole('link', { name: /#/ }).click()
       await page.getByText(/Missed call from \+8613812345678/).first().waitFor()
       await page.getByText('The printer works again.').first().waitFor()

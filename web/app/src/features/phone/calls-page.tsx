@@ -17,7 +17,7 @@ import { TaskRow } from './task-row'
 
 const LogSheet = lazy(() => import('./log-sheet').then((module) => ({ default: module.LogSheet })))
 
-const TABS = ['to_make', 'log'] as const
+const TABS = ['to_make', 'log_title'] as const
 const FILTERS = ['all', 'open', 'missed', 'incoming', 'outgoing'] as const
 type Filter = (typeof FILTERS)[number]
 
