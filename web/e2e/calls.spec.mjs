@@ -42,7 +42,7 @@ export default [
       await page.getByText('+8673182183159').waitFor()
       await page.getByLabel('Name of the system').fill('Switchboard')
       await page.getByRole('button', { name: 'Add it' }).click()
-      secret = await page.getByText(/^cwp_[a-z2-7]{32}$/).innerText()
+      secret = await page.getByText(/^cwp_[a-z2-7]{32}$/).textContent()
       key = (await api('GET', '/phone/systems')).items[0].key
       await page.getByLabel('Customers may ask to be called in the help centre').check()
       await page.getByRole('button', { name: 'Save' }).click()
@@ -69,8 +69,15 @@ export default [
       await sheet.waitFor({ state: 'detached' })
       await page.getByText('Nobody waits for a call').waitFor()
       await page.getByRole('button', { name: 'Log of calls' }).click()
-      await page.getByTestId('call').filter({ hasText: 'The printer works again.' }).getByRole('link', { name: /#/ }).click()
-      await page.getByText(/Missed call from \+8613812345678/).first().waitFor()
+      await page
+        .getByTestId('call')
+        .filter({ hasText: 'The printer works again.' })
+        .getByRole('link', { name: /#/ })
+        .click()
+      await page
+        .getByText(/Missed call from \+8613812345678/)
+        .first()
+        .waitFor()
       await page.getByText('The printer works again.').first().waitFor()
       const number = Number(new URL(page.url()).pathname.split('/').at(-1))
       const conversation = await api('GET', `/conversations/${number}`)

@@ -144,14 +144,13 @@ fn begin(
     if number.is_empty() {
         return Err(Problem::field("/number", "missing", "A conversation needs a number, or name one that exists."));
     }
-    let contact = match person::by_number(tx, number)? {
-        Some(contact) => contact,
-        None => {
-            let name = number.to_owned();
-            let contact = contacts::add(tx, &contacts::NewContact { name, ..contacts::NewContact::default() })?;
-            person::learn(tx, contact, number)?;
-            contact
-        }
+    let contact = if let Some(contact) = person::by_number(tx, number)? {
+        contact
+    } else {
+        let name = number.to_owned();
+        let contact = contacts::add(tx, &contacts::NewContact { name, ..contacts::NewContact::default() })?;
+        person::learn(tx, contact, number)?;
+        contact
     };
     let new = New {
         inbox,
@@ -204,15 +203,14 @@ pub fn log(
         done_by: Some(reader),
         ..Call::new(tx.new_id(), input.direction, times.began, tx.now())
     };
-    let (id, contact) = match &state {
-        Some(state) => (state.id, whose(tx, &other, Some(state.contact_id))?),
-        None => {
-            let organisation = organisation::store::find(tx)?;
-            let (locale, zone) = organisation.map(|one| (one.locale, one.time_zone)).unwrap_or_default();
-            let sentence = words::spoke(locale, &call, &zone);
-            let (id, contact) = begin(tx, &other, input.inbox_id, &sentence)?;
-            (id, Some(contact))
-        }
+    let (id, contact) = if let Some(state) = &state {
+        (state.id, whose(tx, &other, Some(state.contact_id))?)
+    } else {
+        let organisation = organisation::store::find(tx)?;
+        let (locale, zone) = organisation.map(|one| (one.locale, one.time_zone)).unwrap_or_default();
+        let sentence = words::spoke(locale, &call, &zone);
+        let (id, contact) = begin(tx, &other, input.inbox_id, &sentence)?;
+        (id, Some(contact))
     };
     call.contact_id = contact;
     call.conversation_id = Some(id);
