@@ -33,6 +33,7 @@ const FILES = [
   'status',
   'chat',
   'widget',
+  'calls',
   'coverage',
   'handing',
   'search',

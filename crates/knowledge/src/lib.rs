@@ -4,6 +4,7 @@
 pub mod article;
 pub mod body;
 pub mod brand;
+pub mod calling;
 pub mod category;
 pub mod find;
 pub mod html;

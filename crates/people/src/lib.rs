@@ -5,6 +5,7 @@ pub mod company;
 pub mod confidential;
 pub mod contact;
 pub mod free_mail;
+pub mod phone;
 
 use causeway_store::Db;
 use causeway_web::Endpoints;

@@ -111,6 +111,7 @@ fn start_tasks(
     let transport = Arc::new(causeway_channels::relay::Smtp::new(desk.clone()));
     let mut jobs = causeway_desk::jobs(desk, transport.clone());
     jobs.extend(causeway_knowledge::jobs(desk, transport));
+    jobs.extend(causeway_phone::jobs(&parts.phone));
     jobs.push(imap::job(desk.clone(), imap::Timing::default()));
     let runner = Runner::new(desk.db.clone(), node.clone(), jobs);
     let mut tasks = JoinSet::new();
@@ -127,6 +128,7 @@ fn start_tasks(
     tasks.spawn(causeway_knowledge::article::schedule::PATROL.run(desk.db.clone(), node.clone(), stopped.clone()));
     tasks.spawn(parts.knowledge.shelf.clone().run(desk.db.clone(), stopped.clone()));
     tasks.spawn(causeway_chat::run(parts.chat.clone(), stopped.clone()));
+    tasks.spawn(causeway_phone::run(desk.db.clone(), node.clone(), stopped.clone()));
     tasks.spawn(parts.hub.clone().run(stopped.clone()));
     tasks.spawn(runner.run(stopped.clone()));
     tasks.spawn(keep_house(desk.clone(), stopped.clone()));

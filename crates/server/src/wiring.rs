@@ -23,6 +23,7 @@ use causeway_knowledge::Knowledge;
 use causeway_mail::ReplyKey;
 use causeway_net::{Client, Guard as NetGuard, Limits, Network};
 use causeway_people::People;
+use causeway_phone::Phone;
 use causeway_proof::{CheckSender, Checker, Dns, NothingProven};
 use causeway_store::{Db, Options};
 use causeway_web::{Endpoint, Guard};
@@ -46,6 +47,8 @@ pub struct Parts {
     pub hub: Hub,
     /// Live chat.
     pub chat: Chat,
+    /// Telephone.
+    pub phone: Phone,
     /// Names this node in leases: the same after a restart, different from every other node's.
     pub node: String,
 }
@@ -106,7 +109,8 @@ pub async fn open(place: &Place, config: &Config) -> anyhow::Result<Parts> {
     db.write(causeway_knowledge::begin).await.context("the help centre cannot be begun")?;
     let knowledge = Knowledge::new(desk.clone());
     let chat = Chat::new(desk.clone(), hub.clone(), knowledge.clone());
-    Ok(Parts { identity: Identity::new(db), knowledge, hub, chat, desk, node })
+    let phone = Phone::new(desk.clone());
+    Ok(Parts { identity: Identity::new(db), knowledge, hub, chat, phone, desk, node })
 }
 
 /// The folder for files, and the bucket that takes its place when one is configured.
@@ -191,6 +195,7 @@ pub fn router(parts: &Parts) -> (Router, Vec<Endpoint>) {
         causeway_desk::endpoints(parts.desk.clone()).finish(),
         causeway_knowledge::endpoints(parts.knowledge.clone()).finish(),
         causeway_chat::endpoints(parts.chat.clone()).finish(),
+        causeway_phone::endpoints(parts.phone.clone()).finish(),
         parts.hub.endpoints().finish(),
         front_door::endpoints(door).finish(),
     ];
@@ -201,6 +206,7 @@ pub fn router(parts: &Parts) -> (Router, Vec<Endpoint>) {
         list.extend(endpoints);
     }
     let guard = Guard::new(Arc::new(Authenticator::new(parts.desk.db.clone())));
-    // Visitors are no callers: what they ask stands beside the guard.
-    (guard.protect(router).merge(causeway_chat::router(parts.chat.clone())), list)
+    // Visitors and telephone systems are no callers: what they ask stands beside the guard.
+    let beside = causeway_chat::router(parts.chat.clone()).merge(causeway_phone::router(parts.phone.clone()));
+    (guard.protect(router).merge(beside), list)
 }

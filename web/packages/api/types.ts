@@ -1527,6 +1527,7 @@ export const NOTIFICATION_KINDS = [
   'handover',
   'clock',
   'escalation',
+  'call',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 export interface Notification {

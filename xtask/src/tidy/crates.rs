@@ -11,7 +11,7 @@ use crate::Result;
 use crate::shell;
 
 /// A crate may use those of lower rank only, so features side by side cannot see each other.
-const RANKS: [(&str, u32); 26] = [
+const RANKS: [(&str, u32); 27] = [
     ("base", 0),
     ("calendar", 1),
     ("store", 1),
@@ -32,6 +32,7 @@ const RANKS: [(&str, u32); 26] = [
     ("channels", 13),
     ("knowledge", 13),
     ("chat", 14),
+    ("phone", 14),
     ("success", 13),
     ("connect", 13),
     ("assist", 13),

@@ -5,7 +5,7 @@ use axum::Json;
 use axum::http::HeaderMap;
 use causeway_base::{Locale, Secret, Time, token};
 use causeway_desk::calendar::store as calendars;
-use causeway_knowledge::site;
+use causeway_knowledge::{calling, site};
 use causeway_people::contact::store as contacts;
 use causeway_store::{Result as Stored, Tx};
 use causeway_web::{Input, Problem};
@@ -54,6 +54,8 @@ struct Shown {
     max_file_bytes: usize,
     origins: Vec<String>,
     help: Option<String>,
+    /// What leads to the page about calling, where the help centre has one.
+    call: Option<&'static str>,
     open: bool,
     opens_at: Option<Time>,
     reply_minutes: Option<i64>,
@@ -153,6 +155,7 @@ fn session(
     let told = contact.as_ref().filter(|_| visitor.as_ref().is_some_and(|one| !one.doubtful));
     let (open, opens_at) = hours(tx, &widget)?;
     let brand = causeway_knowledge::brand::store::default(tx)?.filter(|brand| brand.published);
+    let calling = calling::find(tx)?.any() && brand.is_some();
     Ok(Session {
         visitor: token,
         known: visitor.is_some(),
@@ -164,6 +167,7 @@ fn session(
             locale: locale.tag(),
             locales: Locale::ALL.map(Locale::tag),
             help: brand.map(|_| format!("/help/{}", locale.tag())),
+            call: calling.then(|| calling::link_words(locale)),
             reply_minutes: site::promise(tx)?,
             open,
             opens_at,

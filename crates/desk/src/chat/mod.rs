@@ -27,6 +27,7 @@ impl Default for Way {
 named_values!(Way "By which way a reply reaches the customer." {
     Mail "As a mail." = "mail",
     Chat "In the chat, at once." = "chat",
+    Phone "By telephone: somebody calls; what is written leaves as a mail where an address is known." = "phone",
 });
 
 /// The way of a conversation.

@@ -273,7 +273,7 @@ fn recipients(tx: &mut Tx<'_>, state: &State, input: &Writing) -> Result<Recipie
     let all = super::recipients::guard(tx, state, all, &input.confirmed)?;
     // Who chats may have no address; whoever reads along by mail is named all the same.
     let nobody = all.to.is_empty() && all.cc.is_empty() && all.bcc.is_empty();
-    if nobody && chat::way(tx, state.id)? == Way::Mail {
+    if nobody && chat::way(tx, state.id)? != Way::Chat {
         return Err(Problem::field("/to", "missing", "A reply needs somebody to go to."));
     }
     Ok(all)

@@ -90,9 +90,10 @@ pub fn gather(tx: &mut Tx<'_>, event: &Event) -> Result<Gathered> {
         "rule.notified" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Rule))),
         "promise.reminded" => gathered.told.extend(event.only_for.map(|user| tell(UserId(user), Kind::Promise))),
         "draft.handed_over" => gathered.told.extend(id(data.get("to")).map(|user| tell(UserId(user), Kind::Draft))),
-        "handover.sent" => gathered.told = handed(tx, &data, facts)?,
+        "call.planned" | "call.due" | "call.overdue" => gathered.told = to_call(tx, &data, facts)?,
+        "handover.sent" => gathered.told = handed(tx, &data, facts, Kind::Handover)?,
         "handover.overdue" => {
-            gathered.told = handed(tx, &data, facts)?;
+            gathered.told = handed(tx, &data, facts, Kind::Handover)?;
             let sender =
                 id(data.get("sender")).map(UserId).filter(|user| gathered.told.iter().all(|one| one.user != *user));
             gathered.told.extend(sender.map(|user| tell(user, Kind::Handover)));
@@ -151,14 +152,23 @@ fn came(tx: &mut Tx<'_>, facts: Facts, gathered: &mut Gathered) -> Result<()> {
     Ok(())
 }
 
-/// A packet for engineers: its receiver, or all members of the team that receives it.
-fn handed(tx: &mut Tx<'_>, data: &Value, facts: Facts) -> Result<Vec<Told>> {
+/// A call to make: whoever shall make it or their team; whoever answers the conversation, or its team, where nobody is named.
+fn to_call(tx: &mut Tx<'_>, data: &Value, facts: Facts) -> Result<Vec<Told>> {
+    if id(data.get("to_user")).is_some() || id(data.get("to_team")).is_some() {
+        return handed(tx, data, facts, Kind::Call);
+    }
+    let team = facts.team.filter(|_| facts.assignee.is_none());
+    handed(tx, &serde_json::json!({ "to_user": facts.assignee, "to_team": team }), facts, Kind::Call)
+}
+
+/// A packet for engineers or a call: its receiver, or all members of the team that receives it.
+fn handed(tx: &mut Tx<'_>, data: &Value, facts: Facts, kind: Kind) -> Result<Vec<Told>> {
     let mut users: Vec<UserId> = id(data.get("to_user")).map(UserId).into_iter().collect();
     if let Some(team) = id(data.get("to_team")) {
         let members: Vec<(UserId,)> = tx.all(&sql!("SELECT user_id FROM team_member WHERE team_id = ?", team))?;
         users.extend(members.into_iter().map(|row| row.0));
     }
-    let tell = |user: UserId| Told { user, kind: Kind::Handover, conversation: Some(facts), post: None };
+    let tell = |user: UserId| Told { user, kind, conversation: Some(facts), post: None };
     Ok(users.into_iter().map(tell).collect())
 }
 

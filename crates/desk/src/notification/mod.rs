@@ -37,12 +37,13 @@ named_values!(Kind "What somebody is told of." {
     Handover "A packet for engineers came to them, or one of theirs was accepted, returned or answered, or is overdue." = "handover",
     Clock "The goal or the promise of a conversation of theirs passed without an answer." = "clock",
     Escalation "A matter climbed to them." = "escalation",
+    Call "A call that they or their team should make was asked for, is due or is overdue." = "call",
     More "More than they want to be told in an hour." = "more",
 });
 
 impl Kind {
     /// The kinds that people choose media for.
-    pub const CHOSEN: [Self; 12] = [
+    pub const CHOSEN: [Self; 13] = [
         Self::Assigned,
         Self::Mentioned,
         Self::Draft,
@@ -55,6 +56,7 @@ impl Kind {
         Self::Handover,
         Self::Clock,
         Self::Escalation,
+        Self::Call,
     ];
 }
 

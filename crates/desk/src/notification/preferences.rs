@@ -77,7 +77,8 @@ fn usual(kind: Kind) -> Media {
         | Kind::Rule
         | Kind::Handover
         | Kind::Clock
-        | Kind::Escalation => (true, true, true),
+        | Kind::Escalation
+        | Kind::Call => (true, true, true),
         Kind::Message => (true, false, true),
         Kind::Announcement => (false, true, true),
         Kind::Unassigned | Kind::More => (false, false, false),

@@ -41,6 +41,7 @@ fn english(kind: Kind, who: &str, thing: &str, count: i64) -> String {
         Kind::Handover => format!("Hand-over to engineering, {who}: {thing}"),
         Kind::Clock => format!("An answer of yours is late: {thing}"),
         Kind::Escalation => format!("Escalated to you: {thing}"),
+        Kind::Call => format!("Call the customer: {thing}"),
         Kind::More => format!("{count} more notifications"),
     }
 }
@@ -60,6 +61,7 @@ fn simplified_chinese(kind: Kind, who: &str, thing: &str, count: i64) -> String 
         Kind::Handover => format!("{who} · 工程移交：{thing}"),
         Kind::Clock => format!("您的答复已超时：{thing}"),
         Kind::Escalation => format!("已升级给您：{thing}"),
+        Kind::Call => format!("请致电客户：{thing}"),
         Kind::More => format!("另有 {count} 条通知"),
     }
 }
@@ -79,6 +81,7 @@ fn traditional_chinese(kind: Kind, who: &str, thing: &str, count: i64) -> String
         Kind::Handover => format!("{who} · 移交工程師：{thing}"),
         Kind::Clock => format!("您的回覆已逾時：{thing}"),
         Kind::Escalation => format!("已升級給您：{thing}"),
+        Kind::Call => format!("請致電客戶：{thing}"),
         Kind::More => format!("另有 {count} 則通知"),
     }
 }
@@ -98,6 +101,7 @@ fn japanese(kind: Kind, who: &str, thing: &str, count: i64) -> String {
         Kind::Handover => format!("{who} さんからの技術引き継ぎ：{thing}"),
         Kind::Clock => format!("返信が遅れています：{thing}"),
         Kind::Escalation => format!("エスカレーションされました：{thing}"),
+        Kind::Call => format!("お客様への電話が必要です：{thing}"),
         Kind::More => format!("ほかに {count} 件の通知があります"),
     }
 }

@@ -30,6 +30,8 @@ pub const FORM: &str = "form";
 pub const PORTAL: &str = "portal";
 /// The way of whoever writes in a chat; nobody gets an acknowledgement there, since the chat itself says what to expect.
 pub const CHAT: &str = "chat";
+/// The way of whoever calls, or asks to be called: they are answered by telephone, so no mail acknowledges it.
+pub const PHONE: &str = "phone";
 
 /// A request to begin.
 #[derive(Debug, Clone)]
@@ -46,7 +48,7 @@ pub struct New<'a> {
     pub subject: &'a str,
     /// What they wrote.
     pub text: &'a str,
-    /// The way it came: [`PORTAL`] for whoever is signed in, [`FORM`] for anybody, [`CHAT`].
+    /// The way it came: [`PORTAL`] for whoever is signed in, [`FORM`] for anybody, [`CHAT`], [`PHONE`].
     pub by: &'static str,
     /// The files that come with it.
     pub files: &'a [Incoming],
@@ -82,14 +84,16 @@ pub fn begin(tx: &mut Tx<'_>, new: &New<'_>) -> Result<ConversationId, Problem> 
         let who = Participant { address: from.address.clone(), name: text::clean(&from.name, 200) };
         conversations::add_participants(tx, id, &[who])?;
     }
-    if new.by == CHAT {
-        chat::came_by(tx, id, Way::Chat, actor)?;
+    match new.by {
+        CHAT => chat::came_by(tx, id, Way::Chat, actor)?,
+        PHONE => chat::came_by(tx, id, Way::Phone, actor)?,
+        _ => {}
     }
     write(tx, id, (new.contact, address), &said, (doubt(address.filter(|_| new.doubtful)), new.files))?;
     if let Some(state) = conversations::state(tx, id)? {
         ladder::place(tx, &state, &format!("{subject}\n{said}"), true)?;
     }
-    if let Some(from) = new.from.filter(|_| new.by != CHAT) {
+    if let Some(from) = new.from.filter(|_| !matches!(new.by, CHAT | PHONE)) {
         acknowledge::answer(tx, new.inbox, id, from, Class::Normal, lang.as_deref())?;
     }
     Ok(id)

@@ -301,7 +301,7 @@ pub(super) fn later(mut response: Response, seconds: u64) -> Response {
 }
 
 /// How often one address asks: ten requests in a quarter of an hour, four of strangers whose browsers did no work.
-struct Rate {
+pub(super) struct Rate {
     all: String,
     unproven: String,
 }
@@ -310,24 +310,24 @@ impl Rate {
     /// For how many of the ten a request without work counts.
     const UNPROVEN: usize = 3;
 
-    fn of(headers: &HeaderMap) -> Self {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
         let address = address_of(headers);
         Self { all: format!("request {address}"), unproven: format!("unproven {address}") }
     }
 
-    fn wait(&self, state: &State) -> Option<u64> {
+    pub(super) fn wait(&self, state: &State) -> Option<u64> {
         state.sent.wait_seconds(&self.all, state.desk.db.now())
     }
 
-    fn wait_unproven(&self, state: &State) -> Option<u64> {
+    pub(super) fn wait_unproven(&self, state: &State) -> Option<u64> {
         state.sent.wait_seconds(&self.unproven, state.desk.db.now())
     }
 
-    fn count(&self, state: &State) {
+    pub(super) fn count(&self, state: &State) {
         state.sent.failed(&self.all, state.desk.db.now());
     }
 
-    fn count_unproven(&self, state: &State) {
+    pub(super) fn count_unproven(&self, state: &State) {
         for _ in 0..Self::UNPROVEN {
             state.sent.failed(&self.unproven, state.desk.db.now());
         }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::call;
 use super::form_fields::{Mistakes, fields};
 use super::sent::{Limits, Sent};
 use super::words::Words;
@@ -64,7 +65,7 @@ impl Page<'_> {
             fields(site, &form.fields, sent, refused.map_or(&none, |refused| &refused.mistakes))
         });
         html!(
-            "{}<h1>{}</h1>{}{}{}<form method=\"post\" enctype=\"multipart/form-data\" action=\"{}\" class=\"card\">{}{}\
+            "{}<h1>{}</h1>{}{}{}{}<form method=\"post\" enctype=\"multipart/form-data\" action=\"{}\" class=\"card\">{}{}\
              <label>{}<input name=\"subject\" maxlength=\"200\" value=\"{}\" autocomplete=\"off\" required data-suggest=\"{}\" data-into=\"{}\"></label>{}\
              <label>{}<textarea name=\"text\" rows=\"8\" maxlength=\"20000\" required>{}</textarea></label>{}{}\
              <p class=\"trap\" aria-hidden=\"true\"><input name=\"website\" tabindex=\"-1\" autocomplete=\"off\"></p>\
@@ -72,6 +73,7 @@ impl Page<'_> {
             back,
             self.title(),
             about.map(|about| html!("<p class=\"muted\">{}</p>", about)),
+            call::hotline(&site.calling, site.locale),
             site.promise.map(|minutes| html!("<p class=\"promise\">{}</p>", site.within(minutes))),
             refused.map(|refused| notice(words, sent, &refused.words)),
             site.path(&self.place()),
@@ -118,7 +120,14 @@ pub(super) fn choose(site: &Site, forms: &[RequestForm]) -> Html {
         .map(|form| link(&form.slug, said(&form.names, &wanted), said(&form.introductions, &wanted)))
         .collect();
     links.push(link(OTHER, words.other, words.other_about));
-    html!("<h1>{}</h1><p class=\"muted\">{}</p><ul class=\"kinds\">{}</ul>", words.ask, words.which, links)
+    html!(
+        "<h1>{}</h1>{}<p class=\"muted\">{}</p><ul class=\"kinds\">{}</ul>{}",
+        words.ask,
+        call::hotline(&site.calling, site.locale),
+        words.which,
+        links,
+        call::link(site)
+    )
 }
 
 /// Why a form came back, and that the browser forgot the files.

@@ -1,6 +1,8 @@
 //! The portal: customers sign in by a link that is mailed to them, see their requests in plain words with what was promised,
 //! write, and say that something is solved (R152, R191). It shows [`causeway_desk::request`] alone, so nothing of the team.
 
+mod call;
+mod call_words;
 mod door;
 mod form;
 mod form_fields;
@@ -31,6 +33,7 @@ pub(crate) fn router() -> Router<Knowledge> {
         .route("/help/{locale}/sign-in", get(sign_in::ask).post(sign_in::mail))
         .route("/help/{locale}/enter/{token}", get(sign_in::confirm).post(sign_in::enter))
         .route("/help/{locale}/sign-out", post(sign_in::leave))
+        .route("/help/{locale}/call", get(call::show).post(call::take))
         .route("/help/{locale}/requests", get(pages::list))
         .route("/help/{locale}/requests/new", get(form::show).post(form::take))
         .route("/help/{locale}/requests/new/{slug}", get(form::show_one).post(form::take_one))
@@ -39,6 +42,16 @@ pub(crate) fn router() -> Router<Knowledge> {
         .route("/help/{locale}/requests/{number}", get(pages::show).post(reply::say))
         .route("/help/{locale}/requests/{number}/solved", post(pages::solved))
         .route("/help/{locale}/requests/{number}/files/{file}", get(pages::file))
+}
+
+/// The way to the page about calling, where there is anything on it.
+pub(crate) fn call_link(site: &Site) -> Option<crate::html::Html> {
+    call::link(site)
+}
+
+/// What leads to that page from elsewhere.
+pub(crate) const fn call_words(locale: causeway_base::Locale) -> &'static str {
+    call_words::of(locale).title
 }
 
 type State = axum::extract::State<Knowledge>;
@@ -82,6 +95,8 @@ fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
     Err(Problem::new(Code::Forbidden, "This was sent from another site."))
 }
 
+#[cfg(test)]
+mod call_tests;
 #[cfg(test)]
 mod file_tests;
 #[cfg(test)]

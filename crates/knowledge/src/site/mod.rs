@@ -86,6 +86,8 @@ pub(crate) struct Site {
     pub(crate) address: Option<String>,
     /// Within how many minutes they are promised an answer.
     pub(crate) promise: Option<i64>,
+    /// What is told of calling.
+    pub(crate) calling: crate::calling::Calling,
 }
 
 impl Site {
@@ -146,6 +148,11 @@ impl Site {
     pub(crate) fn date(&self, at: causeway_base::Time) -> String {
         words::of(self.locale).date(self.local(at).0)
     }
+}
+
+/// A language in its own words.
+pub(crate) const fn locale_name(locale: Locale) -> &'static str {
+    words::of(locale).own_name
 }
 
 /// What a request says about where it came in.
@@ -210,7 +217,16 @@ pub(crate) fn open(tx: &mut Tx<'_>, asked: &Asked, tag: Option<&str>) -> Result<
     let zone = organisation::store::find(tx)?.map(|organisation| organisation.time_zone).unwrap_or_default();
     let address = inbox::store::all(tx)?.into_iter().next().map(|inbox| inbox.address);
     let base = if asked.own { "" } else { "/help" };
-    Ok(Some(Site { brand, locale, base, origin: asked.origin(), zone, address, promise: promise(tx)? }))
+    Ok(Some(Site {
+        brand,
+        locale,
+        base,
+        origin: asked.origin(),
+        zone,
+        address,
+        promise: promise(tx)?,
+        calling: crate::calling::find(tx)?,
+    }))
 }
 
 /// Within how many minutes a published policy promises everybody a first answer.

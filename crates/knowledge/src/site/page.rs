@@ -311,11 +311,12 @@ fn footer(site: &Site) -> Html {
     }
     let promise = site.promise.map(|minutes| html!(" <span class=\"muted\">{}</span>", words.within(minutes)));
     html!(
-        "<footer class=\"ask\"><p>{} <a href=\"{}\">{}</a>{}</p><p><a href=\"{}\">{}</a></p></footer>",
+        "<footer class=\"ask\"><p>{} <a href=\"{}\">{}</a>{}</p>{}<p><a href=\"{}\">{}</a></p></footer>",
         words.ask,
         site.path("requests/new"),
         words.write,
         promise,
+        crate::portal::call_link(site),
         site.path("requests"),
         words.requests
     )

@@ -23,6 +23,7 @@ import {
   LayoutList,
   MessagesSquare,
   PenLine,
+  Phone,
   Plus,
   ScrollText,
   Search,
@@ -216,6 +217,10 @@ export function SideNav() {
       <Link to="/promises" className={VIEW_ROW} {...tip(t('nav.promises'))}>
         <Clock3 size={15} aria-hidden />
         <span className="truncate max-wide:sr-only">{t('nav.promises')}</span>
+      </Link>
+      <Link to="/calls" className={VIEW_ROW} {...tip(t('nav.calls'))}>
+        <Phone size={15} aria-hidden />
+        <span className="truncate max-wide:sr-only">{t('nav.calls')}</span>
       </Link>
       {teams.length > 0 && (
         <h2 className="mt-4 px-2 pb-1 text-2xs font-medium text-ink3 max-wide:sr-only">{t('nav.teams')}</h2>

@@ -101,6 +101,12 @@ const promises = createRoute({
   loader: loadMore,
   component: lazyRouteComponent(() => import('~/features/wording/promises-page'), 'PromisesPage'),
 })
+const calls = createRoute({
+  getParentRoute: () => desk,
+  path: '/calls',
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/phone/calls-page'), 'CallsPage'),
+})
 const contacts = createRoute({
   getParentRoute: () => desk,
   path: '/contacts',
@@ -214,6 +220,7 @@ const tree = root.addChildren([
     compose,
     drafts,
     promises,
+    calls,
     contacts.addChildren([contact]),
     companies.addChildren([company]),
     issues.addChildren([issue]),

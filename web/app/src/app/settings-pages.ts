@@ -22,6 +22,7 @@ export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'relay', label: 'settings.relay', group: 'mail', permission: 'settings.manage' },
   { page: 'domains', label: 'settings.domains', group: 'mail', permission: 'settings.manage' },
   { page: 'chat', label: 'settings.chat', group: 'mail', permission: 'settings.manage' },
+  { page: 'phone', label: 'settings.phone', group: 'mail', permission: 'settings.manage' },
   { page: 'suppressions', label: 'settings.suppressions', group: 'mail' },
   { page: 'blocked-senders', label: 'settings.blocked_senders', group: 'mail' },
   { page: 'secret-accesses', label: 'settings.secret_accesses', group: 'mail', permission: 'settings.manage' },

@@ -196,6 +196,9 @@ const SETTINGS = [
   'calendars',
   'ladder-setting',
   'inboxes',
+  'phone-numbers',
+  'phone-systems',
+  'phone-settings',
   'relay',
   'organisation',
   'session',
@@ -256,6 +259,10 @@ function hear(event: LiveEvent): void {
     for (const key of ['downtimes', 'history'])
       void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
   if (kind === 'time.changed') void client.invalidateQueries({ queryKey: ['time', event.conversation_id] })
+  if (kind.startsWith('call.')) {
+    for (const key of ['calls', 'call-tasks']) void client.invalidateQueries({ queryKey: [key] })
+    void client.invalidateQueries({ queryKey: ['calls-of', event.conversation_id] })
+  }
   if (kind.startsWith('handover.'))
     for (const key of ['handovers', 'history'])
       void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
@@ -306,7 +313,7 @@ function hear(event: LiveEvent): void {
     const mine = event.data.to === client.getQueryData(sessionQuery.queryKey)?.user.id
     if (mine && event.conversation_id) void receiveDrafts(event.conversation_id)
   } else if (kind === 'contact.changed' || kind === 'company.changed') {
-    for (const key of ['contact', 'contacts', 'company', 'companies', ...CUSTOMER])
+    for (const key of ['contact', 'contacts', 'phones', 'calls-of', 'company', 'companies', ...CUSTOMER])
       void client.invalidateQueries({ queryKey: [key] })
     lists = true
     counts = true

@@ -62,12 +62,16 @@ export function articles(given: Given): Part {
   field.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && !composing(event)) void search(field.value.trim())
   })
-  const all = h(
-    'a',
-    { class: 'all', target: '_blank', rel: 'noopener', hidden: true },
-    words.help,
-    icon('M9 5H5v14h14v-4M13 5h6v6M19 5l-9 9', true),
-  )
+  const link = (text: string) =>
+    h(
+      'a',
+      { class: 'all', target: '_blank', rel: 'noopener', hidden: true },
+      text,
+      icon('M9 5H5v14h14v-4M13 5h6v6M19 5l-9 9', true),
+    )
+  const all = link(words.help)
+  // The words about calling come from the server, which knows whether there is anything to tell.
+  const call = link('')
   const node = h(
     'section',
     { class: 'help', 'aria-label': words.search, lang: locale },
@@ -76,6 +80,7 @@ export function articles(given: Given): Part {
     none,
     list,
     all,
+    call,
   )
   let began = false
   const update = ({ widget }: State) => {
@@ -83,6 +88,11 @@ export function articles(given: Given): Part {
     if (!widget?.help) return
     all.href = widget.help
     all.hidden = false
+    if (widget.call && call.hidden) {
+      call.prepend(widget.call)
+      call.href = `${widget.help}/call`
+      call.hidden = false
+    }
     if (!began) void search('')
     began = true
   }

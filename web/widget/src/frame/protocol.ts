@@ -50,6 +50,8 @@ export interface Widget {
   files: boolean
   max_file_bytes: number
   help: string | null
+  /** What leads to the page about calling; absent where there is nothing to tell. */
+  call?: string | null
   open: boolean
   opens_at: number | null
   /** The promised first reply. */

@@ -138,7 +138,7 @@ function useSay(conversation: string | undefined): (event: HistoryEvent) => stri
     if (event.kind === 'rule.fired') return sayRule(event, who)
     if (conversation && moves(event)) return sayMove(event, conversation, who)
     if (event.kind === 'conversation.hopped')
-      return t(String(event.data.to) === 'chat' ? 'history.hopped_chat' : 'history.hopped_mail')
+      return t(`history.hopped_${['chat', 'phone'].find((way) => way === event.data.to) ?? 'mail'}` as Key)
     if (event.kind === 'participant.verified')
       return t('history.verified', { who, address: String(event.data.address ?? '') })
     if (event.kind === 'wording.overridden')

@@ -12,6 +12,8 @@ import type { InboxSearch } from '~/app/views'
 import { ChatMark } from '~/features/chat/marks'
 import { isChat } from '~/features/chat/model'
 import { ClockPill } from '~/features/clocks/pill'
+import { PhoneMark } from '~/features/phone/mark'
+import { isPhone } from '~/features/phone/model'
 import { prefetchConversation } from '~/sync/queries'
 import { Facts } from './facts'
 
@@ -123,6 +125,7 @@ export const Row = memo(function Row({
             {name}
           </Link>
           {isChat(row) && <ChatMark id={row.id} />}
+          {isPhone(row) && <PhoneMark />}
           {row.mentioned && <AtSign size={12} aria-label={t('row.mentioned')} className="shrink-0 text-accenttext" />}
           {row.has_attachment && (
             <Paperclip size={12} aria-label={t('row.attachment')} className="shrink-0 text-ink3" />

@@ -10,6 +10,8 @@ import type { Density } from '~/app/preferences'
 import type { InboxSearch } from '~/app/views'
 import { ChatMark } from '~/features/chat/marks'
 import { isChat } from '~/features/chat/model'
+import { PhoneMark } from '~/features/phone/mark'
+import { isPhone } from '~/features/phone/model'
 import { ACTIVITY_SORTS, type Heading, nextSort, type TableColumn, useColumns } from './columns'
 import { soonOpened } from './row'
 
@@ -155,6 +157,11 @@ function Line({ row, index, columns, height, current, chosen, ...props }: LinePr
         {isChat(row) && (
           <span className="ms-1.5 inline-block align-[-2px]">
             <ChatMark id={row.id} />
+          </span>
+        )}
+        {isPhone(row) && (
+          <span className="ms-1.5 inline-block align-[-2px]">
+            <PhoneMark />
           </span>
         )}
       </td>

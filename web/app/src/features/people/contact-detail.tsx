@@ -14,6 +14,7 @@ import { toast } from '@ui/toast'
 import { useState } from 'react'
 import { client } from '~/app/query'
 import { Details } from '~/features/fields/details'
+import { Phones } from '~/features/phone/phones'
 import { TimeZoneOptions } from '~/features/settings/time-zones'
 import { contactQuery, useMay } from '~/sync/queries'
 import { Access, MaskedNotice } from './access'
@@ -180,6 +181,7 @@ export function ContactDetail({ id }: { id: string }) {
       ) : (
         <>
           <Form key={contact.version} contact={contact} />
+          <Phones contact={contact.id} />
           <Details owner="contact" id={contact.id} title={t('fields.details')} />
           <Assets kind="contacts" id={contact.id} />
           <Duplicates id={contact.id} />

@@ -1,8 +1,9 @@
-// The parts of the customer pane that come a moment after it: facts, fields, assets, who is alike, apps, timeline.
+// The parts of the customer pane that come a moment after it: facts, calls, fields, assets, who is alike, apps, timeline.
 // It never delays the pane itself; its code and words are fetched when the first pane opens.
 import type { Contact, Conversation } from '@api/types'
 import { t } from '@i18n/runtime'
 import { Details } from '~/features/fields/details'
+import { Calls } from '~/features/phone/section'
 import { Apps } from './apps'
 import { Assets } from './assets'
 import { Duplicates } from './duplicates'
@@ -14,7 +15,12 @@ export function PaneAbout({ conversation, person }: { conversation: Conversation
 }
 
 export function PaneDetails({ conversation }: { conversation: Conversation }) {
-  return <Details owner="conversation" id={conversation.id} title={t('fields.details')} />
+  return (
+    <>
+      <Calls conversation={conversation} />
+      <Details owner="conversation" id={conversation.id} title={t('fields.details')} />
+    </>
+  )
 }
 
 export function PaneRest({ conversation, person }: { conversation: Conversation; person: Contact }) {

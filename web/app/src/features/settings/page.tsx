@@ -61,6 +61,7 @@ const PAGES: Record<string, ComponentType> = {
     import('~/features/knowledge/centre/page').then((module) => ({ default: module.HelpCentrePage })),
   ),
   chat: lazy(() => import('~/features/chat/chat-page').then((module) => ({ default: module.ChatPage }))),
+  phone: lazy(() => import('~/features/phone/phone-page').then((module) => ({ default: module.PhonePage }))),
   'status-page': lazy(() =>
     import('~/features/status/components-page').then((module) => ({ default: module.StatusComponentsPage })),
   ),
