@@ -5,6 +5,7 @@ pub mod article;
 pub mod body;
 pub mod brand;
 pub mod category;
+pub mod community;
 pub mod find;
 pub mod html;
 pub mod media;
@@ -79,6 +80,7 @@ pub fn endpoints(knowledge: Knowledge) -> Endpoints<Knowledge> {
     let endpoints = find::synonyms::add(endpoints);
     let endpoints = status::routes::add(endpoints);
     let endpoints = request_form::routes::add(endpoints);
+    let endpoints = community::add(endpoints);
     media::add(endpoints)
 }
 

@@ -110,7 +110,8 @@ fn start_tasks(
     };
     let transport = Arc::new(causeway_channels::relay::Smtp::new(desk.clone()));
     let mut jobs = causeway_desk::jobs(desk, transport.clone());
-    jobs.push(causeway_knowledge::portal::sign_in::job(desk.clone(), transport));
+    jobs.push(causeway_knowledge::portal::sign_in::job(desk.clone(), transport.clone()));
+    jobs.push(causeway_knowledge::community::news::job(desk.clone(), transport));
     jobs.push(imap::job(desk.clone(), imap::Timing::default()));
     let runner = Runner::new(desk.db.clone(), node.clone(), jobs);
     let mut tasks = JoinSet::new();

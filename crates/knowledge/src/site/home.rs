@@ -14,7 +14,7 @@ use super::{Asked, OwnHost, Site, State, open, words};
 use crate::category::{self, Category};
 use crate::html;
 use crate::html::Html;
-use crate::status;
+use crate::{community, status};
 
 type Own = Option<axum::Extension<OwnHost>>;
 
@@ -106,11 +106,12 @@ fn overview(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {
         html!("<div class=\"panel of{}\">{}</div>", count, cells)
     };
     let body = html!(
-        "<section class=\"hero\"><h1>{}</h1>{}{}</section>{}",
+        "<section class=\"hero\"><h1>{}</h1>{}{}</section>{}{}",
         words.question,
         page::search_field(site, "", true),
         status::line(tx, site)?,
-        panel
+        panel,
+        community::link(tx, site)?
     );
     Ok(Some(page::page(site, StatusCode::OK, &head, body)))
 }
