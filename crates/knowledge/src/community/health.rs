@@ -202,8 +202,10 @@ mod tests {
 
     #[test]
     fn customers_count_and_colleagues_only_as_those_who_answer() {
-        let question = |at, staff, first: Option<i64>, solved| Question { at: Time(at), staff, first: first.map(Time), solved };
-        let deed = |at, who: u128, staff, answer| Deed { at: Time(at), member: MemberId(Uuid::from_u128(who)), staff, answer };
+        let question =
+            |at, staff, first: Option<i64>, solved| Question { at: Time(at), staff, first: first.map(Time), solved };
+        let deed =
+            |at, who: u128, staff, answer| Deed { at: Time(at), member: MemberId(Uuid::from_u128(who)), staff, answer };
         let asked = [
             question(10, false, Some(30), true),
             question(20, false, Some(120), false),

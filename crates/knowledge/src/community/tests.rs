@@ -34,11 +34,18 @@ async fn trusting(kit: Kit) -> Help {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 async fn asks(help: &Help, cookie: &str, name: &str, title: &str, text: &str) -> Got {
-    let form = format!("step=publish&name={}&category=using-it&title={}&text={}", encoded(name), encoded(title), encoded(text));
+    let form = format!(
+        "step=publish&name={}&category=using-it&title={}&text={}",
+        encoded(name),
+        encoded(title),
+        encoded(text)
+    );
     write(help, cookie, "/help/en/community/new", &form).await
 }
 
@@ -97,7 +104,7 @@ on_both! {
     async fn a_question_waits_is_shown_answered_accepted_and_voted_for(kit: Kit) {
         let help = open(kit).await;
         let (mei, ben) = (enter(&help, "mei@customer.example").await, enter(&help, "ben@other.example").await);
-        let made = asks(&help, &mei, "Mei", "Where is the export?", "I look for **CSV**.").await;
+        let made = asks(&help, &mei, "Hana", "Where is the export?", "I look for **CSV**.").await;
         assert_eq!(made.header("location"), "/help/en/community/t/1", "{}", made.text);
         let place = "/help/en/community/t/1";
         assert_eq!(help.look(place).await.status, StatusCode::NOT_FOUND);
@@ -110,10 +117,10 @@ on_both! {
         let page = help.look(place).await.text;
         assert!(page.contains("<strong>CSV</strong>") && page.contains("QAPage") && !page.contains("noindex"), "{page}");
         assert!(!page.contains("customer.example"), "no address is on the page");
-        answers(&help, &ben, 1, "Ben", "Under Settings, @Mei.").await;
+        answers(&help, &ben, 1, "Ben", "Under Settings, @Hana.").await;
         let answer = post(&help, 1, 2).await;
         judge(&help, &answer, "show").await;
-        assert!(help.look(place).await.text.contains("<b class=\"at\">@Mei</b>"));
+        assert!(help.look(place).await.text.contains("<b class=\"at\">@Hana</b>"));
         write(&help, &mei, &format!("{ALL}/p/{answer}/vote"), "vote=yes").await;
         write(&help, &mei, &format!("{ALL}/p/{answer}/vote"), "vote=yes").await;
         write(&help, &mei, &format!("{place}/accept"), &format!("post={answer}")).await;
@@ -134,10 +141,10 @@ on_both! {
         let (mei, ben) = (enter(&help, "mei@customer.example").await, enter(&help, "ben@other.example").await);
         help.valid(&[ALL], &[]).await;
         help.valid(&["/help/en/community/new", "/help/en/community/me"], &[("cookie", &mei)]).await;
-        let preview = write(&help, &mei, "/help/en/community/new", "step=preview&name=Mei&category=ideas&title=A+%22b%22+%3Cc%3E&text=%23+x%0A-+y").await;
+        let preview = write(&help, &mei, "/help/en/community/new", "step=preview&name=Hana&category=ideas&title=A+%22b%22+%3Cc%3E&text=%23+x%0A-+y").await;
         let wrong = asks(&help, &mei, "a b", "Title", "Text").await;
-        asks(&help, &mei, "Mei", "A \"b\" <c>", "# x\n- y\n\n<p>z\n\n> q").await;
-        let refused = answers(&help, &ben, 1, "Mei", "taken").await;
+        asks(&help, &mei, "Hana", "A \"b\" <c>", "# x\n- y\n\n<p>z\n\n> q").await;
+        let refused = answers(&help, &ben, 1, "Hana", "taken").await;
         answers(&help, &ben, 1, "Ben", "See `<this>` & https://a.example/?a=1&b=2").await;
         let (question, answer) = (post(&help, 1, 1).await, post(&help, 1, 2).await);
         write(&help, &mei, &format!("{ALL}/t/1/accept"), &format!("post={answer}")).await;
@@ -173,7 +180,7 @@ on_both! {
                 harmless(&page.text, bad);
             }
         }
-        asks(&help, &mei, "Mei", evil[6], &evil.join("\n\n")).await;
+        asks(&help, &mei, "Hana", evil[6], &evil.join("\n\n")).await;
         let reason = format!("reason=other&words={}", encoded(evil[0]));
         let ben = enter(&help, "ben@other.example").await;
         write(&help, &ben, &format!("{ALL}/p/{}/flag", post(&help, 1, 1).await), &reason).await;
@@ -187,7 +194,7 @@ on_both! {
     async fn nobody_reaches_what_is_anothers(kit: Kit) {
         let help = trusting(kit).await;
         let (mei, eve) = (enter(&help, "mei@customer.example").await, enter(&help, "eve@other.example").await);
-        asks(&help, &mei, "Mei", "A question", "Text").await;
+        asks(&help, &mei, "Hana", "A question", "Text").await;
         asks(&help, &eve, "Eve", "Another question", "Text").await;
         answers(&help, &eve, 1, "Eve", "An answer").await;
         let (mine, answer) = (post(&help, 1, 1).await, post(&help, 1, 2).await);
@@ -244,7 +251,7 @@ on_both! {
     async fn floods_end_and_traps_catch(kit: Kit) {
         let help = trusting(kit).await;
         let (mei, eve) = (enter(&help, "mei@customer.example").await, enter(&help, "eve@other.example").await);
-        asks(&help, &mei, "Mei", "A question", "Text").await;
+        asks(&help, &mei, "Hana", "A question", "Text").await;
         for n in 0..8 {
             let status = answers(&help, &eve, 1, "Eve", &format!("Answer {n}")).await.status;
             assert_eq!(status, StatusCode::SEE_OTHER, "{n}");
@@ -259,7 +266,7 @@ on_both! {
         write(&help, &mei, &format!("{ALL}/t/1/answer"), "text=Buy&website=x").await;
         write(&help, &mei, &format!("{ALL}/new"), "step=publish&category=ideas&title=Buy+it&text=Buy&website=x").await;
         let long = "x".repeat(10_001);
-        assert_eq!(answers(&help, &mei, 1, "Mei", &long).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(answers(&help, &mei, 1, "Hana", &long).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let huge = help.post_with(&format!("{ALL}/t/1/answer"), &format!("text={}", "x".repeat(300_000)), &[("cookie", &mei)]).await;
         assert_eq!(huge.status, StatusCode::PAYLOAD_TOO_LARGE);
         assert_eq!(count(&help, "SELECT COUNT(*) FROM community_post").await, before);
@@ -466,7 +473,14 @@ fn harmless(page: &str, what: &str) {
         // A value in quotes may hold anything; what stands outside of quotes is what a browser reads as attributes.
         let bare: String = lower.split('"').step_by(2).collect();
         let bad = script || bare.contains(" on") || bare.contains('\'') || lower.contains("=\"javascript:");
-        assert!(!bad && !lower.starts_with("iframe") && !lower.starts_with("svg") && !lower.starts_with("img src=\"x"), "{what}: {tag}");
+        assert!(
+            !bad && !lower.starts_with("iframe") && !lower.starts_with("svg") && !lower.starts_with("img src=\"x"),
+            "{what}: {tag}"
+        );
     }
-    assert_eq!(crate::valid::errors(page).len(), usize::from(page.is_empty()) * crate::valid::errors(page).len(), "{what}");
+    assert_eq!(
+        crate::valid::errors(page).len(),
+        usize::from(page.is_empty()) * crate::valid::errors(page).len(),
+        "{what}"
+    );
 }

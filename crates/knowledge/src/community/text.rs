@@ -17,11 +17,25 @@ static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
     builder
         .tags(HashSet::from([
-            "p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a", "b",
+            "p",
+            "br",
+            "hr",
+            "strong",
+            "em",
+            "del",
+            "code",
+            "pre",
+            "blockquote",
+            "ul",
+            "ol",
+            "li",
+            "a",
+            "b",
         ]))
         .tag_attributes(HashMap::from([("a", HashSet::from(["href"])), ("ol", HashSet::from(["start"]))]))
         .allowed_classes(HashMap::from([("b", HashSet::from(["at"]))]))
         .url_schemes(HashSet::from(["http", "https"]))
+        .generic_attributes(HashSet::new())
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("nofollow ugc noopener"));
     builder
@@ -50,7 +64,10 @@ fn pieces(plain: &str) -> Vec<Piece<'_>> {
         let rest = &plain[at..];
         let found = match c {
             'h' if !before.is_alphanumeric() => address(rest).map(Piece::Link),
-            '@' if !in_name(before) => name(rest).map(Piece::Name),
+            // What stands before the `@` of a mail address is Latin; Chinese and Japanese call a name without a space.
+            '@' if !(before.is_ascii_alphanumeric() || matches!(before, '.' | '-' | '_' | '+')) => {
+                name(rest).map(Piece::Name)
+            }
             _ => None,
         };
         let length = match &found {
@@ -76,7 +93,12 @@ fn pieces(plain: &str) -> Vec<Piece<'_>> {
 /// The web address at the beginning of `rest`; marks at its end belong to the sentence.
 fn address(rest: &str) -> Option<&str> {
     let scheme = ["https://", "http://"].into_iter().find(|scheme| rest.starts_with(scheme))?;
-    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\'' | '`') || ('\u{3000}'..='\u{303f}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '<' | '>' | '"' | '\'' | '`')
+            || ('\u{3000}'..='\u{303f}').contains(&c)
+            || ('\u{ff00}'..='\u{ffef}').contains(&c)
+    };
     let end = rest.find(ends).unwrap_or(rest.len());
     let found = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_']);
     (found.len() > scheme.len()).then_some(found)
@@ -167,9 +189,7 @@ pub(super) fn links(markdown: &str) -> usize {
         let plain = place.is_plain(&event);
         match event {
             Event::Start(Tag::Link { .. }) => 1,
-            Event::Text(text) if plain => {
-                pieces(&text).iter().filter(|piece| matches!(piece, Piece::Link(_))).count()
-            }
+            Event::Text(text) if plain => pieces(&text).iter().filter(|piece| matches!(piece, Piece::Link(_))).count(),
             _ => 0,
         }
     };
@@ -214,7 +234,10 @@ mod tests {
 
     #[test]
     fn a_little_markdown_is_shown_and_lines_stay() {
-        assert_eq!(html("# Big\nOne *two* `x`\nthree"), "<p><strong>Big</strong></p>\n<p>One <em>two</em> <code>x</code><br>\nthree</p>");
+        assert_eq!(
+            html("# Big\nOne *two* `x`\nthree"),
+            "<p><strong>Big</strong></p>\n<p>One <em>two</em> <code>x</code><br>\nthree</p>"
+        );
         assert_eq!(html("- a\n- b"), "<ul>\n<li>a</li>\n<li>b</li>\n</ul>");
     }
 
@@ -223,8 +246,17 @@ mod tests {
         let link = |to: &str, words: &str| format!("<p><a href=\"{to}\" rel=\"nofollow ugc noopener\">{words}</a></p>");
         assert_eq!(html("[x](https://a.example/)"), link("https://a.example/", "x"));
         assert_eq!(html("https://a.example/b_c"), link("https://a.example/b_c", "https://a.example/b_c"));
-        assert_eq!(html("(see https://a.example)."), "<p>(see <a href=\"https://a.example\" rel=\"nofollow ugc noopener\">https://a.example</a>).</p>");
-        for bad in ["[x](javascript:alert(1))", "[x](data:text/html,a)", "[x](/settings)", "[x](//evil.example)", "<javascript:alert(1)>"] {
+        assert_eq!(
+            html("(see https://a.example)."),
+            "<p>(see <a href=\"https://a.example\" rel=\"nofollow ugc noopener\">https://a.example</a>).</p>"
+        );
+        for bad in [
+            "[x](javascript:alert(1))",
+            "[x](data:text/html,a)",
+            "[x](/settings)",
+            "[x](//evil.example)",
+            "<javascript:alert(1)>",
+        ] {
             assert!(!html(bad).contains("href"), "{bad}: {}", html(bad));
         }
     }

@@ -258,7 +258,10 @@ const EN: Words = Words {
     mails: [
         ["New answer: {title}", "{name} answered in a topic that you follow."],
         ["{name} mentions you: {title}", "{name} called you by name in the community."],
-        ["Your answer solved it: {title}", "Thank you! Your answer was accepted: it helps everybody who has the same question."],
+        [
+            "Your answer solved it: {title}",
+            "Thank you! Your answer was accepted: it helps everybody who has the same question.",
+        ],
         ["Your answer is valued: {title}", "Thank you! Several members found your answer helpful."],
         ["Your post is shown: {title}", "Our team has looked at your post, and everybody can read it now."],
     ],
@@ -513,8 +516,14 @@ const JA: Words = Words {
     mails: [
         ["新しい回答：{title}", "フォロー中の話題に {name} さんが回答しました。"],
         ["{name} さんがあなたに呼びかけました：{title}", "{name} さんがコミュニティであなたの名前を挙げました。"],
-        ["あなたの回答で解決しました：{title}", "ありがとうございます。あなたの回答が採用されました。同じことで困っている人の助けになります。"],
-        ["あなたの回答が評価されています：{title}", "ありがとうございます。何人ものメンバーがあなたの回答を役に立つと評価しました。"],
+        [
+            "あなたの回答で解決しました：{title}",
+            "ありがとうございます。あなたの回答が採用されました。同じことで困っている人の助けになります。",
+        ],
+        [
+            "あなたの回答が評価されています：{title}",
+            "ありがとうございます。何人ものメンバーがあなたの回答を役に立つと評価しました。",
+        ],
         ["投稿が表示されました：{title}", "スタッフが投稿を確認し、誰でも読めるようになりました。"],
     ],
 };

@@ -90,7 +90,12 @@ pub(super) async fn ask(
         return Ok(on(&site.path(next.page().unwrap_or("requests"))));
     }
     let words = words::of(site.locale);
-    Ok(private(frame(&site, StatusCode::OK, &head(&site, words.sign_in, "sign-in"), asking(&site, &Html::new(), &next))))
+    Ok(private(frame(
+        &site,
+        StatusCode::OK,
+        &head(&site, words.sign_in, "sign-in"),
+        asking(&site, &Html::new(), &next),
+    )))
 }
 
 /// What the form sends.
@@ -217,7 +222,12 @@ pub(super) async fn confirm(
 fn ended(site: &Site) -> Response {
     let words = words::of(site.locale);
     let above = html!("<p class=\"notice\" role=\"status\">{}</p>", words.link_ended);
-    private(frame(site, StatusCode::NOT_FOUND, &head(site, words.sign_in, "sign-in"), asking(site, &above, &Next::default())))
+    private(frame(
+        site,
+        StatusCode::NOT_FOUND,
+        &head(site, words.sign_in, "sign-in"),
+        asking(site, &above, &Next::default()),
+    ))
 }
 
 /// Signs the browser in.
@@ -287,7 +297,15 @@ mod tests {
         let page = |next: &str| Next { next: next.to_owned() }.page().map(str::to_owned);
         assert_eq!(page("community/t/7"), Some("community/t/7".to_owned()));
         assert_eq!(page("community"), Some("community".to_owned()));
-        for bad in ["", "requests", "//evil.example", "communityx", "community/../../x", "community/t/1?x=1", "https://evil.example"] {
+        for bad in [
+            "",
+            "requests",
+            "//evil.example",
+            "communityx",
+            "community/../../x",
+            "community/t/1?x=1",
+            "https://evil.example",
+        ] {
             assert_eq!(page(bad), None, "{bad}");
         }
     }

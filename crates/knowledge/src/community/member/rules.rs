@@ -72,7 +72,8 @@ pub const fn allowance(level: Level) -> Allowance {
 /// A name as it is kept: letters, digits, hyphens, dots and underscores, so that `@name` has a clear end.
 pub fn name(wished: &str) -> Option<String> {
     let name = text::clean(wished.trim(), LONGEST + 1);
-    let fits = (SHORTEST..=LONGEST).contains(&name.chars().count()) && name.chars().all(crate::community::text::in_name);
+    let fits =
+        (SHORTEST..=LONGEST).contains(&name.chars().count()) && name.chars().all(crate::community::text::in_name);
     let edge = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let whole = edge(name.chars().next()) && edge(name.chars().next_back());
     (fits && whole && text::fold(&name).chars().count() >= SHORTEST).then_some(name)
@@ -80,8 +81,22 @@ pub fn name(wished: &str) -> Option<String> {
 
 /// Words by which somebody would seem to be of the team.
 const RESERVED: [&str; 16] = [
-    "admin", "administrator", "moderator", "mod", "staff", "team", "support", "official", "helpdesk", "system", "root",
-    "客服", "管理员", "管理員", "サポート", "運営",
+    "admin",
+    "administrator",
+    "moderator",
+    "mod",
+    "staff",
+    "team",
+    "support",
+    "official",
+    "helpdesk",
+    "system",
+    "root",
+    "客服",
+    "管理员",
+    "管理員",
+    "サポート",
+    "運営",
 ];
 
 /// Whether a folded name would make others believe that the team writes.
@@ -135,7 +150,9 @@ mod tests {
             assert!(name(good).is_some(), "{good}");
         }
         let long = "x".repeat(31);
-        for bad in ["", "a", "a b", "mei@x.example", "<b>x", "-a", "a.", "a\u{202e}b", "\u{200b}\u{200b}", long.as_str()] {
+        for bad in
+            ["", "a", "a b", "mei@x.example", "<b>x", "-a", "a.", "a\u{202e}b", "\u{200b}\u{200b}", long.as_str()]
+        {
             assert_eq!(name(bad), None, "{bad}");
         }
     }

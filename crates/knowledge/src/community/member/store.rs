@@ -152,7 +152,11 @@ pub fn list(
         query.add("AND m.name_key LIKE ? ESCAPE '\\'").bind(format!("%{}%", plain.replace('_', "\\_")));
     }
     if let Some(after) = after {
-        query.add("AND (m.joined_at < ? OR (m.joined_at = ? AND m.id < ?))").bind(after.at).bind(after.at).bind(after.id);
+        query
+            .add("AND (m.joined_at < ? OR (m.joined_at = ? AND m.id < ?))")
+            .bind(after.at)
+            .bind(after.at)
+            .bind(after.id);
     }
     tx.all(query.add("ORDER BY m.joined_at DESC, m.id DESC LIMIT ?").bind(limit))
 }

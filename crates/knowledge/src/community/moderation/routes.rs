@@ -8,9 +8,9 @@ use causeway_web::{Answer, Endpoints, Input, Page, PageQuery, PathId, Permit, Pr
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::store;
 use super::store::Flag;
 use super::write::{self, Verdict};
-use super::store;
 use crate::category::routes::brand_of;
 use crate::community::member::routes::MemberAnswer;
 use crate::community::topic::routes::{TopicAnswer, posts, topic_answer};
@@ -27,11 +27,7 @@ pub(crate) fn add(endpoints: Endpoints<Knowledge>) -> Endpoints<Knowledge> {
         )
         .query::<QueueOf>()
         .answers::<Page<Waiting>>()
-        .get::<ReadKnowledge, _, _>(
-            "/api/v1/knowledge/community/queue/count",
-            "How many posts wait for a look.",
-            count,
-        )
+        .get::<ReadKnowledge, _, _>("/api/v1/knowledge/community/queue/count", "How many posts wait for a look.", count)
         .query::<QueueOf>()
         .answers::<WaitingCount>()
         .post::<WriteKnowledge, _, _>(

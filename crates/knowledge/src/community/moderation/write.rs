@@ -26,7 +26,14 @@ named_values!(Verdict "What the team decides about a post." {
 ///
 /// # Errors
 /// What the database says.
-pub fn flag(tx: &mut Tx<'_>, writer: &Writer, topic: &Topic, post: &Post, reason: FlagReason, given: &str) -> Outcome<()> {
+pub fn flag(
+    tx: &mut Tx<'_>,
+    writer: &Writer,
+    topic: &Topic,
+    post: &Post,
+    reason: FlagReason,
+    given: &str,
+) -> Outcome<()> {
     if post.state != PostState::Shown {
         return Ok(Err(Refused::Missing));
     }

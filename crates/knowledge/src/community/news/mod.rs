@@ -46,7 +46,8 @@ fn plan(tx: &mut Tx<'_>, news: News, member: MemberId, post: PostId) -> Result<(
 
 /// Whether this is the first time that this is told about a post.
 fn is_new(tx: &mut Tx<'_>, post: PostId, what: &'static str) -> Result<bool> {
-    Ok(tx.run(&sql!("INSERT INTO community_told (post_id, what) VALUES (?, ?) ON CONFLICT DO NOTHING", post, what))? > 0)
+    Ok(tx.run(&sql!("INSERT INTO community_told (post_id, what) VALUES (?, ?) ON CONFLICT DO NOTHING", post, what))?
+        > 0)
 }
 
 /// Lets somebody follow a topic.
@@ -85,7 +86,8 @@ pub fn follows(tx: &mut Tx<'_>, topic: TopicId, member: MemberId) -> Result<Opti
 /// # Errors
 /// What the database says.
 pub fn visited(tx: &mut Tx<'_>, topic: TopicId, member: MemberId) -> Result<()> {
-    tx.run(&sql!("UPDATE community_follow SET told = FALSE WHERE topic_id = ? AND member_id = ?", topic, member)).map(drop)
+    tx.run(&sql!("UPDATE community_follow SET told = FALSE WHERE topic_id = ? AND member_id = ?", topic, member))
+        .map(drop)
 }
 
 /// A post is shown for the first time: followers hear of an answer, and whoever it names.
@@ -109,7 +111,11 @@ pub(super) fn came(tx: &mut Tx<'_>, topic: &Topic, post: &Post) -> Result<()> {
         MOST
     ))?;
     for (member,) in followers.into_iter().filter(|row| named.iter().all(|named| named.id != row.0)) {
-        tx.run(&sql!("UPDATE community_follow SET told = TRUE WHERE topic_id = ? AND member_id = ?", topic.id, member))?;
+        tx.run(&sql!(
+            "UPDATE community_follow SET told = TRUE WHERE topic_id = ? AND member_id = ?",
+            topic.id,
+            member
+        ))?;
         plan(tx, News::Answer, member, post.id)?;
     }
     Ok(())

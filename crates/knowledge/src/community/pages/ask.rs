@@ -139,7 +139,13 @@ fn offers(site: &Site, like: &Like) -> Html {
     let words = words::of(site.locale);
     let topic = |line: &Line| {
         let to = site.path(&format!("community/t/{}", line.number));
-        html!("<li><a href=\"{}\" lang=\"{}\">{}</a> <small>{}</small></li>", to, line.locale.tag(), line.title, words.answers(line.answers))
+        html!(
+            "<li><a href=\"{}\" lang=\"{}\">{}</a> <small>{}</small></li>",
+            to,
+            line.locale.tag(),
+            line.title,
+            words.answers(line.answers)
+        )
     };
     let article = |found: &Found| {
         let to = site.path(&format!("a/{}", found.card.slug));
@@ -167,7 +173,8 @@ fn form(here: &Here, categories: &[TopicCategory], sent: &Sent, wrong: Option<&'
     let name = here.member.is_none().then(|| parts::name_field(site, &sent.name));
     let look = (here.member.is_none() && here.setting.first_posts > 0)
         .then(|| html!("<p class=\"muted\">{}</p>", words.team_will_look));
-    let publish = seen.then(|| html!("<button class=\"yes\" name=\"step\" value=\"publish\">{}</button>", words.publish));
+    let publish =
+        seen.then(|| html!("<button class=\"yes\" name=\"step\" value=\"publish\">{}</button>", words.publish));
     html!(
         "<form method=\"post\" action=\"{}\" class=\"card\">{}{}<label>{}<select name=\"category\">{}</select></label>\
          <label>{}<input name=\"title\" value=\"{}\" minlength=\"3\" maxlength=\"160\" autocomplete=\"off\" required data-suggest=\"{}\" data-into=\"{}\"></label>{}{}{}{}\

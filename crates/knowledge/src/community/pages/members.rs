@@ -89,12 +89,7 @@ pub(super) async fn me(
         };
         let site = &came.here.site;
         let words = words::of(site.locale);
-        let body = html!(
-            "{}<h1>{}</h1>{}",
-            breadcrumbs(site, &parts::way(site, None), words.me),
-            words.me,
-            inside
-        );
+        let body = html!("{}<h1>{}</h1>{}", breadcrumbs(site, &parts::way(site, None), words.me), words.me, inside);
         Ok::<_, Problem>(private(frame(site, StatusCode::OK, &head(site, words.me, "community/me"), body)))
     };
     state.desk.db.read(read).await

@@ -54,9 +54,8 @@ fn theirs(tx: &mut Tx<'_>, door: &Door, id: &str) -> Result<Result<(Doing, Topic
         Err(()) => None,
     };
     let me = came.here.member.as_ref().map(|member| member.id);
-    let theirs = found.filter(|(_, post)| {
-        Some(post.member_id) == me && matches!(post.state, PostState::Shown | PostState::Waiting)
-    });
+    let theirs = found
+        .filter(|(_, post)| Some(post.member_id) == me && matches!(post.state, PostState::Shown | PostState::Waiting));
     Ok(match theirs {
         Some((topic, post)) => Ok((came, topic, post)),
         None => Err(private(missing(&came.here.site))),

@@ -127,11 +127,7 @@ fn sign_in(site: &Site, next: &str) -> String {
 }
 
 /// Who does something, or where they are led instead.
-fn doing(
-    tx: &mut Tx<'_>,
-    door: &Door,
-    next: &str,
-) -> std::result::Result<std::result::Result<Doing, Turned>, Problem> {
+fn doing(tx: &mut Tx<'_>, door: &Door, next: &str) -> std::result::Result<std::result::Result<Doing, Turned>, Problem> {
     Ok(match enter(tx, door)? {
         Came::Nowhere(site) => Err(Turned::Missing(site)),
         Came::In(here) => match here.visitor.clone() {
@@ -149,12 +145,7 @@ fn post_here(tx: &mut Tx<'_>, here: &Here, id: PostId) -> Result<Option<(Topic, 
 }
 
 /// Refuses what another site's page sends, before anything is read.
-fn guarded(
-    state: &State,
-    own: &Own,
-    tag: String,
-    headers: &HeaderMap,
-) -> std::result::Result<Door, Problem> {
+fn guarded(state: &State, own: &Own, tag: String, headers: &HeaderMap) -> std::result::Result<Door, Problem> {
     same_site(headers)?;
     Ok(Door::of(state, headers, own.is_some(), tag))
 }

@@ -76,7 +76,9 @@ pub(super) async fn show(
             return Ok((missing(&here.site), None));
         };
         let told = match &here.member {
-            Some(member) => news::follows(tx, page.seen.id, member.id)?.unwrap_or(false).then_some((page.seen.id, member.id)),
+            Some(member) => {
+                news::follows(tx, page.seen.id, member.id)?.unwrap_or(false).then_some((page.seen.id, member.id))
+            }
             None => None,
         };
         Ok::<_, Problem>((page.frame(StatusCode::OK), told))

@@ -7,11 +7,11 @@ use causeway_base::{Locale, Time, text};
 use causeway_store::{Result, Tx, from_row, sql};
 
 use super::{Line, store};
+use crate::Brand;
 use crate::community::member::{self, Badge, Level};
 use crate::community::text as words;
 use crate::community::{MemberId, PostId, PostState, Sort, TopicCategoryId, TopicId};
 use crate::site::published::{self, Card};
-use crate::Brand;
 
 /// How many answers a page shows.
 pub(in crate::community) const PAGE: usize = 30;
@@ -113,7 +113,8 @@ pub(in crate::community) fn find(
         topic.id
     ))?;
     let open = question.state == PostState::Shown;
-    let mut shelf = Shelf::of(tx, (brand, wanted), [&question].into_iter().chain(&accepted).chain(&rows), viewer, topic.id)?;
+    let mut shelf =
+        Shelf::of(tx, (brand, wanted), [&question].into_iter().chain(&accepted).chain(&rows), viewer, topic.id)?;
     Ok(Some(Seen {
         id: topic.id,
         number,

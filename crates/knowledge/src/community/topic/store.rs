@@ -114,10 +114,16 @@ pub fn posts(tx: &mut Tx<'_>, topic: TopicId) -> Result<Vec<Post>> {
 /// Posts that wait, or that members flagged and nobody looked at since; the oldest first.
 pub fn queue(tx: &mut Tx<'_>, brand: BrandId, after: Option<Cursor>, limit: usize) -> Result<Vec<Post>> {
     let mut query = sql!(POSTS);
-    query.add("JOIN community_topic t ON t.id = p.topic_id WHERE t.brand_id = ? AND (p.state = 'waiting' OR").bind(brand);
+    query
+        .add("JOIN community_topic t ON t.id = p.topic_id WHERE t.brand_id = ? AND (p.state = 'waiting' OR")
+        .bind(brand);
     query.add("(p.state <> 'deleted' AND EXISTS (SELECT 1 FROM community_flag f WHERE f.post_id = p.id AND f.settled = FALSE)))");
     if let Some(after) = after {
-        query.add("AND (p.created_at > ? OR (p.created_at = ? AND p.id > ?))").bind(after.at).bind(after.at).bind(after.id);
+        query
+            .add("AND (p.created_at > ? OR (p.created_at = ? AND p.id > ?))")
+            .bind(after.at)
+            .bind(after.at)
+            .bind(after.id);
     }
     tx.all(query.add("ORDER BY p.created_at, p.id LIMIT ?").bind(limit))
 }

@@ -1,9 +1,6 @@
 // What the community's pages decide by themselves.
-import { setLocale } from '@i18n/runtime'
-import { beforeAll, expect, test } from 'vitest'
-import { asksForLook, said, share, verdicts } from './model'
-
-beforeAll(() => setLocale('en'))
+import { expect, test } from 'vitest'
+import { asksForLook, said, verdicts } from './model'
 
 const flag = { name: 'mei', reason: 'spam', words: '', trusted: true, at: 0 } as const
 
@@ -20,12 +17,6 @@ test('what waits or was flagged asks for a look, and what is gone does not', () 
   expect(asksForLook({ state: 'shown', flags: [flag] })).toBe(true)
   expect(asksForLook({ state: 'shown', flags: [] })).toBe(false)
   expect(asksForLook({ state: 'deleted', flags: [flag] })).toBe(false)
-})
-
-test('a share says what it is a share of', () => {
-  expect(share(1, 2)).toContain('50')
-  expect(share(1, 2)).toMatch(/1 of 2/)
-  expect(share(0, 0)).toBe('–')
 })
 
 test('a text is found in the reader’s language, else in any', () => {

@@ -38,7 +38,6 @@ function Figures({ span }: { span: Span }) {
 function Weeks({ weeks }: { weeks: readonly Span[] }) {
   return (
     // The table scrolls by itself where it is wider than the screen, so it can be reached by the keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a place that scrolls must take the focus
     <section className="overflow-x-auto" tabIndex={0} aria-label={t('community.weeks')}>
       <table className="tnum w-full text-start">
         <thead>
