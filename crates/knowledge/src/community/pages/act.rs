@@ -68,7 +68,7 @@ pub(super) async fn answer(
     headers: HeaderMap,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
-    let door = guarded(&state, &own, tag, &headers)?;
+    let door = guarded(&state, own, tag, &headers)?;
     state.desk.db.write(move |tx| answered(tx, &door, number, &sent)).await
 }
 
@@ -134,7 +134,7 @@ pub(super) async fn accept(
     headers: HeaderMap,
     Form(sent): Form<Accepted>,
 ) -> Result<Response, Problem> {
-    let door = guarded(&state, &own, tag, &headers)?;
+    let door = guarded(&state, own, tag, &headers)?;
     let work = move |tx: &mut Tx<'_>| {
         let Doing { here, .. } = match doing(tx, &door, &format!("/t/{number}"))? {
             Ok(doing) => doing,
@@ -166,7 +166,7 @@ pub(super) async fn follow(
     headers: HeaderMap,
     Form(sent): Form<Follow>,
 ) -> Result<Response, Problem> {
-    let door = guarded(&state, &own, tag, &headers)?;
+    let door = guarded(&state, own, tag, &headers)?;
     let work = move |tx: &mut Tx<'_>| {
         let Doing { here, .. } = match doing(tx, &door, &format!("/t/{number}"))? {
             Ok(doing) => doing,
@@ -199,7 +199,7 @@ pub(super) async fn vote(
     headers: HeaderMap,
     Form(sent): Form<Vote>,
 ) -> Result<Response, Problem> {
-    let door = guarded(&state, &own, tag, &headers)?;
+    let door = guarded(&state, own, tag, &headers)?;
     let work = move |tx: &mut Tx<'_>| {
         let mut came = match doing(tx, &door, "")? {
             Ok(doing) => doing,

@@ -250,7 +250,7 @@ pub(super) async fn take(
     headers: HeaderMap,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
-    let door = guarded(&state, &own, tag, &headers)?;
+    let door = guarded(&state, own, tag, &headers)?;
     let kept = sent.clone();
     // A preview writes nothing, and is asked for as often as somebody likes.
     let taken = if sent.step == "publish" {

@@ -56,7 +56,7 @@ fn form(site: &Site, post: &Post, wrong: Option<&'static str>) -> Html {
         text::line(&post.text, 200),
         site.path(&format!("community/p/{}/flag", post.id)),
         wrong.map(parts::notice),
-        words.flag_words,
+        words.flag_why,
         choices,
         words.reason(FlagReason::Other),
         words.flag_send
@@ -97,7 +97,7 @@ pub(super) async fn take(
     headers: HeaderMap,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
-    let door = guarded(&state, &own, tag, &headers)?;
+    let door = guarded(&state, own, tag, &headers)?;
     let work = move |tx: &mut Tx<'_>| {
         let mut came = match doing(tx, &door, "")? {
             Ok(doing) => doing,
@@ -111,7 +111,7 @@ pub(super) async fn take(
         let Some((topic, post)) = found else { return Ok(private(missing(&came.here.site))) };
         let words = words::of(came.here.site.locale);
         let Some(reason) = FlagReason::from_name(&sent.reason) else {
-            let form = form(&came.here.site, &post, Some(words.flag_words));
+            let form = form(&came.here.site, &post, Some(words.flag_why));
             return Ok(shown(&came.here.site, &topic, StatusCode::UNPROCESSABLE_ENTITY, form));
         };
         if came.here.member.is_none() {

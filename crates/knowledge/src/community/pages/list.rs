@@ -208,7 +208,7 @@ fn about(listed: &Listed<'_>, begun: bool) -> Head {
     let mut head = head(site, name.unwrap_or(listed.words.title), "community");
     let steps = parts::way(site, None);
     let own = listed.address(Sort::Active, listed.chosen, false, None);
-    head.description = listed.words.about.to_owned();
+    listed.words.about.clone_into(&mut head.description);
     head.hidden = !begun;
     head.canonical = begun.then_some(own);
     head.data = vec![breadcrumb_data(site, &steps[..steps.len() - 1], (listed.words.title, &site.path("community")))];

@@ -83,9 +83,10 @@ pub(super) async fn me(
             Ok(doing) => doing,
             Err(turned) => return Ok(turned.send()),
         };
-        let inside = match &came.here.member {
-            Some(member) => theirs(tx, &came.here, member)?,
-            None => html!("<p class=\"empty\">{}</p>", words::of(came.here.site.locale).invitation),
+        let inside = if let Some(member) = &came.here.member {
+            theirs(tx, &came.here, member)?
+        } else {
+            html!("<p class=\"empty\">{}</p>", words::of(came.here.site.locale).invitation)
         };
         let site = &came.here.site;
         let words = words::of(site.locale);
@@ -133,7 +134,7 @@ pub(super) async fn change(
     headers: HeaderMap,
     Form(sent): Form<Sent>,
 ) -> std::result::Result<Response, Problem> {
-    let door = guarded(&state, &own, tag, &headers)?;
+    let door = guarded(&state, own, tag, &headers)?;
     let work = move |tx: &mut Tx<'_>| {
         let came = match doing(tx, &door, "/me")? {
             Ok(doing) => doing,

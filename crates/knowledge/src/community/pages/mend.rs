@@ -87,7 +87,7 @@ pub(super) async fn take(
     headers: HeaderMap,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
-    let door = guarded(&state, &own, tag, &headers)?;
+    let door = guarded(&state, own, tag, &headers)?;
     let work = move |tx: &mut Tx<'_>| {
         let (came, topic, post) = match theirs(tx, &door, &id)? {
             Ok(theirs) => theirs,

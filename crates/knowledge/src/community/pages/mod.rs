@@ -145,7 +145,7 @@ fn post_here(tx: &mut Tx<'_>, here: &Here, id: PostId) -> Result<Option<(Topic, 
 }
 
 /// Refuses what another site's page sends, before anything is read.
-fn guarded(state: &State, own: &Own, tag: String, headers: &HeaderMap) -> std::result::Result<Door, Problem> {
+fn guarded(state: &State, own: Own, tag: String, headers: &HeaderMap) -> std::result::Result<Door, Problem> {
     same_site(headers)?;
     Ok(Door::of(state, headers, own.is_some(), tag))
 }
