@@ -6,6 +6,7 @@ pub mod body;
 pub mod brand;
 pub mod calling;
 pub mod category;
+pub mod community;
 pub mod find;
 pub mod html;
 pub mod media;
@@ -70,9 +71,10 @@ impl Knowledge {
     }
 }
 
-/// The jobs of this crate: links to sign in, and news of the status page.
+/// The jobs of this crate: links to sign in, and news of the status page and the community.
 pub fn jobs(desk: &Desk, transport: Arc<dyn Transport>) -> Vec<Handler> {
     let mut jobs = status::follow::news::jobs(desk, &transport);
+    jobs.push(community::news::job(desk.clone(), Arc::clone(&transport)));
     jobs.push(portal::sign_in::job(desk.clone(), transport));
     jobs
 }
@@ -91,6 +93,7 @@ pub fn endpoints(knowledge: Knowledge) -> Endpoints<Knowledge> {
     let endpoints = find::synonyms::add(endpoints);
     let endpoints = status::routes::add(endpoints);
     let endpoints = request_form::routes::add(endpoints);
+    let endpoints = community::add(endpoints);
     media::add(endpoints)
 }
 

@@ -72,6 +72,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0049_request_forms",
     "0050_chats_at_once",
     "0051_phone",
+    "0052_community",
     "0055_status_followers",
     "0056_sought"
 ];

@@ -10,7 +10,7 @@ use crate::Knowledge;
 use crate::site::{Asked, Site, open};
 
 /// What a request brings along.
-pub(super) struct Door {
+pub(crate) struct Door {
     asked: Asked,
     hash: Option<String>,
     tag: String,
@@ -18,12 +18,12 @@ pub(super) struct Door {
 
 impl Door {
     /// Reads it; `own` says whether it came in at a brand's own host, `tag` names the language.
-    pub(super) fn of(knowledge: &Knowledge, headers: &HeaderMap, own: bool, tag: String) -> Self {
+    pub(crate) fn of(knowledge: &Knowledge, headers: &HeaderMap, own: bool, tag: String) -> Self {
         Self { asked: Asked::of(knowledge, headers, own), hash: session::hash_of(headers), tag }
     }
 
     /// The hash of the token that the browser brought.
-    pub(super) fn hash(&self) -> Option<&str> {
+    pub(crate) fn hash(&self) -> Option<&str> {
         self.hash.as_deref()
     }
 
@@ -31,7 +31,7 @@ impl Door {
     ///
     /// # Errors
     /// `not_found` where no help centre is shown.
-    pub(super) fn enter(&self, tx: &mut Tx<'_>) -> Result<(Site, Option<Visitor>), Problem> {
+    pub(crate) fn enter(&self, tx: &mut Tx<'_>) -> Result<(Site, Option<Visitor>), Problem> {
         let site = open(tx, &self.asked, Some(&self.tag))?.ok_or_else(|| Problem::not_found("page"))?;
         let visitor = session::visitor(tx, self.hash())?;
         Ok((site, visitor))

@@ -3,7 +3,7 @@
 
 mod call;
 mod call_words;
-mod door;
+pub(crate) mod door;
 mod form;
 mod form_fields;
 mod form_page;
@@ -59,14 +59,14 @@ type Own = Option<axum::Extension<crate::site::OwnHost>>;
 
 /// A customer who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Visitor {
-    contact: ContactId,
+pub(crate) struct Visitor {
+    pub(crate) contact: ContactId,
     /// The address that they proved.
-    address: String,
+    pub(crate) address: String,
 }
 
 /// Sends a page that is for one person alone: nobody on the way keeps it.
-fn private(answer: Answer) -> Response {
+pub(crate) fn private(answer: Answer) -> Response {
     let mut response = answer.send(None);
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
@@ -76,7 +76,7 @@ fn private(answer: Answer) -> Response {
 }
 
 /// Leads on after something was done.
-fn on(to: &str) -> Response {
+pub(crate) fn on(to: &str) -> Response {
     redirect(StatusCode::SEE_OTHER, to, "no-store")
 }
 
@@ -86,7 +86,7 @@ fn to_sign_in(site: &Site) -> Response {
 }
 
 /// Refuses what another site's page sends along with a customer's cookie.
-fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
+pub(crate) fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
     let from = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
     if from.is_some_and(|from| from.eq_ignore_ascii_case(host_of(headers))) {
@@ -102,4 +102,4 @@ mod file_tests;
 #[cfg(test)]
 mod proof_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use causeway_base::seal::CannotOpen;
@@ -39,17 +39,37 @@ struct Payload {
     locale: Locale,
     /// What the page's whole address begins with.
     place: String,
+    /// Where it leads on to; empty for the requests.
+    #[serde(default)]
+    next: String,
 }
 
-fn asking(site: &Site, above: &Html) -> Html {
+/// Where somebody goes on once they are signed in.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+impl Next {
+    /// A page of the community, or nothing: no address of anybody's choice is ever led to.
+    fn page(&self) -> Option<&str> {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '/' | '-');
+        let known = self.next == "community" || self.next.starts_with("community/");
+        (known && self.next.len() <= 80 && self.next.chars().all(plain)).then_some(&self.next)
+    }
+}
+
+fn asking(site: &Site, above: &Html, next: &Next) -> Html {
     let words = words::of(site.locale);
     html!(
-        "<h1>{}</h1>{}<form method=\"post\" action=\"{}\" class=\"card\"><p>{}</p><label>{}<input type=\"email\" name=\"address\" \
+        "<h1>{}</h1>{}<form method=\"post\" action=\"{}\" class=\"card\">{}<p>{}</p><label>{}<input type=\"email\" name=\"address\" \
          autocomplete=\"email\" maxlength=\"254\" required></label><p class=\"trap\" aria-hidden=\"true\">\
          <input name=\"website\" tabindex=\"-1\" autocomplete=\"off\"></p><button class=\"yes\">{}</button></form>",
         words.sign_in,
         above,
         site.path("sign-in"),
+        next.page().map(|next| html!("<input type=\"hidden\" name=\"next\" value=\"{}\">", next)),
         words.sign_in_about,
         words.address,
         words.send_link
@@ -61,15 +81,21 @@ pub(super) async fn ask(
     state: State,
     own: Own,
     Path(tag): Path<String>,
+    Query(next): Query<Next>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let door = Door::of(&state, &headers, own.is_some(), tag);
     let (site, known) = state.desk.db.read(move |tx| door.enter(tx)).await?;
     if known.is_some() {
-        return Ok(on(&site.path("requests")));
+        return Ok(on(&site.path(next.page().unwrap_or("requests"))));
     }
     let words = words::of(site.locale);
-    Ok(private(frame(&site, StatusCode::OK, &head(&site, words.sign_in, "sign-in"), asking(&site, &Html::new()))))
+    Ok(private(frame(
+        &site,
+        StatusCode::OK,
+        &head(&site, words.sign_in, "sign-in"),
+        asking(&site, &Html::new(), &next),
+    )))
 }
 
 /// What the form sends.
@@ -79,6 +105,9 @@ pub(super) struct Sent {
     /// People do not see this field; programs that fill in everything do.
     #[serde(default)]
     website: String,
+    /// Where they go on.
+    #[serde(default)]
+    next: String,
 }
 
 /// Mails a link, whoever asks: the answer is the same for every address.
@@ -107,7 +136,8 @@ pub(super) async fn mail(
     let right = key.contains('@') && key.len() <= 254 && !key.contains(char::is_whitespace);
     if right && sent.website.is_empty() {
         let place = site.whole(&site.path("enter"));
-        let payload = Payload { address: sent.address.trim().to_owned(), locale: site.locale, place };
+        let next = Next { next: sent.next.clone() }.page().unwrap_or_default().to_owned();
+        let payload = Payload { address: sent.address.trim().to_owned(), locale: site.locale, place, next };
         state.desk.db.write(move |tx| enqueue(tx, &NewJob::new(KIND, &payload))).await?;
     }
     let body = html!("<h1>{}</h1><p class=\"card\" role=\"status\">{}</p>", words.look, words.sent);
@@ -152,7 +182,8 @@ async fn send(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Out
 fn link(desk: &Desk, payload: &Payload) -> Result<String, CannotOpen> {
     let until = desk.db.now().plus_ms(LINK_MINUTES * 60_000).ms();
     let token = desk.sealer.seal(&Secret::new(format!("{until} {}", payload.address)), SEAL, &*desk.db.random())?;
-    Ok(format!("{}/{token}", payload.place))
+    let next = if payload.next.is_empty() { String::new() } else { format!("?next={}", payload.next) };
+    Ok(format!("{}/{token}{next}", payload.place))
 }
 
 /// The address that a link proves, while it works.
@@ -186,7 +217,12 @@ pub(super) async fn confirm(
 fn ended(site: &Site) -> Response {
     let words = words::of(site.locale);
     let above = html!("<p class=\"notice\" role=\"status\">{}</p>", words.link_ended);
-    private(frame(site, StatusCode::NOT_FOUND, &head(site, words.sign_in, "sign-in"), asking(site, &above)))
+    private(frame(
+        site,
+        StatusCode::NOT_FOUND,
+        &head(site, words.sign_in, "sign-in"),
+        asking(site, &above, &Next::default()),
+    ))
 }
 
 /// Signs the browser in.
@@ -194,6 +230,7 @@ pub(super) async fn enter(
     state: State,
     own: Own,
     Path((tag, token)): Path<(String, String)>,
+    Query(next): Query<Next>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     same_site(&headers)?;
@@ -217,7 +254,7 @@ pub(super) async fn enter(
     if !entered {
         return Ok(ended(&site));
     }
-    let mut response = on(&site.path("requests"));
+    let mut response = on(&site.path(next.page().unwrap_or("requests")));
     let cookie = session::keep(session.reveal(), is_https(&headers));
     let value = HeaderValue::from_str(&cookie).map_err(|error| Problem::internal(&error))?;
     response.headers_mut().insert(header::SET_COOKIE, value);
@@ -244,4 +281,27 @@ pub(super) async fn leave(
     let value = HeaderValue::from_str(&session::drop(is_https(&headers))).map_err(|error| Problem::internal(&error))?;
     response.headers_mut().insert(header::SET_COOKIE, value);
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Next;
+
+    #[test]
+    fn whoever_signs_in_goes_on_to_pages_of_ours_only() {
+        let page = |next: &str| Next { next: next.to_owned() }.page().map(str::to_owned);
+        assert_eq!(page("community/t/7"), Some("community/t/7".to_owned()));
+        assert_eq!(page("community"), Some("community".to_owned()));
+        for bad in [
+            "",
+            "requests",
+            "//evil.example",
+            "communityx",
+            "community/../../x",
+            "community/t/1?x=1",
+            "https://evil.example",
+        ] {
+            assert_eq!(page(bad), None, "{bad}");
+        }
+    }
 }

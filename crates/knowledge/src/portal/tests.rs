@@ -13,7 +13,7 @@ use causeway_testkit::{Kit, on_both};
 use crate::testing::{Got, Help};
 
 #[derive(Clone, Default)]
-struct Relay(Arc<Mutex<Vec<Vec<u8>>>>);
+pub(crate) struct Relay(pub(crate) Arc<Mutex<Vec<Vec<u8>>>>);
 
 impl Transport for Relay {
     fn send(&self, _: RelaySettings, _: OutEnvelope, bytes: Vec<u8>) -> Sent {
@@ -44,22 +44,22 @@ fn cookie(got: &Got) -> String {
 }
 
 /// Signs somebody in; answers their cookie.
-pub(super) async fn enter(help: &Help, address: &str) -> String {
+pub(crate) async fn enter(help: &Help, address: &str) -> String {
     let path = link(help, address).await;
     let got = help.post(&path, "", "192.0.2.9").await;
     assert_eq!((got.status, got.header("location")), (StatusCode::SEE_OTHER, "/help/en/requests"));
     cookie(&got)
 }
 
-pub(super) async fn write(help: &Help, cookie: &str, path: &str, form: &str) -> Got {
+pub(crate) async fn write(help: &Help, cookie: &str, path: &str, form: &str) -> Got {
     help.post_with(path, form, &[("cookie", cookie)]).await
 }
 
-pub(super) async fn read(help: &Help, cookie: &str, path: &str) -> Got {
+pub(crate) async fn read(help: &Help, cookie: &str, path: &str) -> Got {
     help.look_with(path, &[("cookie", cookie)]).await
 }
 
-pub(super) async fn count(help: &Help, query: &'static str) -> i64 {
+pub(crate) async fn count(help: &Help, query: &'static str) -> i64 {
     help.kit.db.read(move |tx: &mut Tx<'_>| tx.value(&sql!(query))).await.unwrap()
 }
 

@@ -25,12 +25,12 @@ use causeway_desk::{inbox, organisation};
 use causeway_store::{Result, Tx};
 use tower::Layer;
 
-use crate::{Brand, Knowledge, brand, media, portal, status};
+use crate::{Brand, Knowledge, brand, community, media, portal, status};
 
 pub use hosts::{Hosts, OwnHost};
 pub(crate) use hosts::{host_of, is_this_machine, name as host_name};
 pub(crate) use machine::{atom, instant};
-pub(crate) use page::{Answer, Head, breadcrumb_data, breadcrumbs, missing, page as frame, with};
+pub(crate) use page::{Answer, Head, alike, breadcrumb_data, breadcrumbs, missing, page as frame, with};
 pub(crate) use section::way;
 pub(crate) use useful::address as address_of;
 
@@ -58,6 +58,7 @@ pub fn router(knowledge: Knowledge) -> Router {
         .route("/help/{locale}/{*rest}", get(home::nothing))
         .merge(portal::router())
         .merge(status::router())
+        .merge(community::router())
         .with_state(knowledge)
 }
 

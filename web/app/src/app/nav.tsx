@@ -21,6 +21,7 @@ import {
   Inbox,
   Layers,
   LayoutList,
+  MessageCircleQuestionMark,
   MessagesSquare,
   PenLine,
   Phone,
@@ -178,6 +179,9 @@ export function SideNav() {
       <Item to="/issues" icon={CircleDot} label={t('nav.issues')} />
       <Item to="/knowledge" icon={BookOpen} label={t('nav.knowledge')} action="go_knowledge" />
       {permissions.includes('knowledge.read') && <Item to="/status" icon={Activity} label={t('nav.status')} />}
+      {permissions.includes('knowledge.read') && (
+        <Item to="/community" icon={MessageCircleQuestionMark} label={t('nav.community')} />
+      )}
       <Item to="/ledger" icon={ScrollText} label={t('nav.ledger')} action="go_ledger" />
       <h2 className="mt-4 px-2 pb-1 text-2xs font-medium text-ink3 max-wide:sr-only">{t('nav.views')}</h2>
       {(Object.keys(VIEW_TEXT) as ViewName[]).map((view) => {

@@ -149,6 +149,14 @@ const status = createRoute({
   component: lazyRouteComponent(() => import('~/features/status/page'), 'StatusPage'),
 })
 const statusIncident = createRoute({ getParentRoute: () => status, path: '$number' })
+const community = createRoute({
+  getParentRoute: () => desk,
+  path: '/community',
+  validateSearch: (given: Record<string, unknown>): { view?: string | undefined } => ({ view: text(given.view) }),
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/community/page'), 'CommunityPage'),
+})
+const communityTopic = createRoute({ getParentRoute: () => community, path: '$number' })
 const board = createRoute({
   getParentRoute: () => desk,
   path: '/board',
@@ -227,6 +235,7 @@ const tree = root.addChildren([
     knowledge,
     article,
     status.addChildren([statusIncident]),
+    community.addChildren([communityTopic]),
     board,
     ledger,
     notifications,

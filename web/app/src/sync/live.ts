@@ -282,6 +282,17 @@ function hear(event: LiveEvent): void {
   if (kind.startsWith('status.'))
     for (const key of ['status-components', 'status-incidents', 'status-incident'])
       void client.invalidateQueries({ queryKey: [key] })
+  if (kind.startsWith('community.'))
+    for (const key of [
+      'community-setting',
+      'community-categories',
+      'community-queue',
+      'community-topics',
+      'community-topic',
+      'community-members',
+      'community-health',
+    ])
+      void client.invalidateQueries({ queryKey: [key] })
   if (kind.startsWith('request_form.')) void client.invalidateQueries({ queryKey: ['request-forms'] })
   if (kind === 'side.changed') void client.invalidateQueries({ queryKey: ['sides', event.conversation_id] })
   if (kind === 'conversation.linked') void client.invalidateQueries({ queryKey: ['links', event.conversation_id] })

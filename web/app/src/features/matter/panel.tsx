@@ -14,6 +14,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { client } from '~/app/query'
 import { VisitorSection } from '~/features/chat/visitor-section'
 import { Clocks } from '~/features/clocks/panel'
+import { TopicsOfConversation } from '~/features/community/of-conversation'
 import { Consultations } from '~/features/consultation/section'
 import { Downtimes } from '~/features/diagnosis/downtime'
 import { Problem } from '~/features/diagnosis/section'
@@ -49,6 +50,7 @@ export function MatterPanel({ conversation }: { conversation: Conversation }) {
         <Consultations conversation={conversation} />
         <Sides conversation={conversation} />
         <Links conversation={conversation} />
+        <TopicsOfConversation conversation={conversation} />
       </div>
     </>
   )

@@ -65,6 +65,9 @@ const PAGES: Record<string, ComponentType> = {
   'status-page': lazy(() =>
     import('~/features/status/components-page').then((module) => ({ default: module.StatusComponentsPage })),
   ),
+  community: lazy(() =>
+    import('~/features/community/setting-page').then((module) => ({ default: module.CommunitySettingPage })),
+  ),
   configuration: lazy(() => import('./configuration').then((module) => ({ default: module.ConfigurationPage }))),
   organisation: lazy(() => import('./organisation').then((module) => ({ default: module.OrganisationPage }))),
 }
