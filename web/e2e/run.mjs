@@ -30,6 +30,7 @@ const FILES = [
   'trackers',
   'knowledge',
   'portal',
+  'guides',
   'status',
   'chat',
   'widget',

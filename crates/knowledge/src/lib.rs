@@ -6,6 +6,7 @@ pub mod body;
 pub mod brand;
 pub mod category;
 pub mod find;
+pub mod guide;
 pub mod html;
 pub mod media;
 pub mod opinion;
@@ -79,6 +80,7 @@ pub fn endpoints(knowledge: Knowledge) -> Endpoints<Knowledge> {
     let endpoints = find::synonyms::add(endpoints);
     let endpoints = status::routes::add(endpoints);
     let endpoints = request_form::routes::add(endpoints);
+    let endpoints = guide::routes::add(endpoints);
     media::add(endpoints)
 }
 

@@ -69,7 +69,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0046_portal",
     "0047_status",
     "0048_chat",
-    "0049_request_forms"
+    "0049_request_forms",
+    "0053_guides"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

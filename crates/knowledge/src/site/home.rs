@@ -14,7 +14,7 @@ use super::{Asked, OwnHost, Site, State, open, words};
 use crate::category::{self, Category};
 use crate::html;
 use crate::html::Html;
-use crate::status;
+use crate::{guide, status};
 
 type Own = Option<axum::Extension<OwnHost>>;
 
@@ -106,11 +106,12 @@ fn overview(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {
         html!("<div class=\"panel of{}\">{}</div>", count, cells)
     };
     let body = html!(
-        "<section class=\"hero\"><h1>{}</h1>{}{}</section>{}",
+        "<section class=\"hero\"><h1>{}</h1>{}{}</section>{}{}",
         words.question,
         page::search_field(site, "", true),
         status::line(tx, site)?,
-        panel
+        panel,
+        guide::list(site, &guide::store::open(tx, site.brand.id)?)
     );
     Ok(Some(page::page(site, StatusCode::OK, &head, body)))
 }
@@ -137,7 +138,7 @@ fn cell(site: &Site, shelf: &Shelf, first: bool) -> Html {
 }
 
 /// A link to an article, marked when it is in another language than the page.
-pub(super) fn link(site: &Site, card: &Card) -> Html {
+pub(crate) fn link(site: &Site, card: &Card) -> Html {
     link_by(site, card, &site.path(&format!("a/{}", card.slug)))
 }
 

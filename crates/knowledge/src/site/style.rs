@@ -11,7 +11,12 @@ use sha2::{Digest, Sha256};
 
 use crate::brand::Colours;
 
-const SHEET: &str = concat!(include_str!("site.css"), include_str!("portal.css"), include_str!("status.css"));
+const SHEET: &str = concat!(
+    include_str!("site.css"),
+    include_str!("portal.css"),
+    include_str!("status.css"),
+    include_str!("guide.css")
+);
 
 /// What the pages do with script: offer articles, hide fields that do not apply, work for a stranger's request.
 /// Each part is one expression, so something must stand between them.

@@ -143,6 +143,16 @@ const status = createRoute({
   component: lazyRouteComponent(() => import('~/features/status/page'), 'StatusPage'),
 })
 const statusIncident = createRoute({ getParentRoute: () => status, path: '$number' })
+const guides = createRoute({
+  getParentRoute: () => desk,
+  path: '/guides',
+  validateSearch: (given: Record<string, unknown>): { at?: number | undefined } => ({
+    // Which guide is open, by its place in the list.
+    at: typeof given.at === 'number' ? given.at : undefined,
+  }),
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/guides/page'), 'GuidesPage'),
+})
 const board = createRoute({
   getParentRoute: () => desk,
   path: '/board',
@@ -220,6 +230,7 @@ const tree = root.addChildren([
     knowledge,
     article,
     status.addChildren([statusIncident]),
+    guides,
     board,
     ledger,
     notifications,
