@@ -34,6 +34,7 @@ const FILES = [
   'status',
   'chat',
   'widget',
+  'bot',
   'coverage',
   'handing',
   'search',

@@ -70,7 +70,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0047_status",
     "0048_chat",
     "0049_request_forms",
-    "0053_guides"
+    "0053_guides",
+    "0054_bot"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.
