@@ -28,7 +28,7 @@ export function Preview({ guide, at, locale }: Props) {
   const step = walk.step && stepOf(walk.step)
   return (
     <section aria-label={t('guides.preview')} className="rounded-xl bg-sunken p-4">
-      <h3 className="text-2xs text-ink3">{t('guides.preview')}</h3>
+      <h2 className="text-2xs text-ink3">{t('guides.preview')}</h2>
       <p className="mt-1 text-lg font-semibold">
         <Said text={front.titles[locale]} />
       </p>
@@ -43,7 +43,7 @@ export function Preview({ guide, at, locale }: Props) {
             <li key={asked.key}>
               <button
                 type="button"
-                className="py-0.5 text-start underline"
+                className="min-h-6 py-1 text-start underline touch:min-h-11"
                 onClick={() => setKeys(keys.slice(0, place))}
               >
                 <Said text={stepOf(asked).asks[locale]} />{' '}
