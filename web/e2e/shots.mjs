@@ -123,6 +123,96 @@ await desk.api('POST', '/knowledge/status/incidents', {
   from_at: Date.now() + 86_400_000,
   until_at: Date.now() + 90_000_000,
 })
+// A guide that is open to customers, in two languages.
+const guides = await desk.api('GET', '/guides')
+const guided = guides.guides.length
+const both = (en, ja) => ({ en, ja })
+const plain = { finding: '', cause: null, side: null }
+await desk.api('PUT', '/guides', {
+  version: guides.version,
+  guides: [
+    ...guides.guides,
+    {
+      name: 'Page stays empty',
+      class: 'simple',
+      product: '',
+      public: {
+        open: true,
+        slug: 'page-stays-empty',
+        titles: both('The page stays empty', 'ページが表示されない'),
+        introductions: both(
+          'For websites on a server of your own, in a cloud or not.',
+          'ご自身のサーバーのサイト向けです。',
+        ),
+        articles: [told.number],
+      },
+      steps: [
+        {
+          key: 'port',
+          ask: 'Is port 80 open?',
+          hint: 'Security group and firewall.',
+          public: {
+            asks: both('Is port 80 open in the security group?', 'ポート 80 は開いていますか？'),
+            helps: both(
+              'In the console of your cloud, under “Security groups”.',
+              'クラウドのコンソールで確認できます。',
+            ),
+            picture: null,
+            picture_texts: {},
+            article: null,
+          },
+          answers: [
+            {
+              ...{ key: 'open', words: 'It is open', next: 'reply', ...plain },
+              public: { says: both('It is open', '開いている'), ends: {}, article: null },
+            },
+            {
+              ...{ key: 'closed', words: 'It is closed', next: '', ...plain },
+              public: {
+                says: both('It is closed, or I do not see it there', '閉じている'),
+                ends: both('Add a rule for port 80 and try again.', 'ポート 80 の規則を追加してください。'),
+                article: told.number,
+              },
+            },
+          ],
+        },
+        {
+          key: 'reply',
+          ask: 'Does the server answer?',
+          hint: '',
+          public: {
+            asks: both('Does the server answer a ping?', 'サーバーは応答しますか？'),
+            helps: {},
+            picture: null,
+            picture_texts: {},
+            article: null,
+          },
+          answers: [
+            {
+              ...{ key: 'yes', words: 'It answers', next: '', ...plain },
+              public: {
+                says: both('It answers', '応答する'),
+                ends: both('Empty the cache.', 'キャッシュを消してください。'),
+                article: null,
+              },
+            },
+            {
+              ...{ key: 'no', words: 'It does not', next: '', ...plain },
+              public: {
+                says: both('It does not', '応答しない'),
+                ends: both(
+                  'Start the web server again.\n\nWait a minute, then load the page.',
+                  'Web サーバーを再起動してください。',
+                ),
+                article: told.number,
+              },
+            },
+          ],
+        },
+      ],
+    },
+  ],
+})
 const SCREENS = {
   diagnosis: {
     path: `/inbox/all/${number}`,
@@ -183,6 +273,24 @@ const SCREENS = {
     path: '/settings/help-centre',
     run: (page, words) => page.getByRole('button', { name: words.edit, exact: false }).first().click(),
   },
+  guides: { path: `/guides?at=${guided}` },
+  'guides-tree': {
+    path: `/guides?at=${guided}`,
+    run: (page, words) => page.getByRole('button', { name: words['guides.view.tree'] }).click(),
+  },
+  'guides-team': {
+    path: `/guides?at=${guided}`,
+    run: (page, words) => page.getByRole('button', { name: words['guides.view.team'] }).click(),
+  },
+  'guides-walks': {
+    path: `/guides?at=${guided}`,
+    run: (page, words) => page.getByRole('button', { name: words['guides.view.walks'] }).click(),
+  },
+  'guide-page': { path: '/help/en/guides/page-stays-empty' },
+  'guide-page-second': { path: '/help/en/guides/page-stays-empty/open' },
+  'guide-page-end': { path: '/help/ja/guides/page-stays-empty/open.no' },
+  'guide-page-form': { path: '/help/en/requests/new/other?guide=page-stays-empty&walk=open.no' },
+  'guide-page-home': { path: '/help/en/' },
   status: { path: '/status' },
   'status-incident': { path: `/status/${disturbed.number}` },
   'status-begin': {

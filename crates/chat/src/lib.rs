@@ -1,6 +1,7 @@
 //! Live chat: the widget on a website, its visitors, and what they and the team say to each other at once.
 //! A chat is a conversation of the desk like every other; nothing here is a second place for messages.
 
+pub mod bot;
 mod door;
 mod frame;
 mod live;
@@ -50,7 +51,7 @@ impl Chat {
 
 /// The endpoints of the team, to be finished by the caller.
 pub fn endpoints(chat: Chat) -> Endpoints<Chat> {
-    visitor::routes::add(widget::routes::add(Endpoints::new(chat)))
+    bot::routes::add(visitor::routes::add(widget::routes::add(Endpoints::new(chat))))
 }
 
 /// What websites and visitors ask for. It stands outside of the guard that finds out which colleague calls: a visitor's

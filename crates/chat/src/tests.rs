@@ -181,6 +181,56 @@ impl Site {
     }
 }
 
+impl Site {
+    /// Asks the help centre's API as the owner.
+    async fn help(&self, method: Method, path: &str, body: Value) -> Value {
+        let permissions = permissions_of(Role::Owner);
+        let caller = Caller { user: self.owner.0, name: "Olga".to_owned(), permissions, via: Via::ApiKey(Uuid::nil()) };
+        let router = causeway_knowledge::endpoints(self.chat.knowledge.clone()).finish().0.layer(Extension(caller));
+        let request = Request::builder().method(method).uri(format!("/api/v1/knowledge{path}"));
+        let request = request.header("content-type", "application/json");
+        let got = send(router, request.body(Body::from(body.to_string())).unwrap()).await;
+        assert!(got.status.is_success(), "{path}: {}", got.text);
+        got.json
+    }
+
+    /// A published article for customers or for the team alone.
+    async fn article(&self, title: &str, body: &str, internal: bool) {
+        let all = self.help(Method::GET, "/categories", json!({})).await;
+        let new = json!({ "category_id": all["items"][0]["id"], "locale": "en", "title": title, "summary": "", "body": body });
+        let made = self.help(Method::POST, "/articles", new).await;
+        let number = &made["number"];
+        self.help(Method::POST, &format!("/articles/{number}/texts/en/publish"), json!({})).await;
+        if internal {
+            let now = self.help(Method::GET, &format!("/articles/{number}"), json!({})).await;
+            let change = json!({ "version": now["version"], "visibility": "internal" });
+            self.help(Method::PATCH, &format!("/articles/{number}"), change).await;
+        }
+    }
+
+    /// Switches the bot on, in a help centre with an article for customers and one for the team.
+    async fn with_bot(&mut self, mode: &str) {
+        self.kit.db.write(causeway_knowledge::begin).await.unwrap();
+        self.article("Export orders as CSV", "<p>Open orders and choose export. The CSV file is mailed.</p>", false)
+            .await;
+        self.article("Reset the master password", "<p>The master password is reset in the vault room.</p>", true).await;
+        self.chat.knowledge.shelf.fill(&self.kit.db).await.unwrap();
+        let path = format!("/chat/widgets/{}", self.widget["id"].as_str().unwrap());
+        let changed = self.team(Method::PATCH, &path, json!({ "version": self.widget["version"], "bot": mode })).await;
+        assert_eq!(changed.json["bot"], json!(mode), "{}", changed.text);
+        self.widget = changed.json;
+    }
+
+    async fn bot_report(&self) -> Value {
+        self.team(Method::GET, "/reports/chat-bot", json!({})).await.json
+    }
+}
+
+/// The last message of a chat.
+fn last(news: &Value) -> Value {
+    news["messages"].as_array().and_then(|all| all.last()).cloned().unwrap_or_default()
+}
+
 /// A visitor with their token, who has written.
 async fn visitor(site: &Site, client: u128) -> (String, i64) {
     let got = site.says(None, client, "Does it print?").await;
@@ -393,4 +443,71 @@ fn texts(frames: &[crate::live::Frame]) -> Vec<String> {
     let frames = json.as_array().unwrap().iter().filter(|frame| frame["kind"] == "messages");
     let messages = frames.flat_map(|frame| frame["messages"].as_array().unwrap().clone());
     messages.map(|message| message["text"].as_str().unwrap().to_owned()).collect()
+}
+
+on_both! {
+    async fn a_bot_that_is_off_is_silent_and_one_for_absence_waits_for_it(kit: Kit) {
+        let mut site = Site::new(kit).await;
+        let (token, _) = visitor(&site, 1).await;
+        assert_eq!(site.poll(&token, 0).await["messages"].as_array().unwrap().len(), 1, "off by default");
+        // Without a calendar somebody is always there.
+        site.with_bot("away").await;
+        site.says(Some(&token), 2, "export orders csv").await;
+        assert_eq!(site.poll(&token, 0).await["messages"].as_array().unwrap().len(), 2);
+        assert_eq!(site.bot_report().await["chats"], json!(0));
+    }
+
+    async fn a_bot_answers_from_articles_marked_as_automatic_and_hands_over(kit: Kit) {
+        let mut site = Site::new(kit).await;
+        site.with_bot("always").await;
+        let got = site.says(None, 1, "export orders csv").await;
+        let token = got.json["visitor"].as_str().unwrap().to_owned();
+        let answer = last(&site.poll(&token, 0).await);
+        assert_eq!((&answer["by"], &answer["name"]), (&json!("team"), &json!("Automatic answer")));
+        assert_eq!(answer["quick"], json!(["That solved it", "This did not help", "Talk to a person"]));
+        let html = answer["html"].as_str().unwrap();
+        assert!(html.contains("Export orders as CSV</a>") && html.contains("/help/en/a/"), "{html}");
+        // Sent again, it is no second answer.
+        site.says(Some(&token), 1, "export orders csv").await;
+        assert_eq!(site.poll(&token, 0).await["messages"].as_array().unwrap().len(), 2);
+        let number = got.json["conversation"]["number"].as_i64().unwrap();
+        let waits = site.session(Some(&token), None).await.json;
+        assert_eq!(waits["conversation"]["standing"], json!("received"), "an automatic answer is none of the team's");
+        site.says(Some(&token), 2, "talk to a PERSON").await;
+        let handed = last(&site.poll(&token, 0).await);
+        assert!(handed["text"].as_str().unwrap().contains("Somebody will answer here") && handed["quick"] == json!([]), "{handed}");
+        site.says(Some(&token), 3, "export orders csv").await;
+        assert_eq!(last(&site.poll(&token, 0).await)["by"], json!("you"), "then it is silent");
+        site.reply(site.conversation(number).await, Kind::Reply, "Here I am.").await;
+        let told = site.bot_report().await;
+        assert_eq!((&told["chats"], &told["answered"], &told["handed_over"], &told["solved_range"]), (&json!(1), &json!(1), &json!(1), &Value::Null));
+    }
+
+    async fn a_bot_never_cites_what_is_the_teams(kit: Kit) {
+        let mut site = Site::new(kit).await;
+        site.with_bot("always").await;
+        let got = site.says(None, 1, "reset the master password").await;
+        let token = got.json["visitor"].as_str().unwrap().to_owned();
+        site.says(Some(&token), 2, "master password vault room").await;
+        let said = site.poll(&token, 0).await;
+        for one in said["messages"].as_array().unwrap().iter().filter(|one| one["by"] != "you") {
+            let html = one["html"].as_str().unwrap();
+            assert!(!html.contains("vault") && !html.contains("Reset") && !html.contains("/help/"), "{html}");
+        }
+        assert_eq!(site.bot_report().await["handed_over"], json!(1));
+    }
+
+    async fn what_is_solved_closes_and_what_comes_back_is_a_persons(kit: Kit) {
+        let mut site = Site::new(kit).await;
+        site.with_bot("always").await;
+        let got = site.says(None, 1, "export orders csv").await;
+        let token = got.json["visitor"].as_str().unwrap().to_owned();
+        site.says(Some(&token), 2, "That solved it").await;
+        assert_eq!(site.session(Some(&token), None).await.json["conversation"]["standing"], json!("solved"));
+        assert_eq!(site.bot_report().await["solved"], json!(1));
+        site.kit.clock.advance(86_400_000);
+        site.says(Some(&token), 3, "export orders csv").await;
+        let told = site.bot_report().await;
+        assert_eq!((&told["solved"], &told["reopened"], &told["handed_over"]), (&json!(0), &json!(1), &json!(1)));
+    }
 }

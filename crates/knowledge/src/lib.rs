@@ -8,6 +8,7 @@ pub mod calling;
 pub mod category;
 pub mod community;
 pub mod find;
+pub mod guide;
 pub mod html;
 pub mod media;
 pub mod opinion;
@@ -94,6 +95,7 @@ pub fn endpoints(knowledge: Knowledge) -> Endpoints<Knowledge> {
     let endpoints = status::routes::add(endpoints);
     let endpoints = request_form::routes::add(endpoints);
     let endpoints = community::add(endpoints);
+    let endpoints = guide::routes::add(endpoints);
     media::add(endpoints)
 }
 

@@ -14,9 +14,9 @@ use causeway_web::{Caller, Code, Endpoints, Permit, Problem, Query};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Knowledge;
 use crate::article::write::person;
 use crate::site::published::READABLE;
+use crate::{Knowledge, guide};
 
 id_type!(MediaId, "Names a picture.");
 
@@ -106,10 +106,10 @@ async fn upload(
     Ok((StatusCode::CREATED, Json(state.desk.db.write(work).await?)))
 }
 
-/// A picture, for strangers only when a text that they can read shows it.
+/// A picture, for strangers only when a text or a guide that they can read shows it.
 fn find(tx: &mut Tx<'_>, id: MediaId, team: bool) -> StoreResult<Option<Kept>> {
     let mut query = sql!("SELECT m.blob_key, m.content_type FROM help_media m WHERE m.id = ?", id);
-    if !team {
+    if !team && !guide::store::shows(tx, id)? {
         query.add("AND EXISTS (SELECT s.media_id FROM article_media s JOIN article a ON a.id = s.article_id");
         query.add("JOIN article_text t ON t.article_id = s.article_id AND t.locale = s.locale");
         query.add("JOIN brand b ON b.id = a.brand_id WHERE s.media_id = m.id AND").add(READABLE).add(")");

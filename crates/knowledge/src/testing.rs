@@ -132,6 +132,15 @@ impl Help {
         got.json()
     }
 
+    /// Asks the desk's own API as the owner; `path` begins behind `/api/v1`.
+    pub(crate) async fn desk(&self, method: Method, path: &str, body: Value) -> Got {
+        let router = causeway_desk::endpoints(self.knowledge.desk.clone()).finish().0;
+        let router = router.layer(Extension(self.caller(Role::Owner)));
+        let request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        let request = request.header("content-type", "application/json").header("host", "desk.acme.example");
+        send(router, request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
     /// Sends bytes as the owner.
     pub(crate) async fn upload(&self, method: Method, path: &str, bytes: &[u8]) -> Got {
         let router = crate::endpoints(self.knowledge.clone()).finish().0.layer(Extension(self.caller(Role::Owner)));

@@ -73,6 +73,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0050_chats_at_once",
     "0051_phone",
     "0052_community",
+    "0053_guides",
+    "0054_bot",
     "0055_status_followers",
     "0056_sought"
 ];

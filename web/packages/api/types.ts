@@ -1725,6 +1725,8 @@ export interface TakenStep {
   said: string
   at: number
   by_id: string
+  /** Whether the customer answered, in a guide of the help centre. */
+  by_customer: boolean
 }
 export interface GuideAnswer {
   key: string
@@ -1733,12 +1735,14 @@ export interface GuideAnswer {
   finding: string
   cause: Cause | null
   side: ProblemSide | null
+  public?: PublicAnswer | null
 }
 export interface GuideStep {
   key: string
   ask: string
   hint: string
   answers: GuideAnswer[]
+  public?: PublicStep | null
 }
 /** Questions that lead to a finding; without a name it is the desk's own. */
 export interface Guide {
@@ -1746,6 +1750,55 @@ export interface Guide {
   class: ProblemClass
   product: string
   steps: GuideStep[]
+  public?: PublicGuide | null
+}
+/** Words by language. */
+export type GuideTexts = Partial<Record<Locale, string>>
+/** A guide as customers meet it. */
+export interface PublicGuide {
+  open: boolean
+  slug: string
+  brand_id: string | null
+  titles: GuideTexts
+  introductions: GuideTexts
+  articles: number[]
+}
+/** What customers see of a step. */
+export interface PublicStep {
+  asks: GuideTexts
+  helps: GuideTexts
+  picture: string | null
+  picture_texts: GuideTexts
+  article: number | null
+}
+/** What customers see of an answer. */
+export interface PublicAnswer {
+  says: GuideTexts
+  ends: GuideTexts
+  article: number | null
+}
+/** Between what and what a share lies, in percent. */
+export interface ShareRange {
+  confirmed: number
+  possible: number
+}
+export interface WalkCounts {
+  walks: number
+  solved: number
+  not_helped: number
+  silent: number
+  left: number
+  walking: number
+  asked: number
+  solved_range: ShareRange | null
+}
+/** What customers' walks through a guide came to. */
+export interface GuideWalks extends WalkCounts {
+  since: number
+  fewest: number
+  outdated: number
+  steps: { step: string; reached: number; left: number }[]
+  ends: (WalkCounts & { step: string; answer: string })[]
 }
 export const CONSENTS = ['asked', 'written', 'spoken'] as const
 /** A solution that is or was being prepared. */

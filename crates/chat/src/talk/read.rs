@@ -15,7 +15,7 @@ use causeway_web::{Problem, Query};
 use serde::{Deserialize, Serialize};
 
 use crate::visitor::{Visitor, store};
-use crate::{State, door};
+use crate::{State, bot, door};
 
 /// A file of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,6 +38,8 @@ pub(crate) struct Message {
     html: String,
     files: Vec<File>,
     pub(crate) client_id: Option<String>,
+    /// What can be answered with one click, while it is the last message.
+    pub(crate) quick: Vec<String>,
 }
 
 /// What is new in a chat.
@@ -86,6 +88,7 @@ fn message(line: chats::Line, names: &mut HashMap<MessageId, String>) -> Message
     };
     Message {
         client_id: names.remove(&line.id),
+        quick: Vec::new(),
         id: line.id,
         seq: line.seq,
         by,
@@ -104,7 +107,10 @@ pub(crate) fn news(tx: &mut Tx<'_>, visitor: &Visitor, after: i64) -> Result<Opt
     let lines = chats::lines(tx, id, visitor.contact, after)?;
     let ids: Vec<MessageId> = lines.iter().map(|line| line.id).collect();
     let mut names: HashMap<MessageId, String> = store::names(tx, visitor.id, &ids)?.into_iter().collect();
-    let messages: Vec<Message> = lines.into_iter().map(|line| message(line, &mut names)).collect();
+    let mut messages: Vec<Message> = lines.into_iter().map(|line| message(line, &mut names)).collect();
+    if let Some(last) = messages.last_mut() {
+        last.quick = bot::store::offered(tx, id, last.seq)?;
+    }
     Ok(Some(News {
         id,
         number: summary.number,

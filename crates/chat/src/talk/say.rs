@@ -19,7 +19,7 @@ use super::read::{self, Message, News};
 use crate::visitor::facts::Told;
 use crate::visitor::{Visitor, VisitorId, store};
 use crate::widget::Widget;
-use crate::{Chat, State, door, rates};
+use crate::{Chat, State, bot, door, rates};
 
 /// The longest message, in characters.
 const LONGEST: usize = 10_000;
@@ -97,6 +97,7 @@ pub(crate) async fn write_down(
     chat.rates.take(key, if hash.is_some() { rates::MESSAGES } else { rates::VISITORS }, now)?;
     let fresh = token::new("cwv_", &*chat.desk.db.random());
     let offered = token::hash(fresh.reveal());
+    let (said, locale) = (sent.text.clone(), Locale::nearest(&sent.locale));
     let work = move |tx: &mut Tx<'_>| {
         let (widget, visitor) = who(tx, hash.as_deref(), &sent)?;
         if let Some((by, message)) = store::sent(tx, &sent.client_id.to_string())? {
@@ -120,6 +121,7 @@ pub(crate) async fn write_down(
     taken.visitor = given.then(|| fresh.reveal().to_owned());
     chat.rooms.moves(&chat.hub, &taken.by, taken.conversation.id);
     chat.rooms.types(&chat.hub, &taken.by, Some(String::new()));
+    bot::run::answer(chat, &taken.by, taken.conversation.id, (taken.message.seq, &said), locale).await;
     Ok(taken)
 }
 

@@ -62,7 +62,7 @@ struct Shown {
 }
 
 /// Whether somebody is there, and when else.
-fn hours(tx: &mut Tx<'_>, widget: &Widget) -> Stored<(bool, Option<Time>)> {
+pub(crate) fn hours(tx: &mut Tx<'_>, widget: &Widget) -> Stored<(bool, Option<Time>)> {
     let Some(id) = widget.calendar_id else { return Ok((true, None)) };
     let Some(calendar) = calendars::compiled(tx, id)? else { return Ok((true, None)) };
     let now = tx.now();

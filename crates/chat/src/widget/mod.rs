@@ -22,6 +22,12 @@ named_values!(AskEmail "Whether visitors are asked for their address." {
     Required "They give it before they write." = "required",
 });
 
+named_values!(BotMode "When the bot answers." {
+    Off "Never." = "off",
+    Away "While nobody is there, by the calendar." = "away",
+    Always "First, whether somebody is there or not." = "always",
+});
+
 /// What stands at the top of the chat.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -59,6 +65,8 @@ pub struct Widget {
     pub greetings: BTreeMap<String, Greeting>,
     /// Whether it has a secret with which a website can sign who is signed in there.
     pub has_secret: bool,
+    /// When the bot answers.
+    pub bot: BotMode,
     /// Whether it works.
     pub enabled: bool,
     /// When it was made.

@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 
-use super::{AskEmail, Greeting, Widget, WidgetId, checked, store};
+use super::{AskEmail, BotMode, Greeting, Widget, WidgetId, checked, store};
 use crate::{Chat, State};
 
 /// The most widgets of a desk.
@@ -66,6 +66,7 @@ struct ChangeWidget {
     #[serde(default, deserialize_with = "given")]
     calendar_id: Option<Option<CalendarId>>,
     greetings: Option<BTreeMap<String, Greeting>>,
+    bot: Option<BotMode>,
     enabled: Option<bool>,
 }
 
@@ -128,6 +129,7 @@ async fn create(
             calendar_id: None,
             greetings: BTreeMap::new(),
             has_secret: false,
+            bot: BotMode::Off,
             enabled: true,
             created_at: tx.now(),
             version: 1,
@@ -164,6 +166,7 @@ async fn change(
             show_typed: input.show_typed.unwrap_or(now.show_typed),
             calendar_id: input.calendar_id.unwrap_or(now.calendar_id),
             greetings: input.greetings.unwrap_or_else(|| now.greetings.clone()),
+            bot: input.bot.unwrap_or(now.bot),
             enabled: input.enabled.unwrap_or(now.enabled),
             ..now.clone()
         })?;

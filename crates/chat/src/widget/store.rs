@@ -8,7 +8,7 @@ use causeway_desk::InboxId;
 use causeway_desk::calendar::CalendarId;
 use causeway_store::{Result, Tx, from_row, sql};
 
-use super::{AskEmail, Greeting, Widget, WidgetId};
+use super::{AskEmail, BotMode, Greeting, Widget, WidgetId};
 
 struct Row {
     id: WidgetId,
@@ -22,6 +22,7 @@ struct Row {
     calendar_id: Option<CalendarId>,
     greetings: String,
     has_secret: bool,
+    bot: BotMode,
     enabled: bool,
     created_at: Time,
     version: i64,
@@ -38,13 +39,14 @@ from_row!(Row {
     calendar_id,
     greetings,
     has_secret,
+    bot,
     enabled,
     created_at,
     version
 });
 
 const COLUMNS: &str = "SELECT id, public_key, name, inbox_id, origins, colour, ask_email, show_typed, calendar_id, greetings, \
-     secret_sealed IS NOT NULL, enabled, created_at, version FROM chat_widget";
+     secret_sealed IS NOT NULL, bot, enabled, created_at, version FROM chat_widget";
 
 fn whole(row: Row) -> Widget {
     let greetings: BTreeMap<String, Greeting> = serde_json::from_str(&row.greetings).unwrap_or_default();
@@ -60,6 +62,7 @@ fn whole(row: Row) -> Widget {
         calendar_id: row.calendar_id,
         greetings,
         has_secret: row.has_secret,
+        bot: row.bot,
         enabled: row.enabled,
         created_at: row.created_at,
         version: row.version,
@@ -107,7 +110,7 @@ pub fn add(tx: &mut Tx<'_>, widget: &Widget) -> Result<()> {
     let (origins, greetings) = texts(widget);
     tx.run(&sql!(
         "INSERT INTO chat_widget (id, public_key, name, inbox_id, origins, colour, ask_email, show_typed, calendar_id, \
-         greetings, enabled, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         greetings, bot, enabled, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         widget.id,
         &widget.key,
         &widget.name,
@@ -118,6 +121,7 @@ pub fn add(tx: &mut Tx<'_>, widget: &Widget) -> Result<()> {
         widget.show_typed,
         widget.calendar_id,
         greetings,
+        widget.bot,
         widget.enabled,
         widget.created_at
     ))
@@ -132,7 +136,7 @@ pub fn save(tx: &mut Tx<'_>, widget: &Widget) -> Result<bool> {
     let (origins, greetings) = texts(widget);
     Ok(tx.run(&sql!(
         "UPDATE chat_widget SET name = ?, inbox_id = ?, origins = ?, colour = ?, ask_email = ?, show_typed = ?, \
-         calendar_id = ?, greetings = ?, enabled = ?, version = version + 1 WHERE id = ? AND version = ?",
+         calendar_id = ?, greetings = ?, bot = ?, enabled = ?, version = version + 1 WHERE id = ? AND version = ?",
         &widget.name,
         widget.inbox_id,
         origins,
@@ -141,6 +145,7 @@ pub fn save(tx: &mut Tx<'_>, widget: &Widget) -> Result<bool> {
         widget.show_typed,
         widget.calendar_id,
         greetings,
+        widget.bot,
         widget.enabled,
         widget.id,
         widget.version

@@ -1,6 +1,7 @@
 //! By which way a reply reaches a customer: as a mail, or at once in the chat where they write.
 //! It never sends anything: a chat reads what stands in the conversation, and what it does not see in time leaves as a mail.
 
+pub mod bot;
 mod mail;
 pub mod read;
 

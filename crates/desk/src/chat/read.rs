@@ -38,8 +38,8 @@ pub struct Line {
 /// What the database says.
 pub fn lines(tx: &mut Tx<'_>, id: ConversationId, contact: ContactId, after: i64) -> Result<Vec<Line>> {
     let mut ids: Vec<(MessageId,)> = tx.all(&sql!(
-        "SELECT id FROM message WHERE conversation_id = ? AND seq > ? AND automatic IS NULL AND (kind = 'incoming' OR \
-         (kind = 'reply' AND delivery IN ('queued', 'sending', 'sent', 'failed', 'held'))) ORDER BY seq DESC LIMIT ?",
+        "SELECT id FROM message WHERE conversation_id = ? AND seq > ? AND (automatic IS NULL OR automatic = 'bot') \
+         AND (kind = 'incoming' OR (kind = 'reply' AND delivery IN ('queued', 'sending', 'sent', 'failed', 'held'))) ORDER BY seq DESC LIMIT ?",
         id,
         after,
         MOST

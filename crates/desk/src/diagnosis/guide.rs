@@ -9,6 +9,7 @@ use causeway_web::Problem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::public::{self, Public, PublicAnswer, PublicStep};
 use super::{Cause, ProblemClass, Side, own};
 use crate::organisation;
 
@@ -40,6 +41,9 @@ pub struct Answer {
     /// Whose side it suggests.
     #[serde(default)]
     pub side: Option<Side>,
+    /// What customers see of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<PublicAnswer>,
 }
 
 /// One question.
@@ -56,6 +60,9 @@ pub struct Step {
     pub hint: String,
     /// The answers.
     pub answers: Vec<Answer>,
+    /// What customers see of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<PublicStep>,
 }
 
 /// A guide; its first step is where it begins.
@@ -72,6 +79,9 @@ pub struct Guide {
     pub product: String,
     /// Its steps.
     pub steps: Vec<Step>,
+    /// How customers meet it; only the team walks through it when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<Public>,
 }
 
 impl Guide {
@@ -82,7 +92,10 @@ impl Guide {
 }
 
 /// The organisation's guides with their version; the desk's own ones at version 0 before anybody changed them.
-pub(super) fn all(tx: &mut Tx<'_>) -> Result<(Vec<Guide>, i64)> {
+///
+/// # Errors
+/// What the database says.
+pub fn all(tx: &mut Tx<'_>) -> Result<(Vec<Guide>, i64)> {
     Ok(organisation::store::setting(tx, NAME)?.unwrap_or_else(|| (own::guides(), 0)))
 }
 
@@ -103,7 +116,8 @@ pub(crate) fn checked(guides: &[Guide]) -> std::result::Result<Vec<Guide>, Probl
     }
     let mut kept: Vec<Guide> = Vec::with_capacity(guides.len());
     for (at, guide) in guides.iter().enumerate() {
-        let guide = one(&format!("/guides/{at}"), guide)?;
+        let place = format!("/guides/{at}");
+        let guide = public::checked(&place, one(&place, guide)?, &kept)?;
         if kept.iter().any(|other| other.name == guide.name && other.class == guide.class) {
             let words = "Two guides of a class have the same name.";
             return Err(Problem::field(&format!("/guides/{at}/name"), "duplicate", words));
@@ -142,7 +156,7 @@ fn one(place: &str, guide: &Guide) -> std::result::Result<Guide, Problem> {
         let words = "A guide must come to an end: one of its answers leads back to an earlier step.";
         return Err(Problem::field(&format!("{place}/steps"), "circle", words));
     }
-    Ok(Guide { name, class: guide.class, product: line(&guide.product), steps })
+    Ok(Guide { name, product: line(&guide.product), steps, ..guide.clone() })
 }
 
 fn checked_step(place: &str, step: &Step, known: Option<&Step>) -> std::result::Result<Step, Problem> {
@@ -170,7 +184,7 @@ fn checked_step(place: &str, step: &Step, known: Option<&Step>) -> std::result::
         let finding = text::clean(answer.finding.trim(), LONGEST);
         answers.push(Answer { words, finding, ..answer.clone() });
     }
-    Ok(Step { key: step.key.clone(), ask, hint: text::clean(step.hint.trim(), LONGEST), answers })
+    Ok(Step { ask, hint: text::clean(step.hint.trim(), LONGEST), answers, ..step.clone() })
 }
 
 fn line(words: &str) -> String {

@@ -6,11 +6,13 @@ pub mod guide;
 mod letter;
 mod own;
 pub mod preparation;
+pub mod public;
 mod report;
 pub mod routes;
 mod rules_routes;
 pub mod store;
 pub mod touch;
+pub mod walked;
 
 use causeway_base::Time;
 use causeway_identity::UserId;
@@ -18,6 +20,7 @@ use causeway_store::{from_row, named_values};
 use causeway_triage::Class;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::attachment::AttachmentId;
 
@@ -146,10 +149,12 @@ pub struct Taken {
     pub said: String,
     /// When.
     pub at: Time,
-    /// By whom.
-    pub by_id: UserId,
+    /// By whom: a colleague, or the customer.
+    pub by_id: Uuid,
+    /// Whether the customer answered, in a guide of the help centre.
+    pub by_customer: bool,
 }
-from_row!(Taken { seq, class, guide, step, answer, question, said, at, by_id });
+from_row!(Taken { seq, class, guide, step, answer, question, said, at, by_id, by_customer });
 
 #[cfg(test)]
 mod tests;

@@ -73,7 +73,8 @@ fn steps(own: &[(&str, &[Own])]) -> Vec<Step> {
 
 /// The desk's own guides.
 pub(super) fn guides() -> Vec<Guide> {
-    let guide = |class, own| Guide { name: String::new(), class, product: String::new(), steps: steps(own) };
+    let guide =
+        |class, own| Guide { name: String::new(), class, product: String::new(), steps: steps(own), public: None };
     vec![
         guide(ProblemClass::Fault, FAULT),
         guide(ProblemClass::Simple, SIMPLE),

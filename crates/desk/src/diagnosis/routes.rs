@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::guide::{self, Guide};
 use super::preparation::{self, ChangePreparation, Preparation};
-use super::{Cause, Charge, Confidence, Finding, ProblemClass, Side, Taken, letter, store, touch};
+use super::{Cause, Charge, Confidence, Finding, ProblemClass, Side, Taken, letter, store, touch, walked};
 use crate::attachment::AttachmentId;
 use crate::conversation::routes::resolve;
 use crate::conversation::store as conversations;
@@ -111,11 +111,15 @@ struct Letter {
     html: String,
 }
 
-/// The guide of a class for the customer of this conversation.
+/// The guide through which the customer walked, else that of a class for the customer of this conversation.
 fn guide_for(tx: &mut Tx<'_>, id: ConversationId, class: Option<ProblemClass>) -> Result<Option<Guide>, Problem> {
+    let all = guide::all(tx)?.0;
+    if let Some(guide) = walked::guide(&all, &store::steps(tx, id)?, class) {
+        return Ok(Some(guide.clone()));
+    }
     let (Some(class), Some(state)) = (class, conversations::state(tx, id)?) else { return Ok(None) };
     let products = handover::products(tx, &state)?;
-    Ok(guide::fitting(&guide::all(tx)?.0, class, &products).cloned())
+    Ok(guide::fitting(&all, class, &products).cloned())
 }
 
 pub(super) fn found(tx: &mut Tx<'_>, id: ConversationId) -> Result<Diagnosis, Problem> {
@@ -266,7 +270,8 @@ pub(super) fn answer(tx: &mut Tx<'_>, id: ConversationId, input: &NewStep, by: U
         question: step.ask.clone(),
         said: chosen.words.clone(),
         at,
-        by_id: by,
+        by_id: by.0,
+        by_customer: false,
     };
     store::take(tx, id, &taken)?;
     let before = store::of(tx, id)?;

@@ -116,7 +116,7 @@ pub fn class(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<ProblemClass>
 /// The steps that were taken, oldest first.
 pub fn steps(tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<Taken>> {
     tx.all(&sql!(
-        "SELECT seq, class, guide, step, answer, question, said, at, by_id FROM diagnosis_step \
+        "SELECT seq, class, guide, step, answer, question, said, at, by_id, by_customer FROM diagnosis_step \
          WHERE conversation_id = ? ORDER BY seq",
         id
     ))
@@ -125,8 +125,8 @@ pub fn steps(tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<Taken>> {
 /// Adds a step at the end.
 pub fn take(tx: &mut Tx<'_>, id: ConversationId, taken: &Taken) -> Result<()> {
     tx.run(&sql!(
-        "INSERT INTO diagnosis_step (conversation_id, seq, class, guide, step, answer, question, said, at, by_id) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO diagnosis_step (conversation_id, seq, class, guide, step, answer, question, said, at, by_id, \
+         by_customer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         taken.seq,
         taken.class,
@@ -136,7 +136,8 @@ pub fn take(tx: &mut Tx<'_>, id: ConversationId, taken: &Taken) -> Result<()> {
         &taken.question,
         &taken.said,
         taken.at,
-        taken.by_id
+        taken.by_id,
+        taken.by_customer
     ))
     .map(drop)
 }

@@ -1,11 +1,12 @@
 //! "Ask us": a request from anybody, signed in or not, with no more asked than an answer needs.
 //! Nobody is let in by writing here: whoever is not signed in hears from the desk by mail alone.
 
-use axum::extract::{Path, Request};
+use axum::extract::{Path, Query, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use causeway_base::text;
 use causeway_desk::attachment::Incoming;
+use causeway_desk::diagnosis::walked;
 use causeway_desk::field::{self, FieldId};
 use causeway_desk::request::write::{self, New};
 use causeway_desk::{ConversationId, conversation, inbox};
@@ -14,6 +15,7 @@ use causeway_people::ContactId;
 use causeway_people::contact::store as contacts;
 use causeway_store::{Actor, Tx};
 use causeway_web::{Code, Problem};
+use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::form_fields::{lines, name};
@@ -23,10 +25,11 @@ use super::proof::{self, Solved};
 use super::sent::{self, Limits, Sent};
 use super::words::Words;
 use super::{Own, State, Visitor, on, private, same_site, words};
+use crate::guide::{self, Shown, Tried};
 use crate::html;
 use crate::html::Html;
 use crate::request_form::{OTHER, RequestForm, answers, store};
-use crate::site::{Site, address_of, frame, missing};
+use crate::site::{Site, address_of, frame, missing, reader_of};
 
 /// Who asks where, and by which forms they can.
 struct Opened {
@@ -34,17 +37,34 @@ struct Opened {
     visitor: Option<Visitor>,
     /// Those that customers see, in their order.
     forms: Vec<RequestForm>,
+    /// The guides that customers can walk through.
+    guides: Vec<Shown>,
+}
+
+/// The walk through a guide that somebody comes from.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Brought {
+    #[serde(default)]
+    guide: String,
+    #[serde(default)]
+    walk: String,
 }
 
 async fn opened(state: &State, own: &Own, tag: String, headers: &HeaderMap) -> Result<Opened, Problem> {
     let (site, visitor) = seen(state, own.is_some(), tag, headers).await?;
     let brand = site.brand.id;
-    let mut forms = state.desk.db.read(move |tx| store::of(tx, brand)).await?;
+    let read = move |tx: &mut Tx<'_>| Ok::<_, Problem>((store::of(tx, brand)?, guide::store::open(tx, brand)?));
+    let (mut forms, guides) = state.desk.db.read(read).await?;
     forms.retain(|form| form.published);
-    Ok(Opened { site, visitor, forms })
+    Ok(Opened { site, visitor, forms, guides })
 }
 
 impl Opened {
+    /// What was tried in the guide that somebody comes from.
+    fn tried(&self, guide: &str, walk: &str) -> Option<Tried> {
+        guide::tried(&self.site, &self.guides, guide, walk)
+    }
+
     /// The page of a form. `None` when no form has this slug.
     fn page(&self, state: &State, slug: &str) -> Option<Page<'_>> {
         let form = self.forms.iter().find(|form| form.slug == slug);
@@ -56,6 +76,7 @@ impl Opened {
             others: self.forms.len() > 1,
             limits: Limits::of(&state.desk, self.visitor.is_some()),
             proof: if self.visitor.is_some() { None } else { proof() },
+            tried: None,
         })
     }
 }
@@ -69,21 +90,23 @@ pub(super) async fn show(
     state: State,
     own: Own,
     Path(tag): Path<String>,
+    Query(from): Query<Brought>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let opened = opened(&state, &own, tag, &headers).await?;
     let site = &opened.site;
+    let tried = opened.tried(&from.guide, &from.walk);
     if opened.forms.len() > 1 {
         let title = words::of(site.locale).ask;
         return Ok(private(frame(
             site,
             StatusCode::OK,
             &head(site, title, "requests/new"),
-            choose(site, &opened.forms),
+            choose(site, &opened.forms, tried.as_ref()),
         )));
     }
     let slug = opened.forms.first().map_or(OTHER, |form| form.slug.as_str());
-    Ok(shown(&state, &opened, slug))
+    Ok(shown(&state, &opened, slug, tried))
 }
 
 /// One form.
@@ -91,15 +114,21 @@ pub(super) async fn show_one(
     state: State,
     own: Own,
     Path((tag, slug)): Path<(String, String)>,
+    Query(from): Query<Brought>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let opened = opened(&state, &own, tag, &headers).await?;
-    Ok(shown(&state, &opened, &slug))
+    let tried = opened.tried(&from.guide, &from.walk);
+    Ok(shown(&state, &opened, &slug, tried))
 }
 
-fn shown(state: &State, opened: &Opened, slug: &str) -> Response {
+fn shown(state: &State, opened: &Opened, slug: &str, tried: Option<Tried>) -> Response {
+    let begun = tried.as_ref().map(|tried| Sent::about(&tried.title)).unwrap_or_default();
     match opened.page(state, slug) {
-        Some(page) => send(&page, StatusCode::OK, page.html(&Sent::default(), None)),
+        Some(mut page) => {
+            page.tried = tried;
+            send(&page, StatusCode::OK, page.html(&begun, None))
+        }
         None => private(missing(&opened.site)),
     }
 }
@@ -122,10 +151,14 @@ struct Asked {
     /// What was written, and below it what was answered.
     text: String,
     fills: Vec<(FieldId, Json)>,
+    /// What was tried in a guide before.
+    tried: Option<Tried>,
+    /// A name for whoever asks that means nothing after a day.
+    reader: String,
 }
 
 /// What was asked, or what the form needs, in the customer's words.
-fn asked(page: &Page<'_>, sent: &Sent) -> Result<Asked, Refused> {
+fn asked(page: &Page<'_>, sent: &Sent, reader: String) -> Result<Asked, Refused> {
     let (site, words) = (page.site, words::of(page.site.locale));
     let mut text = sent.field("text").trim().to_owned();
     let from = from(page.visitor, sent).ok_or_else(|| Refused::because(words.wrong_address))?;
@@ -139,6 +172,10 @@ fn asked(page: &Page<'_>, sent: &Sent) -> Result<Asked, Refused> {
         text = format!("{text}\n\n{}", lines(site, &answers));
         check_words(words, &text).map_err(Refused::because)?;
     }
+    if let Some(tried) = &page.tried {
+        text = format!("{text}\n\n{}", tried.lines(site));
+        check_words(words, &text).map_err(Refused::because)?;
+    }
     if let Some(wrong) = sent.wrong(words, page.limits) {
         return Err(Refused::because(wrong));
     }
@@ -150,6 +187,8 @@ fn asked(page: &Page<'_>, sent: &Sent) -> Result<Asked, Refused> {
         subject: sent.field("subject").to_owned(),
         text,
         fills: answers.iter().filter_map(|answer| Some((answer.field.fills?, answer.for_field()))).collect(),
+        tried: page.tried.clone(),
+        reader,
     })
 }
 
@@ -196,8 +235,17 @@ impl Asked {
         };
         let id = write::begin(tx, &new)?;
         self.sort(tx, id, contact)?;
+        self.keep_walk(tx, id, contact)?;
         let state = conversation::store::state(tx, id)?.ok_or_else(|| Problem::not_found("request"))?;
         Ok(state.number)
+    }
+
+    /// Keeps what was answered in a guide, for whoever helps and for whoever mends the guide.
+    fn keep_walk(&self, tx: &mut Tx<'_>, id: ConversationId, contact: ContactId) -> Result<(), Problem> {
+        let Some(tried) = &self.tried else { return Ok(()) };
+        let Some((guide, _)) = guide::store::find(tx, &tried.slug)? else { return Ok(()) };
+        walked::keep(tx, id, contact, &guide, &tried.answered)?;
+        Ok(guide::store::asked(tx, self.site.brand.id, &tried.slug, &self.reader)?)
     }
 
     /// Gives the request the form's tag, and the desk's fields what was answered.
@@ -239,11 +287,13 @@ pub(super) async fn take_one(
 ) -> Result<Response, Problem> {
     same_site(&headers)?;
     let opened = opened(&state, &own, tag, &headers).await?;
-    let Some(page) = opened.page(&state, &slug) else { return Ok(private(missing(&opened.site))) };
+    let Some(mut page) = opened.page(&state, &slug) else { return Ok(private(missing(&opened.site))) };
     let (words, rate) = (words::of(page.site.locale), Rate::of(&headers));
     let wait = rate.wait(&state);
     let limits = if wait.is_some() { page.limits.without_files() } else { page.limits };
     let mut sent = sent::read(request, limits).await?;
+    page.tried = opened.tried(sent.field("guide"), sent.field("walk"));
+    let page = page;
     let again = |sent: &Sent, status, why: &Refused| send(&page, status, page.html(sent, Some(why)));
     let solved = proof::brought(&state.desk, sent.field("proof")).await?;
     let stranger = page.visitor.is_none();
@@ -259,7 +309,7 @@ pub(super) async fn take_one(
         rate.count(&state);
         return Ok(send(&page, StatusCode::OK, taken(words)));
     }
-    let asked = match asked(&page, &sent) {
+    let asked = match asked(&page, &sent, reader_of(&state, &headers)) {
         Ok(asked) => asked,
         Err(why) => {
             // What is large costs even when it is refused.

@@ -8,6 +8,7 @@ use super::form_fields::{Mistakes, fields};
 use super::sent::{Limits, Sent};
 use super::words::Words;
 use super::{Visitor, words};
+use crate::guide::Tried;
 use crate::html;
 use crate::html::Html;
 use crate::request_form::{OTHER, RequestForm, said};
@@ -24,6 +25,8 @@ pub(super) struct Page<'a> {
     pub(super) limits: Limits,
     /// The field with the work that a stranger's browser does.
     pub(super) proof: Option<Html>,
+    /// What was tried in a guide before.
+    pub(super) tried: Option<Tried>,
 }
 
 /// What is wrong with what was sent: a sentence, and the fields that it is about.
@@ -65,7 +68,7 @@ impl Page<'_> {
             fields(site, &form.fields, sent, refused.map_or(&none, |refused| &refused.mistakes))
         });
         html!(
-            "{}<h1>{}</h1>{}{}{}{}<form method=\"post\" enctype=\"multipart/form-data\" action=\"{}\" class=\"card\">{}{}\
+            "{}<h1>{}</h1>{}{}{}{}<form method=\"post\" enctype=\"multipart/form-data\" action=\"{}\" class=\"card\">{}{}{}\
              <label>{}<input name=\"subject\" maxlength=\"200\" value=\"{}\" autocomplete=\"off\" required data-suggest=\"{}\" data-into=\"{}\"></label>{}\
              <label>{}<textarea name=\"text\" rows=\"8\" maxlength=\"20000\" required>{}</textarea></label>{}{}\
              <p class=\"trap\" aria-hidden=\"true\"><input name=\"website\" tabindex=\"-1\" autocomplete=\"off\"></p>\
@@ -78,6 +81,7 @@ impl Page<'_> {
             refused.map(|refused| notice(words, sent, &refused.words)),
             site.path(&self.place()),
             self.proof.clone(),
+            self.tried.as_ref().map(|tried| tried.html(site)),
             self.who(words, sent),
             words.subject,
             sent.field("subject"),
@@ -108,10 +112,11 @@ impl Page<'_> {
 }
 
 /// The kinds of requests to choose from, and a way for what fits none.
-pub(super) fn choose(site: &Site, forms: &[RequestForm]) -> Html {
+pub(super) fn choose(site: &Site, forms: &[RequestForm], tried: Option<&Tried>) -> Html {
     let (words, wanted) = (words::of(site.locale), site.brand.preference(site.locale));
+    let query = tried.map(Tried::query).unwrap_or_default();
     let link = |slug: &str, name: &str, about: &str| {
-        let place = site.path(&format!("requests/new/{slug}"));
+        let place = site.path(&format!("requests/new/{slug}{query}"));
         let about = (!about.is_empty()).then(|| html!("<span class=\"muted\">{}</span>", about));
         html!("<li><a href=\"{}\"><b>{}</b>{}</a></li>", place, name, about)
     };

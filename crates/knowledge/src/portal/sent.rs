@@ -73,6 +73,11 @@ pub(super) struct Sent {
 }
 
 impl Sent {
+    /// What stands in a form before anybody wrote: what it is about.
+    pub(super) fn about(subject: &str) -> Self {
+        Self { fields: vec![("subject".to_owned(), subject.to_owned())], ..Self::default() }
+    }
+
     /// The first value of a field; empty when there is none.
     pub(super) fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(one, _)| one == name).map_or("", |(_, value)| value)

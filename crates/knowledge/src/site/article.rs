@@ -17,10 +17,10 @@ use super::words::Words;
 use super::{Asked, OwnHost, Site, State, home, section, useful, words};
 use crate::article::Trust;
 use crate::body::{self, Heading};
-use crate::category;
 use crate::find::Shelf;
 use crate::html;
 use crate::html::Html;
+use crate::{category, guide};
 
 /// What the form below an article came to.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -72,9 +72,12 @@ fn article(tx: &mut Tx<'_>, site: &Site, name: &str, said: &Said, shelf: &Shelf)
         rail(site, &contents.headings),
         contents.html
     );
+    let mut guides = guide::store::open(tx, site.brand.id)?;
+    guides.retain(|guide| guide.names(found.card.number));
     let below = html!(
-        "<div class=\"below\">{}{}</div>",
+        "<div class=\"below\">{}{}{}</div>",
         useful::form(site, &found.card, said.said.as_deref()),
+        guide::list(site, &guides),
         related(site, &found)
     );
     let crumbs = page::breadcrumbs(site, &steps, &found.card.title);

@@ -15,7 +15,7 @@ use super::{Asked, OwnHost, Site, State, open, words};
 use crate::category::{self, Category};
 use crate::html;
 use crate::html::Html;
-use crate::{community, status};
+use crate::{community, guide, status};
 
 /// Over how long it counts what is looked for: 90 days.
 const SOUGHT_MS: i64 = 90 * 86_400_000;
@@ -114,12 +114,13 @@ fn overview(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {
         html!("<div class=\"panel of{}\">{}</div>", count, cells)
     };
     let body = html!(
-        "<section class=\"hero\"><h1>{}</h1>{}{}</section>{}{}{}",
+        "<section class=\"hero\"><h1>{}</h1>{}{}</section>{}{}{}{}",
         words.question,
         page::search_field(site, "", true),
         status::line(tx, site)?,
         sought(tx, site)?,
         panel,
+        guide::list(site, &guide::store::open(tx, site.brand.id)?),
         community::link(tx, site)?
     );
     Ok(Some(page::page(site, StatusCode::OK, &head, body)))
@@ -156,7 +157,7 @@ fn cell(site: &Site, shelf: &Shelf, first: bool) -> Html {
 }
 
 /// A link to an article, marked when it is in another language than the page.
-pub(super) fn link(site: &Site, card: &Card) -> Html {
+pub(crate) fn link(site: &Site, card: &Card) -> Html {
     link_by(site, card, &site.path(&format!("a/{}", card.slug)))
 }
 

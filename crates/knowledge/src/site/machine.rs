@@ -15,7 +15,7 @@ use super::published::{self, Card};
 use super::{Asked, OwnHost, Site, State, words};
 use crate::html;
 use crate::html::Html;
-use crate::status;
+use crate::{guide, status};
 
 type Own = Option<axum::Extension<OwnHost>>;
 
@@ -50,6 +50,12 @@ fn map(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {
     if status::line(tx, site)?.is_some() {
         let path = |locale: &Locale| (*locale, site.path_in(*locale, "status"));
         let twins: Vec<(Locale, String)> = site.brand.locales.iter().map(path).collect();
+        urls.push(twins.iter().map(|(_, path)| url(site, path, &twins, None)).collect());
+    }
+    for guide in guide::store::open(tx, site.brand.id)? {
+        let path = |locale: &Locale| (*locale, site.path_in(*locale, &format!("guides/{}", guide.slug)));
+        let told = site.brand.locales.iter().filter(|locale| guide.whole.contains(locale));
+        let twins: Vec<(Locale, String)> = told.map(path).collect();
         urls.push(twins.iter().map(|(_, path)| url(site, path, &twins, None)).collect());
     }
     for texts in articles.values() {

@@ -25,14 +25,15 @@ use causeway_desk::{inbox, organisation};
 use causeway_store::{Result, Tx};
 use tower::Layer;
 
-use crate::{Brand, Knowledge, brand, community, media, portal, status};
+use crate::{Brand, Knowledge, brand, community, guide, media, portal, status};
 
+pub(crate) use home::link as article_link;
 pub use hosts::{Hosts, OwnHost};
 pub(crate) use hosts::{host_of, is_this_machine, name as host_name};
 pub(crate) use machine::{atom, instant};
 pub(crate) use page::{Answer, Head, alike, breadcrumb_data, breadcrumbs, missing, page as frame, with};
 pub(crate) use section::way;
-pub(crate) use useful::address as address_of;
+pub(crate) use useful::{address as address_of, reader as reader_of};
 
 /// The public pages, to be merged with the endpoints behind the guard that finds out who calls.
 pub fn router(knowledge: Knowledge) -> Router {
@@ -59,6 +60,7 @@ pub fn router(knowledge: Knowledge) -> Router {
         .merge(portal::router())
         .merge(status::router())
         .merge(community::router())
+        .merge(guide::router())
         .with_state(knowledge)
 }
 

@@ -17,6 +17,7 @@ use super::{Asked, OwnHost, Site, State, home, open, useful, words};
 use crate::article::store as articles;
 use crate::brand::BrandId;
 use crate::find::{self, Found, LONGEST, Passage};
+use crate::guide;
 use crate::html;
 use crate::html::Html;
 
@@ -65,11 +66,20 @@ pub(super) async fn show(
         }
         _ => (Vec::new(), None, None),
     };
-    let work = move |_: &mut Tx<'_>, site: &Site| Ok(Some(results(site, &words, &found, (note, meant.as_deref()))));
+    let work = move |tx: &mut Tx<'_>, site: &Site| {
+        let guides = guide::store::open(tx, site.brand.id)?;
+        let beside = guide::list(site, guide::fitting(&site.brand.preference(site.locale), &guides, &words));
+        Ok(Some(results(site, &words, (&found, beside), (note, meant.as_deref()))))
+    };
     page::with(&state, asked, Some(tag), &uri, work).await
 }
 
-fn results(site: &Site, question: &str, found: &[Found], (note, meant): (Option<Uuid>, Option<&str>)) -> page::Answer {
+fn results(
+    site: &Site,
+    question: &str,
+    (found, guides): (&[Found], Html),
+    (note, meant): (Option<Uuid>, Option<&str>),
+) -> page::Answer {
     let words = words::of(site.locale);
     let path = "search";
     let languages = site.brand.locales.iter().map(|locale| (*locale, site.path_in(*locale, path)));
@@ -96,11 +106,12 @@ fn results(site: &Site, question: &str, found: &[Found], (note, meant): (Option<
     });
     let steps = [(words.help.to_owned(), site.path(""))];
     let body = html!(
-        "{}{}{}{}{}",
+        "{}{}{}{}{}{}",
         page::breadcrumbs(site, &steps, words.search),
         page::search_field(site, question, true),
         title,
         meant,
+        guides,
         list
     );
     page::page(site, StatusCode::OK, &head, body)

@@ -15,7 +15,8 @@ const SHEET: &str = concat!(
     include_str!("site.css"),
     include_str!("portal.css"),
     include_str!("status.css"),
-    include_str!("community.css")
+    include_str!("community.css"),
+    include_str!("guide.css")
 );
 
 /// What the pages do with script: offer articles, hide fields that do not apply, work for a stranger's request.

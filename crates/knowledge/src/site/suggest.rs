@@ -5,11 +5,13 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causeway_base::text;
+use causeway_store::Tx;
 use causeway_web::Problem;
 use serde::Deserialize;
 
 use super::{Asked, OwnHost, Site, State, home, open, words};
 use crate::find::{self, LONGEST};
+use crate::guide;
 use crate::html;
 use crate::html::Html;
 
@@ -34,13 +36,24 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let asked = Asked::of(&state, &headers, own.is_some());
-    let site = state.desk.db.read(move |tx| open(tx, &asked, Some(&tag))).await?;
-    let Some(site) = site else { return Ok(StatusCode::NOT_FOUND.into_response()) };
+    let read = move |tx: &mut Tx<'_>| {
+        let Some(site) = open(tx, &asked, Some(&tag))? else { return Ok::<_, Problem>(None) };
+        let guides = guide::store::open(tx, site.brand.id)?;
+        Ok(Some((site, guides)))
+    };
+    let Some((site, guides)) = state.desk.db.read(read).await? else {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    };
     let words = text::clean(typed.q.trim(), LONGEST).replace(['\n', '\t'], " ");
     let (brand, locale) = (site.brand.id, site.locale);
+    let asked_for = words.clone();
     let found = state.find(find::Asked { brand, locale, text: words, typing: true, limit: SHOWN }).await?;
-    let links: Html = found.iter().map(|one| html!("<li>{}</li>", home::link(&site, &one.card))).collect();
-    let piece = if found.is_empty() { Html::new() } else { list(&site, &links) };
+    let mut links: Html = guide::fitting(&site.brand.preference(locale), &guides, &asked_for)
+        .into_iter()
+        .map(|one| guide::item(&site, one))
+        .collect();
+    links.push(found.iter().map(|one| html!("<li>{}</li>", home::link(&site, &one.card))).collect());
+    let piece = if links.is_empty() { Html::new() } else { list(&site, &links) };
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "private, max-age=30"),

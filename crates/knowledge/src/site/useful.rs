@@ -111,7 +111,7 @@ pub(crate) fn address(headers: &HeaderMap) -> String {
 }
 
 /// A name for a reader that holds for a day and from which nobody finds the address again.
-pub(super) fn reader(knowledge: &Knowledge, headers: &HeaderMap) -> String {
+pub(crate) fn reader(knowledge: &Knowledge, headers: &HeaderMap) -> String {
     let agent = headers.get("user-agent").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let day = knowledge.desk.db.now().ms() / DAY;
     let purpose = format!("reader {day} {} {agent}", address(headers));

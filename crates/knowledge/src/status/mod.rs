@@ -151,7 +151,7 @@ pub struct Incident {
 }
 
 /// The text for somebody who reads the first of `wanted`, with its language when that is known.
-pub(crate) fn pick<'a>(texts: &'a Texts, wanted: &[Locale]) -> (&'a str, Option<Locale>) {
+pub fn pick<'a>(texts: &'a Texts, wanted: &[Locale]) -> (&'a str, Option<Locale>) {
     let own = |locale: &Locale| Some((texts.get(locale.tag())?.as_str(), Some(*locale)));
     let any = || texts.iter().next().map(|(tag, text)| (text.as_str(), Locale::from_tag(tag)));
     wanted.iter().find_map(own).or_else(any).unwrap_or_default()

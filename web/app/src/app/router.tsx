@@ -157,6 +157,16 @@ const community = createRoute({
   component: lazyRouteComponent(() => import('~/features/community/page'), 'CommunityPage'),
 })
 const communityTopic = createRoute({ getParentRoute: () => community, path: '$number' })
+const guides = createRoute({
+  getParentRoute: () => desk,
+  path: '/guides',
+  validateSearch: (given: Record<string, unknown>): { at?: number | undefined } => ({
+    // Which guide is open, by its place in the list.
+    at: typeof given.at === 'number' ? given.at : undefined,
+  }),
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/guides/page'), 'GuidesPage'),
+})
 const board = createRoute({
   getParentRoute: () => desk,
   path: '/board',
@@ -236,6 +246,7 @@ const tree = root.addChildren([
     article,
     status.addChildren([statusIncident]),
     community.addChildren([communityTopic]),
+    guides,
     board,
     ledger,
     notifications,

@@ -25,6 +25,8 @@ export interface Message {
   html: string
   files: FileRef[]
   client_id: string | null
+  /** What can be answered with one click, while it is the last message. */
+  quick?: string[]
 }
 
 export interface Conversation {

@@ -5,6 +5,7 @@ import { h, icon, iconButton } from './dom'
 import { address, emailCard } from './email'
 import { ending } from './ending'
 import { menu } from './menu'
+import { quick } from './quick'
 import { type Tray, tray } from './tray'
 import type { Given, Part } from './view'
 
@@ -68,7 +69,7 @@ function ways({ words }: Given, { page, row, field }: Places, allowed: () => boo
 
 export function running(given: Given, places: Places): Running {
   const { chat } = given
-  const parts: Part[] = [menu(given), emailCard(given), ending(given)]
+  const parts: Part[] = [menu(given), quick(given), emailCard(given), ending(given)]
   const [options, ...cards] = parts.map((one) => one.node)
   const need = address(given)
   const files = tray(given, places.changed)

@@ -13,6 +13,7 @@ import { copy } from '~/features/people/facts'
 import { Section, Title } from '~/features/settings/section'
 import { useSave } from '~/features/settings/use-save'
 import { inboxesQuery, useMay } from '~/sync/queries'
+import { BotReport } from './bot-report'
 import { type ChatWidget, installLine, shortPage, signInSample, WIDGETS, widgetsQuery } from './model'
 
 const WidgetSheet = lazy(() => import('./widget-sheet').then((module) => ({ default: module.WidgetSheet })))
@@ -179,6 +180,7 @@ export function ChatPage() {
       </ul>
       {(query.data?.length ?? 0) > 0 && (
         <div className="mt-8">
+          <BotReport on={query.data?.some((one) => one.bot !== 'off') ?? false} />
           <Section title={t('chat.how')}>
             <ul className="list-disc ps-5 text-ink2">
               <li>{t('chat.how_store')}</li>

@@ -1,7 +1,7 @@
 // Chat as the server tells of it: widgets on websites, visitors, and the live frame about them.
 // It never asks by itself, and understands a server that knows no chat: nothing is shown then.
 import { get, isApiError } from '@api/client'
-import type { Locale, Message } from '@api/types'
+import type { Locale, Message, ShareRange } from '@api/types'
 import { queryOptions } from '@tanstack/react-query'
 
 export type Way = 'mail' | 'chat'
@@ -20,6 +20,22 @@ export interface Greeting {
   text: string
 }
 
+export const BOTS = ['off', 'away', 'always'] as const
+
+/** What became of chats in which the bot spoke. */
+export interface BotReport {
+  fewest: number
+  chats: number
+  answered: number
+  solved: number
+  handed_over: number
+  left: number
+  left_unanswered: number
+  talking: number
+  reopened: number
+  solved_range: ShareRange | null
+}
+
 export interface ChatWidget {
   id: string
   /** What the line on the website names it by; no secret. */
@@ -36,6 +52,8 @@ export interface ChatWidget {
   greetings: Partial<Record<Locale, Greeting>>
   /** Whether a website can sign its visitors in; the secret itself is never told again. */
   has_secret?: boolean
+  /** When the bot answers. */
+  bot: (typeof BOTS)[number]
   enabled: boolean
   version: number
   created_at: number

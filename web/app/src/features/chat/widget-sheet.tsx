@@ -16,7 +16,7 @@ import { Languages } from '~/features/status/languages'
 import type { Texts } from '~/features/status/model'
 import { inboxesQuery } from '~/sync/queries'
 import { ColourField } from './colour-field'
-import { ASKS, type AskEmail, type ChatWidget, type Greeting, originsOf, WIDGETS } from './model'
+import { ASKS, type AskEmail, BOTS, type ChatWidget, type Greeting, originsOf, WIDGETS } from './model'
 import { OriginsField } from './origins-field'
 
 /** In which languages there is a greeting: the first line or the text below it. */
@@ -41,6 +41,7 @@ export function WidgetSheet({ widget, onClose, onDone }: Props) {
   const [typed, setTyped] = useState(widget?.show_typed ?? false)
   const [calendar, setCalendar] = useState(widget?.calendar_id ?? '')
   const [greetings, setGreetings] = useState(widget?.greetings ?? {})
+  const [bot, setBot] = useState(widget?.bot ?? 'off')
   const [enabled, setEnabled] = useState(widget?.enabled ?? true)
   /** A new one exists as soon as the server has it, also when the rest of the form is refused. */
   const made = useRef(widget)
@@ -61,6 +62,7 @@ export function WidgetSheet({ widget, onClose, onDone }: Props) {
         greetings: Object.fromEntries(
           Object.entries(greetings).filter(([, greeting]) => greeting.title.trim() || greeting.text.trim()),
         ),
+        bot,
         enabled,
       })
     },
@@ -163,6 +165,18 @@ export function WidgetSheet({ widget, onClose, onDone }: Props) {
             ))}
           </SelectField>
         </div>
+        <SelectField
+          label={t('chat.bot')}
+          help={t('chat.bot_help')}
+          value={bot}
+          onChange={(event) => setBot(event.target.value as ChatWidget['bot'])}
+        >
+          {BOTS.map((one) => (
+            <option key={one} value={one}>
+              {t(`chat.bot.${one}`)}
+            </option>
+          ))}
+        </SelectField>
         <CheckField
           label={t('chat.show_typed')}
           help={t('chat.show_typed_help')}

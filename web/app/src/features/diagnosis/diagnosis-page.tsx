@@ -5,6 +5,7 @@ import { type ClosingRules, type Guide, type Page, PROBLEM_CLASSES } from '@api/
 import { date, number } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { CheckField } from '@ui/field'
 import { Plus } from '@ui/icons'
 import { Problem } from '@ui/problem'
@@ -74,6 +75,11 @@ function AllGuides({ held }: { held: Guides }) {
   return (
     <form onSubmit={whole.submit}>
       <Section title={t('diagnosis.guides')} about={t('diagnosis.guides_about')}>
+        <p className="mb-3">
+          <Link to="/guides" className="text-accenttext underline">
+            {t('guides.open_for_customers')}
+          </Link>
+        </p>
         {whole.refusal}
         {all.map((guide, at) => (
           <GuideEditor

@@ -19,6 +19,8 @@ import { hint, question, words } from './model'
 interface Props {
   guide: Guide
   may: boolean
+  /** Whether it is shown open at once. */
+  open?: boolean
   onChange: (guide: Guide) => void
   onRemove: () => void
 }
@@ -34,7 +36,7 @@ const fresh = (name: string, taken: readonly { key: string }[]): string => {
 const sideOf = (cause: Cause): (typeof SIDES)[number] =>
   cause === 'defect' ? 'product' : cause === 'unknown' ? 'special' : 'customer_environment'
 
-export function GuideEditor({ guide, may, onChange, onRemove }: Props) {
+export function GuideEditor({ guide, may, open, onChange, onRemove }: Props) {
   const title = guide.name || t('diagnosis.own')
   const setStep = (at: number, step: GuideStep | null) =>
     onChange({
@@ -42,7 +44,7 @@ export function GuideEditor({ guide, may, onChange, onRemove }: Props) {
       steps: guide.steps.flatMap((one, index) => (index === at ? (step ? [step] : []) : [one])),
     })
   return (
-    <details className="mb-2 rounded-xl border border-line px-3 py-2">
+    <details open={open} className="mb-2 rounded-xl border border-line px-3 py-2">
       <summary className="flex min-h-9 cursor-pointer items-center gap-2 touch:min-h-11">
         <span className="flex-1 font-medium">{title}</span>
         <span className="text-xs text-ink3">{t(`problem.class.${guide.class}`)}</span>

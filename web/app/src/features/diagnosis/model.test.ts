@@ -22,6 +22,7 @@ const took = (step: string, said: string, over: Partial<TakenStep> = {}): TakenS
   said: '',
   at: 0,
   by_id: '',
+  by_customer: false,
   ...over,
 })
 

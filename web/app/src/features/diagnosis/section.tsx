@@ -65,10 +65,14 @@ export function Problem({ conversation }: { conversation: Conversation }) {
           ))}
         </select>
       </label>
-      {data.counts_as && (
+      {(data.counts_as || data.guide) && (
         <div className="mt-1 flex min-h-7 items-center gap-2 touch:min-h-11">
           <span className="min-w-0 flex-1">
-            <Standing diagnosis={data} solved={conversation.status.category === 'solved'} />
+            {data.counts_as ? (
+              <Standing diagnosis={data} solved={conversation.status.category === 'solved'} />
+            ) : (
+              <span className="text-xs text-ink2">{t('problem.walked')}</span>
+            )}
           </span>
           <button type="button" className="btn btn-line !h-7 touch:!h-11" onClick={() => setOpen(true)}>
             {t('problem.diagnose')}

@@ -83,6 +83,7 @@ function Walk({ conversation, diagnosis }: Omit<Props, 'onClose'>) {
   const step = stands(guide, path)
   return (
     <section aria-label={t('problem.guide')} className="mb-4 rounded-xl bg-sunken p-3">
+      {path.some((one) => one.by_customer) && <p className="mb-1 text-xs text-ink3">{t('problem.by_customer')}</p>}
       {path.length > 0 && (
         <ol aria-label={t('problem.steps')} className="mb-2 text-xs text-ink2">
           {path.map((one) => {
