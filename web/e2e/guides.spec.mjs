@@ -98,7 +98,9 @@ export default [
       await outside.getByText('This goes along with your message').waitFor()
       assert((await outside.getByLabel('What is it about?').inputValue()) === NAME, 'the subject is there')
       await outside.getByLabel('Your e-mail address').fill('rosa@guides.example')
-      await outside.getByLabel('Describe it in your own words: what you did, what happened, what you expected').fill('Still white.')
+      await outside
+        .getByLabel('Describe it in your own words: what you did, what happened, what you expected')
+        .fill('Still white.')
       await outside.getByRole('button', { name: 'Send' }).click()
       await outside.getByRole('status').waitFor()
       await context.close()

@@ -25,11 +25,11 @@ fn step(key: &str, answers: &[(&str, &str)]) -> Step {
         ..Answer::default()
     };
     let answers = answers.iter().map(answer).collect();
-    Step { key: key.to_owned(), ask: "What?".to_owned(), hint: String::new(), answers }
+    Step { key: key.to_owned(), ask: "What?".to_owned(), hint: String::new(), answers, ..Step::default() }
 }
 
 fn guide(steps: Vec<Step>) -> Guide {
-    Guide { name: "Ours".to_owned(), class: ProblemClass::Fault, product: String::new(), steps }
+    Guide { name: "Ours".to_owned(), class: ProblemClass::Fault, product: String::new(), steps, public: None }
 }
 
 #[test]

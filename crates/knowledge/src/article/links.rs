@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::write::found;
-use super::{Article, ArticleId, Visibility};
+use super::{Article, Visibility};
 use crate::{BrandId, Knowledge, brand};
 
 /// The most texts that are read for one answer, and the most links that it names.
@@ -187,7 +187,7 @@ async fn of(state: axum::extract::State<Knowledge>, Path(number): Path<i64>) -> 
         let article = found(tx, number)?;
         let places = places(tx, &knowledge)?;
         let mut query = sql!(TEXT);
-        query.add("t.current_no WHERE a.id = ? ORDER BY t.locale").bind::<ArticleId>(article.id);
+        query.add("t.current_no WHERE a.id = ? ORDER BY t.locale").bind(article.id);
         let texts: Vec<Text> = tx.all(&query)?;
         let broken = check(&texts, &places, &known(tx)?);
         Ok::<_, Problem>(Links { from: from(tx, &article, &places)?, broken })

@@ -15,7 +15,7 @@ use super::{Shown, ShownAnswer, ShownStep, find, store, tried, words};
 use crate::html;
 use crate::html::Html;
 use crate::site::published::of_numbers;
-use crate::site::{Answer, Asked, Head, Site, alike, article_link, breadcrumb_data, breadcrumbs, frame, way};
+use crate::site::{Answer, Asked, Head, Life, Site, alike, article_link, breadcrumb_data, breadcrumbs, frame, way};
 use crate::status::pick;
 
 pub(super) type State = axum::extract::State<crate::Knowledge>;
@@ -41,7 +41,7 @@ pub(super) async fn all(
     headers: HeaderMap,
     uri: Uri,
 ) -> std::result::Result<Response, Problem> {
-    alike(&state, Asked::of(&state, &headers, own.is_some()), tag, &uri, overview).await
+    alike(&state, Asked::of(&state, &headers, own.is_some()), (tag, &uri), Life::Minutes, overview).await
 }
 
 /// Shows where a guide begins.
@@ -53,7 +53,7 @@ pub(super) async fn begin(
     uri: Uri,
 ) -> std::result::Result<Response, Problem> {
     let asked = Asked::of(&state, &headers, own.is_some());
-    alike(&state, asked, tag, &uri, move |tx, site| page(tx, site, &slug, "", None)).await
+    alike(&state, asked, (tag, &uri), Life::Minutes, move |tx, site| page(tx, site, &slug, "", None)).await
 }
 
 /// Shows where a walk stands.
@@ -66,7 +66,8 @@ pub(super) async fn show(
     uri: Uri,
 ) -> std::result::Result<Response, Problem> {
     let asked = Asked::of(&state, &headers, own.is_some());
-    alike(&state, asked, tag, &uri, move |tx, site| page(tx, site, &slug, &path, said.said.as_deref())).await
+    alike(&state, asked, (tag, &uri), Life::Minutes, move |tx, site| page(tx, site, &slug, &path, said.said.as_deref()))
+        .await
 }
 
 fn overview(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {

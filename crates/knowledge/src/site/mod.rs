@@ -30,6 +30,7 @@ use crate::{Brand, Knowledge, brand, community, guide, media, portal, status};
 pub(crate) use home::link as article_link;
 pub use hosts::{Hosts, OwnHost};
 pub(crate) use hosts::{host_of, is_this_machine, name as host_name};
+pub(crate) use kept::Life;
 pub(crate) use machine::{atom, instant};
 pub(crate) use page::{Answer, Head, alike, breadcrumb_data, breadcrumbs, missing, page as frame, with};
 pub(crate) use section::way;

@@ -18,7 +18,7 @@ use crate::community::words::Words;
 use crate::community::{Sort, setting, words};
 use crate::html;
 use crate::html::Html;
-use crate::site::{Answer, Asked, Head, Site, alike, breadcrumb_data, breadcrumbs, frame};
+use crate::site::{Answer, Asked, Head, Life, Site, alike, breadcrumb_data, breadcrumbs, frame};
 
 /// How many topics a page lists.
 const PAGE: usize = 25;
@@ -145,7 +145,7 @@ pub(super) async fn show(
     uri: Uri,
 ) -> std::result::Result<Response, Problem> {
     let asked = Asked::of(&state, &headers, own.is_some());
-    alike(&state, asked, tag, &uri, move |tx, site| page(tx, site, &wish)).await
+    alike(&state, asked, (tag, &uri), Life::Minutes, move |tx, site| page(tx, site, &wish)).await
 }
 
 fn page(tx: &mut Tx<'_>, site: &Site, wish: &Wish) -> Result<Option<Answer>> {

@@ -16,7 +16,7 @@ use crate::html;
 use crate::html::Html;
 use crate::portal::door::Door;
 use crate::portal::{on, private};
-use crate::site::{Answer, Asked, Site, alike, breadcrumbs, frame};
+use crate::site::{Answer, Asked, Life, Site, alike, breadcrumbs, frame};
 
 /// How many members are named.
 const NAMED: usize = 30;
@@ -30,7 +30,7 @@ pub(super) async fn show(
     uri: Uri,
 ) -> std::result::Result<Response, Problem> {
     let asked = Asked::of(&state, &headers, own.is_some());
-    alike(&state, asked, tag, &uri, page).await
+    alike(&state, asked, (tag, &uri), Life::Minutes, page).await
 }
 
 fn page(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {

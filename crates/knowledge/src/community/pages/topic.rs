@@ -18,7 +18,7 @@ use crate::html;
 use crate::html::Html;
 use crate::portal::door::Door;
 use crate::portal::private;
-use crate::site::{Answer, Asked, Site, alike, breadcrumb_data, breadcrumbs, frame, instant, missing};
+use crate::site::{Answer, Asked, Life, Site, alike, breadcrumb_data, breadcrumbs, frame, instant, missing};
 
 /// Which answers.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -65,7 +65,7 @@ pub(super) async fn show(
             }
             Ok(page(tx, site, None, number, after)?.map(|page| page.frame(StatusCode::OK)))
         };
-        return alike(&state, asked, tag, &uri, work).await;
+        return alike(&state, asked, (tag, &uri), Life::Minutes, work).await;
     }
     let read = move |tx: &mut Tx<'_>| {
         let here = match enter(tx, &door)? {

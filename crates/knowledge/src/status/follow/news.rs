@@ -9,7 +9,7 @@ use causeway_desk::outbox::{Refused, Transport};
 use causeway_mail::{Address, Unsubscribe};
 use causeway_net::Request;
 use causeway_queue::{Failure, Handler, Job, NewJob, Outcome, enqueue};
-use causeway_store::{Error, Tx};
+use causeway_store::Tx;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -231,6 +231,6 @@ async fn tell(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Out
         ..OwnMail::default()
     };
     mail(&desk, &*transport, farewell).await?;
-    let end: causeway_queue::LastWrite = Box::new(move |tx: &mut Tx<'_>| store::remove(tx, id).map_err(Error::from));
+    let end: causeway_queue::LastWrite = Box::new(move |tx: &mut Tx<'_>| store::remove(tx, id));
     Ok(Outcome::DoneWith(end))
 }

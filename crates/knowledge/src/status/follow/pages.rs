@@ -91,9 +91,8 @@ fn wish(site: &Site, sent: &Sent, words: &'static Words) -> Result<Wish, &'stati
     if !right {
         return Err(words.wrong_address);
     }
-    if !hook.is_empty()
-        && !(hook.starts_with("https://") && hook.len() <= 500 && hook.parse::<axum::http::Uri>().is_ok())
-    {
+    let callable = hook.starts_with("https://") && hook.len() <= 500 && hook.parse::<axum::http::Uri>().is_ok();
+    if !hook.is_empty() && !callable {
         return Err(words.wrong_hook);
     }
     let place = site.whole(&site.path("status"));
