@@ -40,7 +40,16 @@ const initial = reach(entry)
 const texts = Object.keys(manifest).filter((key) => /gen\/.*\.core\.ts$/.test(key))
 const largest = Math.max(...texts.map((key) => size(manifest[key].file)))
 const sum = (keys) => [...keys].reduce((total, key) => total + size(manifest[key].file), 0)
-const extra = (key) => sum([...reach(key)].filter((one) => !initial.has(one)))
+/** What is there already when a part is asked for: the beginning, and what every part that asks for it stands on. */
+function before(key) {
+  const askers = Object.keys(manifest).filter((one) => manifest[one].dynamicImports?.includes(key))
+  const stood = askers.map((one) => reach(one))
+  return (one) => initial.has(one) || (stood.length > 0 && stood.every((known) => known.has(one)))
+}
+const extra = (key) => {
+  const known = before(key)
+  return sum([...reach(key)].filter((one) => !known(one)))
+}
 
 const files = fs.readdirSync(path.join(DIST, 'assets'))
 const rows = [
