@@ -21,6 +21,9 @@ function Steps({ task }: { task: CallTask }) {
     CALLS,
     () => undefined,
   )
+  // What was ticked shows at once, not when the list is there again.
+  const [ticked, setTicked] = useState<Partial<CallTask>>({})
+  const shown = ticked.version === task.version ? { ...task, ...ticked } : task
   return (
     <fieldset disabled={!may || tick.isPending} className="mt-1 flex flex-wrap gap-x-3">
       <legend className="sr-only">{t('phone.steps')}</legend>
@@ -29,8 +32,12 @@ function Steps({ task }: { task: CallTask }) {
           <input
             type="checkbox"
             className="size-3.5 accent-(--accent)"
-            checked={task[step]}
-            onChange={(event) => tick.mutate({ [step]: event.target.checked })}
+            checked={shown[step]}
+            onChange={(event) => {
+              const change = { [step]: event.target.checked }
+              setTicked({ version: task.version, ...change })
+              tick.mutate(change, { onError: () => setTicked({}) })
+            }}
           />
           {t(`phone.step.${step}`)}
         </label>
