@@ -1,5 +1,5 @@
 //! What is kept of guides for customers: which are open, and walks by nobody's name. All SQL of it.
-//! It never keeps more walks than [`A_DAY`] of one day, and none longer than [`KEPT_MS`].
+//! It never keeps more walks than [`A_DAY`] of one day, and none longer than its time.
 
 use causeway_base::{Locale, Time};
 use causeway_desk::diagnosis::guide::{self, Guide};
