@@ -36,6 +36,7 @@ const FILES = [
   'widget',
   'calls',
   'bot',
+  'community',
   'coverage',
   'handing',
   'search',
