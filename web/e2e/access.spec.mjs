@@ -34,6 +34,7 @@ const ROUTES = [
     'help-centre',
     'status-page',
     'chat',
+    'phone',
   ].map((page) => `/settings/${page}`),
 ]
 

@@ -68,18 +68,25 @@ export default [
       // Without a service worker, which would answer before the delays below.
       const slow = await browser.newContext({ storageState: await context.storageState(), serviceWorkers: 'block' })
       const page = await slow.newPage()
+      // Nothing of it comes before the first words are typed, and the draft a second after the rest.
+      let release
+      const typed = new Promise((resolve) => {
+        release = resolve
+      })
       const late = (ms) => async (route) => {
+        await typed
         await new Promise((resolve) => setTimeout(resolve, ms))
         await route.continue()
       }
-      await page.route(/assets\/editor-.*\.js$/, late(1_000))
-      await page.route(/\/drafts$/, late(2_000))
-      await page.route(new RegExp(`/conversations/${row.number}$`), late(1_000))
+      await page.route(/assets\/editor-.*\.js$/, late(0))
+      await page.route(/\/drafts$/, late(1_000))
+      await page.route(new RegExp(`/conversations/${row.number}$`), late(0))
       await page.goto(`${server.url}/inbox/all/${row.number}`)
       await page.getByTestId('list').locator('a').first().waitFor()
       await page.keyboard.press('r')
       await page.keyboard.type('please see it', { delay: 15 })
       assert((await page.getByTestId('composer').count()) === 0, 'the composer came before anything was typed')
+      release()
       await editorOf(page).waitFor()
       await page.keyboard.type(' again', { delay: 15 })
       await until('it stands behind the draft', async () =>

@@ -5,11 +5,11 @@ import { list } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
-import { Copy, MessageCircle, Plus } from '@ui/icons'
+import { MessageCircle, Plus } from '@ui/icons'
 import { Problem } from '@ui/problem'
 import { toast } from '@ui/toast'
 import { lazy, Suspense, useState } from 'react'
-import { copy } from '~/features/people/facts'
+import { Code } from '~/features/settings/code'
 import { Section, Title } from '~/features/settings/section'
 import { useSave } from '~/features/settings/use-save'
 import { inboxesQuery, useMay } from '~/sync/queries'
@@ -17,30 +17,6 @@ import { BotReport } from './bot-report'
 import { type ChatWidget, installLine, shortPage, signInSample, WIDGETS, widgetsQuery } from './model'
 
 const WidgetSheet = lazy(() => import('./widget-sheet').then((module) => ({ default: module.WidgetSheet })))
-
-function Code({ label, text }: { label: string; text: string }) {
-  return (
-    <div className="flex items-start gap-2 rounded-lg bg-sunken p-2.5 phone:flex-col">
-      <pre
-        tabIndex={0}
-        role="region"
-        aria-label={label}
-        className="min-w-0 flex-1 self-stretch whitespace-pre-wrap wrap-anywhere font-mono text-xs"
-      >
-        {text}
-      </pre>
-      <button
-        type="button"
-        className="btn btn-line shrink-0 bg-raised"
-        aria-label={t('pane.copy', { what: label })}
-        onClick={() => copy(text)}
-      >
-        <Copy size={14} aria-hidden />
-        {t('copy')}
-      </button>
-    </div>
-  )
-}
 
 function Secret({ widget }: { widget: ChatWidget }) {
   const [secret, setSecret] = useState<string | null>(null)

@@ -5,40 +5,15 @@ import { ago } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
-import { Copy } from '@ui/icons'
 import { Problem } from '@ui/problem'
 import { useState } from 'react'
-import { copy } from '~/features/people/facts'
+import { Code } from '~/features/settings/code'
 import { useSave } from '~/features/settings/use-save'
 import { curlSample, type PhoneSystem, systemsQuery } from './model'
 
 interface Made {
   system: PhoneSystem
   secret: string
-}
-
-function Code({ label, text }: { label: string; text: string }) {
-  return (
-    <div className="flex items-start gap-2 rounded-lg bg-sunken p-2.5 phone:flex-col">
-      <pre
-        tabIndex={0}
-        role="region"
-        aria-label={label}
-        className="min-w-0 flex-1 self-stretch whitespace-pre-wrap wrap-anywhere font-mono text-xs"
-      >
-        {text}
-      </pre>
-      <button
-        type="button"
-        className="btn btn-line shrink-0 bg-raised"
-        aria-label={t('pane.copy', { what: label })}
-        onClick={() => copy(text)}
-      >
-        <Copy size={14} aria-hidden />
-        {t('copy')}
-      </button>
-    </div>
-  )
 }
 
 function System({
