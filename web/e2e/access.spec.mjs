@@ -35,6 +35,7 @@ const ROUTES = [
     'status-page',
     'chat',
     'phone',
+    'language-model',
   ].map((page) => `/settings/${page}`),
 ]
 

@@ -93,7 +93,63 @@ export default [
       const report = await api('GET', '/reports/chat-bot')
       assert(report.handed_over === 1 && report.answered === 1 && report.solved_range === null, JSON.stringify(report))
       await page.context().close()
+    },
+  ],
+  [
+    'a language model is set and tried in the settings, and puts an answer into words that name their article',
+    async ({ api, axe, browser, go, page: team, problems }) => {
+      const asked = []
+      const model = http.createServer((request, answer) => {
+        let body = ''
+        request.on('data', (piece) => {
+          body += piece
+        })
+        request.on('end', () => {
+          const material = JSON.parse(body).messages[1].content
+          asked.push({ material, key: request.headers.authorization })
+          const words = { answer: 'Water the cactus once a month, and leave the soil dry.', articles: [1] }
+          const content = material.includes('cactus') ? JSON.stringify(words) : 'Yes, I am here.'
+          answer.writeHead(200, { 'content-type': 'application/json' })
+          answer.end(JSON.stringify({ choices: [{ message: { role: 'assistant', content } }] }))
+        })
+      })
+      await new Promise((resolve) => model.listen(0, '127.0.0.1', resolve))
+      const [section] = (await api('GET', '/knowledge/categories')).items
+      const made = await api('POST', '/knowledge/articles', {
+        category_id: section.id,
+        locale: 'en',
+        title: 'Water a cactus',
+        summary: '',
+        body: '<p>Water the cactus once a month. Leave the soil dry in between.</p>',
+      })
+      await api('POST', `/knowledge/articles/${made.number}/texts/en/publish`, {})
+      await go('/settings/language-model')
+      await team.getByLabel('Address').fill(`http://127.0.0.1:${model.address().port}/v1`)
+      await team.getByLabel('Name of the model').fill('small')
+      await team.getByLabel('Key', { exact: true }).fill('sk-secret')
+      await team.getByRole('button', { name: 'Save' }).click()
+      await team.getByText('A key is kept.').waitFor()
+      await team.getByRole('button', { name: 'Ask', exact: true }).click()
+      await team.getByText('Yes, I am here.').waitFor()
+      const found = await axe()
+      assert(found.length === 0, found.join('\n'))
+      page = await (await browser.newContext({ locale: 'en' })).newPage()
+      page.on('pageerror', (error) => problems.push(String(error)))
+      await page.goto(`http://127.0.0.1:${site.address().port}/`)
+      await page.locator('[data-causeway] button').click()
+      await click('Write to us')
+      await write('water cactus soil')
+      await said('leave the soil dry').waitFor()
+      await said('A language model put this into words').waitFor()
+      await said('Water a cactus').waitFor()
+      await frame().getByRole('button', { name: 'Talk to a person' }).waitFor()
+      assert(asked[0].key === 'Bearer sk-secret' && asked.at(-1).material.includes('once a month'), JSON.stringify(asked))
+      await page.context().close()
       site.close()
+      model.close()
+      await team.getByRole('button', { name: 'Take it away' }).click()
+      await team.getByRole('button', { name: 'Really? Press again' }).click()
+      await until('the model is gone', async () => (await api('GET', '/language-model')).address === null)
     },
   ],
 ]

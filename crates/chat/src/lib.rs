@@ -15,6 +15,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use causeway_assist::Assist;
 use causeway_desk::Desk;
 use causeway_hub::Hub;
 use causeway_knowledge::Knowledge;
@@ -31,6 +32,8 @@ pub struct Chat {
     pub hub: Hub,
     /// The help centre, for articles inside of the chat.
     pub knowledge: Knowledge,
+    /// The language model that may put the bot's answers into words.
+    pub assist: Assist,
     /// The open pages of visitors.
     rooms: Arc<live::Rooms>,
     /// How often somebody sent something.
@@ -39,8 +42,8 @@ pub struct Chat {
 
 impl Chat {
     /// The chat of a desk.
-    pub fn new(desk: Desk, hub: Hub, knowledge: Knowledge) -> Self {
-        Self { desk, hub, knowledge, rooms: Arc::default(), rates: Arc::default() }
+    pub fn new(desk: Desk, hub: Hub, knowledge: Knowledge, assist: Assist) -> Self {
+        Self { desk, hub, knowledge, assist, rooms: Arc::default(), rates: Arc::default() }
     }
 
     /// How many pages of visitors are connected.

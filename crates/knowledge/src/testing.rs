@@ -1,41 +1,21 @@
 //! A help centre for tests: a desk with its owner and an agent, and a browser without cookies.
 //! It never opens a socket.
 
-use std::sync::Arc;
-
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::body::Body;
+use axum::http::{Method, Request};
 use axum::{Extension, Router};
-use causeway_base::Locale;
-use causeway_base::seal::Sealer;
-use causeway_desk::oauth::{Places, Providers};
-use causeway_desk::relay::{CheckAnswer, Checked, MailChecks, Previewed, RelaySettings};
-use causeway_desk::setup::{self, NewDesk};
-use causeway_desk::{Desk, Files, Settings};
-use causeway_identity::{Role, UserId, permissions_of, user};
-use causeway_mail::ReplyKey;
-use causeway_net::{Client, Guard, Limits};
+use causeway_desk::Settings;
+use causeway_desk::relay::RelaySettings;
+use causeway_identity::{Role, UserId, permissions_of};
 use causeway_store::{Tx, sql};
+pub(crate) use causeway_testdesk::Got;
+use causeway_testdesk::{TestDesk, send};
 use causeway_testkit::Kit;
-use causeway_web::{Caller, Problem, Via};
+use causeway_web::{Caller, Via};
 use serde_json::{Value, json};
-use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::{Knowledge, site};
-
-struct NoChecks;
-impl MailChecks for NoChecks {
-    fn mailbox(&self, _: causeway_desk::mailbox::Access) -> Checked {
-        Box::pin(async { CheckAnswer::of(Vec::new(), None) })
-    }
-    fn preview(&self, _: causeway_desk::mailbox::Access, _: Option<causeway_base::Time>) -> Previewed {
-        Box::pin(async { Err(CheckAnswer::of(Vec::new(), None)) })
-    }
-    fn relay(&self, _: RelaySettings, _: String, _: String) -> Checked {
-        Box::pin(async { CheckAnswer::of(Vec::new(), None) })
-    }
-}
 
 /// The help centre of Acme.
 pub(crate) struct Help {
@@ -45,70 +25,16 @@ pub(crate) struct Help {
     pub(crate) agent: UserId,
 }
 
-/// What came back.
-pub(crate) struct Got {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) text: String,
-}
-
 /// A part of a form: its name, the file's name if it is one, and its bytes.
 pub(crate) type Part<'a> = (&'a str, Option<&'a str>, &'a [u8]);
 
-impl Got {
-    pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-    }
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_default()
-    }
-}
-
 impl Help {
     pub(crate) async fn new(kit: Kit) -> Self {
-        let client = || Client::new(Guard::default(), Limits::default()).unwrap();
-        let desk = Desk {
-            db: kit.db.clone(),
-            files: Files::new(kit.blobs.clone()),
-            reply_key: ReplyKey::new([7; 32]),
-            sealer: Sealer::new([8; 32]),
-            settings: Arc::new(Settings {
-                relay: RelaySettings::from_url("smtp://127.0.0.1:1").ok(),
-                ..Settings::default()
-            }),
-            images: client(),
-            trackers: client(),
-            senders: Arc::new(causeway_proof::NothingProven),
-            dns: None,
-            scanner: None,
-            mail_checks: Arc::new(NoChecks),
-            providers: Providers::new(client(), Places::default()),
-        };
-        let new = NewDesk {
-            locale: Locale::En,
-            time_zone: "Asia/Shanghai".to_owned(),
-            organisation: "Acme".to_owned(),
-            owner_name: "Olga".to_owned(),
-            owner_email: "olga@acme.example".to_owned(),
-            password_hash: "!".to_owned(),
-            support_address: "support@acme.example".to_owned(),
-        };
-        let agent = user::store::NewUser {
-            name: "Mei".to_owned(),
-            email: "mei@acme.example".to_owned(),
-            role: Role::Agent,
-            locale: Locale::En,
-            password_hash: "!".to_owned(),
-            sample: false,
-        };
-        let work = move |tx: &mut Tx<'_>| {
-            let made = setup::set_up(tx, &new)?;
-            crate::begin(tx)?;
-            crate::begin(tx)?;
-            let agent = user::store::add(tx, &agent)?.ok_or_else(|| Problem::not_found("agent"))?;
-            Ok::<_, Problem>((made.owner, agent))
-        };
-        let (owner, agent) = desk.db.write(work).await.unwrap();
+        let relay = RelaySettings::from_url("smtp://127.0.0.1:1").ok();
+        let TestDesk { kit, desk, owner, agent } = TestDesk::new(kit, Settings { relay, ..Settings::default() }).await;
+        for _ in 0..2 {
+            desk.db.write(crate::begin).await.unwrap();
+        }
         Self { kit, knowledge: Knowledge::new(desk), owner, agent }
     }
 
@@ -243,11 +169,4 @@ impl Help {
         let count = move |tx: &mut Tx<'_>| tx.value(&sql!("SELECT COUNT(*) FROM event WHERE kind = ?", kind));
         self.kit.db.read(count).await.unwrap()
     }
-}
-
-async fn send(router: Router, request: Request<Body>) -> Got {
-    let answer = router.oneshot(request).await.unwrap();
-    let (status, headers) = (answer.status(), answer.headers().clone());
-    let bytes = to_bytes(answer.into_body(), 20_000_000).await.unwrap();
-    Got { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
 }

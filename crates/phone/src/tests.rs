@@ -1,141 +1,57 @@
 //! The telephone from both ends: what a telephone system tells, and what the team sees and does.
 
-use std::sync::Arc;
-
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use axum::{Extension, Router};
-use causeway_base::seal::Sealer;
-use causeway_base::{Locale, Secret};
+use causeway_base::Secret;
 use causeway_desk::message::{Kind, Message, store as messages};
-use causeway_desk::notification;
-use causeway_desk::oauth::{Places, Providers};
-use causeway_desk::relay::{CheckAnswer, Checked, MailChecks, Previewed, RelaySettings};
-use causeway_desk::setup::{self, NewDesk};
-use causeway_desk::{ConversationId, Desk, Files, Settings};
-use causeway_identity::{Role, UserId, permissions_of, user};
-use causeway_mail::ReplyKey;
-use causeway_net::{Client, Guard, Limits};
+use causeway_desk::{ConversationId, Settings, notification};
+use causeway_identity::{Role, UserId};
 use causeway_people::contact::store as contacts;
 use causeway_store::{Tx, sql};
+use causeway_testdesk::{Got, TestDesk, send};
 use causeway_testkit::{Kit, on_both};
-use causeway_web::{Caller, Problem, Via};
 use data_encoding::{BASE64, HEXLOWER};
 use serde_json::{Value, json};
-use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::webhook::signature;
 use crate::{Phone, call, task};
-
-struct NoChecks;
-impl MailChecks for NoChecks {
-    fn mailbox(&self, _: causeway_desk::mailbox::Access) -> Checked {
-        Box::pin(async { CheckAnswer::of(Vec::new(), None) })
-    }
-    fn preview(&self, _: causeway_desk::mailbox::Access, _: Option<causeway_base::Time>) -> Previewed {
-        Box::pin(async { Err(CheckAnswer::of(Vec::new(), None)) })
-    }
-    fn relay(&self, _: RelaySettings, _: String, _: String) -> Checked {
-        Box::pin(async { CheckAnswer::of(Vec::new(), None) })
-    }
-}
 
 const HOTLINE: &str = "+8673182183159";
 const CALLER: &str = "+8613812345678";
 
 /// A desk with a number and a telephone system.
 struct Board {
-    kit: Kit,
+    team: TestDesk,
     phone: Phone,
-    owner: UserId,
-    agent: UserId,
     key: String,
     secret: Secret,
     number: Value,
 }
 
-/// What came back.
-struct Got {
-    status: StatusCode,
-    json: Value,
-    text: String,
-}
-
-async fn send(router: Router, request: Request<Body>) -> Got {
-    let answer = router.oneshot(request).await.unwrap();
-    let status = answer.status();
-    let bytes = to_bytes(answer.into_body(), 20_000_000).await.unwrap();
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    Got { status, json: serde_json::from_str(&text).unwrap_or_default(), text }
-}
-
 impl Board {
     async fn new(kit: Kit) -> Self {
-        let client = || Client::new(Guard::default(), Limits::default()).unwrap();
-        let desk = Desk {
-            db: kit.db.clone(),
-            files: Files::new(kit.blobs.clone()),
-            reply_key: ReplyKey::new([7; 32]),
-            sealer: Sealer::new([8; 32]),
-            settings: Arc::new(Settings::default()),
-            images: client(),
-            trackers: client(),
-            senders: Arc::new(causeway_proof::NothingProven),
-            dns: None,
-            scanner: None,
-            mail_checks: Arc::new(NoChecks),
-            providers: Providers::new(client(), Places::default()),
-        };
-        let new = NewDesk {
-            locale: Locale::En,
-            time_zone: "Asia/Shanghai".to_owned(),
-            organisation: "Acme".to_owned(),
-            owner_name: "Olga".to_owned(),
-            owner_email: "olga@acme.example".to_owned(),
-            password_hash: "!".to_owned(),
-            support_address: "support@acme.example".to_owned(),
-        };
-        let agent = user::store::NewUser {
-            name: "Mei".to_owned(),
-            email: "mei@acme.example".to_owned(),
-            role: Role::Agent,
-            locale: Locale::En,
-            password_hash: "!".to_owned(),
-            sample: false,
-        };
-        let work = move |tx: &mut Tx<'_>| {
-            let made = setup::set_up(tx, &new)?;
-            let agent = user::store::add(tx, &agent)?.ok_or_else(|| Problem::not_found("agent"))?;
-            Ok::<_, Problem>((made.owner, agent))
-        };
-        let (owner, agent) = desk.db.write(work).await.unwrap();
-        let (phone, secret, number) = (Phone::new(desk), Secret::new(""), Value::Null);
-        let mut board = Self { kit, phone, owner, agent, key: String::new(), secret, number };
+        let team = TestDesk::new(kit, Settings::default()).await;
+        let (phone, secret, number) = (Phone::new(team.desk.clone()), Secret::new(""), Value::Null);
+        let mut board = Self { team, phone, key: String::new(), secret, number };
         let made = board.ok(Method::POST, "/phone/systems", json!({ "name": "Switchboard" })).await;
         board.key = made["system"]["key"].as_str().unwrap().to_owned();
         board.secret = Secret::new(made["secret"].as_str().unwrap());
-        let inboxes = board.kit.db.read(causeway_desk::inbox::store::all).await.unwrap();
+        let inboxes = board.team.kit.db.read(causeway_desk::inbox::store::all).await.unwrap();
         let number = json!({ "number": "0731-82183159", "label": "Support", "inbox_id": inboxes[0].id });
         board.number = board.ok(Method::POST, "/phone/numbers", number).await;
         board
     }
 
     async fn team(&self, role: Role, method: Method, path: &str, body: Value) -> Got {
-        let user = if role == Role::Agent { self.agent } else { self.owner };
-        let permissions = permissions_of(role);
-        let caller = Caller { user: user.0, name: String::new(), permissions, via: Via::ApiKey(Uuid::nil()) };
-        let router = crate::endpoints(self.phone.clone()).finish().0.layer(Extension(caller));
-        let request = Request::builder().method(method).uri(format!("/api/v1{path}"));
-        let request = request.header("content-type", "application/json");
-        send(router, request.body(Body::from(body.to_string())).unwrap()).await
+        self.team.ask(crate::endpoints(self.phone.clone()).finish().0, role, method, path, body).await
     }
 
     /// Asks as the owner and takes only success for an answer.
     async fn ok(&self, method: Method, path: &str, body: Value) -> Value {
         let got = self.team(Role::Owner, method.clone(), path, body).await;
         assert!(got.status.is_success(), "{method} {path} gave {} {}", got.status, got.text);
-        got.json
+        got.json()
     }
 
     async fn get(&self, path: &str) -> Value {
@@ -144,7 +60,7 @@ impl Board {
 
     /// Sends what a telephone system signed.
     async fn signed(&self, method: Method, path: &str, body: &str, by: &Secret) -> Got {
-        let moment = (self.kit.db.now().ms() / 1_000).to_string();
+        let moment = (self.team.kit.db.now().ms() / 1_000).to_string();
         let signed = path.split_once('?').map_or(body, |(_, query)| query);
         let code = HEXLOWER.encode(&signature::code(by, &moment, signed.as_bytes()).unwrap());
         let request = Request::builder().method(method).uri(path.to_owned());
@@ -166,16 +82,16 @@ impl Board {
     }
 
     async fn count(&self, query: &'static str) -> i64 {
-        self.kit.db.read(move |tx: &mut Tx<'_>| tx.value(&sql!(query))).await.unwrap()
+        self.team.kit.db.read(move |tx: &mut Tx<'_>| tx.value(&sql!(query))).await.unwrap()
     }
 
     /// Lets due jobs of this crate run, and readers of the log.
     async fn pass(&self, ms: i64) {
-        self.kit.clock.advance(ms);
+        self.team.kit.clock.advance(ms);
         let jobs = crate::jobs(&self.phone);
-        causeway_queue::Runner::new(self.kit.db.clone(), "test".to_owned(), jobs).drain().await;
-        task::engine::catch_up(&self.kit.db).await.unwrap();
-        notification::reader::catch_up(&self.kit.db).await.unwrap();
+        causeway_queue::Runner::new(self.team.kit.db.clone(), "test".to_owned(), jobs).drain().await;
+        task::engine::catch_up(&self.team.kit.db).await.unwrap();
+        notification::reader::catch_up(&self.team.kit.db).await.unwrap();
     }
 
     async fn messages(&self) -> Vec<Message> {
@@ -184,12 +100,12 @@ impl Board {
                 tx.all(&sql!("SELECT id FROM message ORDER BY created_at, seq"))?;
             messages::several(tx, &ids.into_iter().map(|row| row.0).collect::<Vec<_>>())
         };
-        self.kit.db.read(work).await.unwrap()
+        self.team.kit.db.read(work).await.unwrap()
     }
 
     async fn conversation(&self) -> ConversationId {
         let row = |tx: &mut Tx<'_>| tx.one::<(ConversationId,)>(&sql!("SELECT id FROM conversation"));
-        self.kit.db.read(row).await.unwrap().0
+        self.team.kit.db.read(row).await.unwrap().0
     }
 
     /// What somebody was told of.
@@ -201,7 +117,7 @@ impl Board {
                 kind
             ))
         };
-        self.kit.db.read(work).await.unwrap()
+        self.team.kit.db.read(work).await.unwrap()
     }
 }
 
@@ -209,7 +125,7 @@ on_both! {
     async fn a_missed_call_becomes_one_conversation_however_it_is_told(kit: Kit) {
         let board = Board::new(kit).await;
         board.told("start", "a", json!({})).await;
-        board.kit.clock.advance(20_000);
+        board.team.kit.clock.advance(20_000);
         board.told("end", "a", json!({})).await;
         assert_eq!(board.count("SELECT COUNT(*) FROM conversation").await, 0, "an answer may still be told");
         board.told("end", "a", json!({})).await;
@@ -240,7 +156,7 @@ on_both! {
         assert_eq!(board.count("SELECT COUNT(*) FROM conversation").await, 1);
         assert_eq!(board.count("SELECT COUNT(*) FROM phone_task").await, 1, "one call back is enough");
         let solve = |tx: &mut Tx<'_>| tx.run(&sql!("UPDATE conversation SET category = 'solved'"));
-        board.kit.db.write(solve).await.unwrap();
+        board.team.kit.db.write(solve).await.unwrap();
         board.told("end", "c", json!({ "answered": false })).await;
         assert_eq!(board.count("SELECT COUNT(*) FROM conversation").await, 2);
         // Whoever shows no number may be anybody: each call is a matter of its own, of one contact.
@@ -263,7 +179,7 @@ on_both! {
         let calls = board.get("/phone/calls?only=open").await;
         let call = &calls["items"][0];
         assert_eq!((call["state"].as_str(), call["recording"].as_str()), (Some("ended"), Some("https://pbx.example/a.mp3")));
-        assert_eq!(call["user_id"], json!(board.agent));
+        assert_eq!(call["user_id"], json!(board.team.agent));
     }
 
     async fn only_what_is_signed_by_a_system_that_is_on_is_taken(kit: Kit) {
@@ -305,7 +221,7 @@ on_both! {
         let board = Board::new(kit).await;
         board.told("start", "a", json!({})).await;
         board.told("answer", "a", json!({})).await;
-        board.kit.clock.advance(90_000);
+        board.team.kit.clock.advance(90_000);
         board.told("end", "a", json!({})).await;
         let call = board.get("/phone/calls?only=open").await["items"][0].clone();
         assert_eq!(call["talked_ms"], 90_000);
@@ -331,24 +247,24 @@ on_both! {
         let id = board.conversation().await;
         let task = board.get("/phone/tasks").await["items"][0].clone();
         let path = format!("/phone/tasks/{}", task["id"].as_str().unwrap());
-        let give = json!({ "version": task["version"], "assignee_id": board.agent });
+        let give = json!({ "version": task["version"], "assignee_id": board.team.agent });
         let given = board.ok(Method::PATCH, &path, give).await;
         board.pass(0).await;
-        assert_eq!(board.told_of(board.agent, "call").await, 1, "given");
+        assert_eq!(board.told_of(board.team.agent, "call").await, 1, "given");
         board.pass(30 * 60_000).await;
-        assert_eq!(board.told_of(board.agent, "call").await, 2, "due");
+        assert_eq!(board.told_of(board.team.agent, "call").await, 2, "due");
         board.pass(15 * 60_000).await;
-        assert_eq!(board.told_of(board.agent, "call").await, 3, "overdue");
+        assert_eq!(board.told_of(board.team.agent, "call").await, 3, "overdue");
         let try_path = format!("{path}/tries");
         let vain = json!({ "version": given["version"], "reached": false });
-        let tried = board.team(Role::Agent, Method::POST, &try_path, vain.clone()).await.json;
+        let tried = board.team(Role::Agent, Method::POST, &try_path, vain.clone()).await.json();
         assert_eq!((tried["tries"].as_i64(), tried["state"].as_str()), (Some(1), Some("open")));
-        assert_eq!(tried["due_at"].as_i64(), Some(board.kit.db.now().ms() + 30 * 60_000));
+        assert_eq!(tried["due_at"].as_i64(), Some(board.team.kit.db.now().ms() + 30 * 60_000));
         assert_eq!(board.team(Role::Agent, Method::POST, &try_path, vain).await.status, StatusCode::CONFLICT);
         let wordless = json!({ "version": tried["version"], "reached": true, "outcome": "" });
         assert_eq!(board.team(Role::Agent, Method::POST, &try_path, wordless).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let reached = json!({ "version": tried["version"], "reached": true, "outcome": "It prints again", "seconds": 120 });
-        let made = board.team(Role::Agent, Method::POST, &try_path, reached).await.json;
+        let made = board.team(Role::Agent, Method::POST, &try_path, reached).await.json();
         assert_eq!((made["state"].as_str(), made["called"].as_bool()), (Some("done"), Some(true)));
         let beside = board.get(&format!("/conversations/{id}/calls")).await;
         let states: Vec<&str> = beside["calls"].as_array().unwrap().iter().filter_map(|one| one["state"].as_str()).collect();
@@ -361,7 +277,7 @@ on_both! {
         let ticked = board.ok(Method::PATCH, &path, ticks).await;
         assert_eq!((ticked["details"].as_bool(), ticked["switched"].as_bool()), (Some(true), Some(true)));
         board.pass(60 * 60_000).await;
-        assert_eq!(board.told_of(board.agent, "call").await, 3, "nobody is told of what was made");
+        assert_eq!(board.told_of(board.team.agent, "call").await, 3, "nobody is told of what was made");
         let more = json!({ "version": ticked["version"], "reason": "Not needed" });
         assert_eq!(board.team(Role::Agent, Method::POST, &format!("{path}/drop"), more).await.status, StatusCode::CONFLICT);
     }
@@ -382,10 +298,10 @@ on_both! {
                 tx.new_id::<Uuid>()
             ))
         };
-        board.kit.db.write(needed).await.unwrap();
+        board.team.kit.db.write(needed).await.unwrap();
         for (name, number, calls) in [("Ann", None, 0), ("Ben", Some("0731 8218 0000"), 1)] {
             let new = contacts::NewContact { name: name.to_owned(), ..contacts::NewContact::default() };
-            let contact = board.kit.db.write(move |tx| contacts::add(tx, &new)).await.unwrap();
+            let contact = board.team.kit.db.write(move |tx| contacts::add(tx, &new)).await.unwrap();
             if let Some(number) = number {
                 let phones = json!({ "phones": [number] });
                 let kept = board.ok(Method::PUT, &format!("/contacts/{contact}/phones"), phones).await;
@@ -405,7 +321,7 @@ on_both! {
                 };
                 causeway_desk::request::write::begin(tx, &new)
             };
-            board.kit.db.write(begin).await.unwrap();
+            board.team.kit.db.write(begin).await.unwrap();
             board.pass(0).await;
             assert_eq!(board.count("SELECT COUNT(*) FROM phone_task WHERE reason = 'unclear'").await, calls, "{name}");
         }
@@ -420,21 +336,21 @@ on_both! {
         let got = board.team(Role::Owner, Method::PATCH, &path, unsafe_number).await;
         assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "a hotline reaches somebody at any hour: {}", got.text);
         let change = json!({
-            "version": 1, "rings": [{ "user": board.agent }], "forward_to": "138 0000 0000", "hotline": true,
+            "version": 1, "rings": [{ "user": board.team.agent }], "forward_to": "138 0000 0000", "hotline": true,
             "closed_texts": { "en": "We call you back." },
         });
         board.ok(Method::PATCH, &path, change).await;
         let ask = format!("/phone/v1/route/{}?to=0731-82183159", board.key);
         let way = board.signed(Method::GET, &ask, "", &board.secret).await;
         assert_eq!(way.status, StatusCode::OK, "{}", way.text);
-        assert_eq!(way.json["ring"][0]["email"], "mei@acme.example");
-        assert_eq!((way.json["forward_to"].as_str(), way.json["why"].as_str()), (Some("+8613800000000"), Some("open")));
+        assert_eq!(way.json()["ring"][0]["email"], "mei@acme.example");
+        assert_eq!((way.json()["forward_to"].as_str(), way.json()["why"].as_str()), (Some("+8613800000000"), Some("open")));
         let unknown = format!("/phone/v1/route/{}?to=+49301234567", board.key);
         assert_eq!(board.signed(Method::GET, &unknown, "", &board.secret).await.status, StatusCode::NOT_FOUND);
         assert_eq!(board.signed(Method::GET, &ask, "", &Secret::new("x")).await.status, StatusCode::FORBIDDEN);
         let twice = json!({ "number": HOTLINE, "label": "Again", "inbox_id": board.number["inbox_id"] });
         assert_eq!(board.team(Role::Owner, Method::POST, "/phone/numbers", twice).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let calling = board.kit.db.read(causeway_knowledge::calling::find).await.unwrap();
+        let calling = board.team.kit.db.read(causeway_knowledge::calling::find).await.unwrap();
         assert_eq!(calling.hotline().map(|line| line.number.as_str()), Some(HOTLINE), "customers see it");
     }
 
@@ -442,16 +358,16 @@ on_both! {
         let board = Board::new(kit).await;
         board.told("end", "a", json!({ "answered": false })).await;
         let id = board.conversation().await;
-        let owner = board.owner;
+        let owner = board.team.owner;
         let hide = move |tx: &mut Tx<'_>| {
             tx.run(&sql!("UPDATE contact SET confidential = TRUE"))?;
             let contact: (Uuid,) = tx.one(&sql!("SELECT contact_id FROM conversation"))?;
             causeway_people::confidential::store::set_access(tx, contact.0, &[owner])
         };
-        board.kit.db.write(hide).await.unwrap();
+        board.team.kit.db.write(hide).await.unwrap();
         let agent = async |path: &str| board.team(Role::Agent, Method::GET, path, Value::Null).await;
-        assert_eq!(agent("/phone/calls").await.json["items"], json!([]));
-        assert_eq!(agent("/phone/tasks").await.json["items"], json!([]));
+        assert_eq!(agent("/phone/calls").await.json()["items"], json!([]));
+        assert_eq!(agent("/phone/tasks").await.json()["items"], json!([]));
         assert_eq!(agent(&format!("/conversations/{id}/calls")).await.status, StatusCode::FORBIDDEN);
         assert_eq!(board.get("/phone/calls").await["items"].as_array().map(Vec::len), Some(1));
         assert_eq!(board.get("/phone/tasks").await["items"].as_array().map(Vec::len), Some(1));

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum::Router;
+use causeway_assist::Assist;
 use causeway_base::seal::Sealer;
 use causeway_base::{Random, SystemClock, SystemRandom};
 use causeway_blob::Blobs;
@@ -45,6 +46,8 @@ pub struct Parts {
     pub knowledge: Knowledge,
     /// Live updates.
     pub hub: Hub,
+    /// The language model, if there is one.
+    pub assist: Assist,
     /// Live chat.
     pub chat: Chat,
     /// Telephone.
@@ -108,9 +111,10 @@ pub async fn open(place: &Place, config: &Config) -> anyhow::Result<Parts> {
     // A desk that is older than the help centre gets what a new one begins with.
     db.write(causeway_knowledge::begin).await.context("the help centre cannot be begun")?;
     let knowledge = Knowledge::new(desk.clone());
-    let chat = Chat::new(desk.clone(), hub.clone(), knowledge.clone());
+    let assist = Assist::new(desk.clone());
+    let chat = Chat::new(desk.clone(), hub.clone(), knowledge.clone(), assist.clone());
     let phone = Phone::new(desk.clone());
-    Ok(Parts { identity: Identity::new(db), knowledge, hub, chat, phone, desk, node })
+    Ok(Parts { identity: Identity::new(db), knowledge, hub, assist, chat, phone, desk, node })
 }
 
 /// The folder for files, and the bucket that takes its place when one is configured.
@@ -195,6 +199,7 @@ pub fn router(parts: &Parts) -> (Router, Vec<Endpoint>) {
         causeway_desk::endpoints(parts.desk.clone()).finish(),
         causeway_knowledge::endpoints(parts.knowledge.clone()).finish(),
         causeway_chat::endpoints(parts.chat.clone()).finish(),
+        causeway_assist::endpoints(parts.assist.clone()).finish(),
         causeway_phone::endpoints(parts.phone.clone()).finish(),
         parts.hub.endpoints().finish(),
         front_door::endpoints(door).finish(),

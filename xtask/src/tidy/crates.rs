@@ -11,7 +11,7 @@ use crate::Result;
 use crate::shell;
 
 /// A crate may use those of lower rank only, so features side by side cannot see each other.
-const RANKS: [(&str, u32); 27] = [
+const RANKS: [(&str, u32); 28] = [
     ("base", 0),
     ("calendar", 1),
     ("store", 1),
@@ -39,6 +39,7 @@ const RANKS: [(&str, u32); 27] = [
     ("insight", 14),
     ("server", 20),
     ("testkit", 30),
+    ("testdesk", 31),
 ];
 
 fn rank(name: &str) -> Option<u32> {
@@ -47,8 +48,8 @@ fn rank(name: &str) -> Option<u32> {
 
 /// Why `from` may not use `to`; `None` when it may. Tests of any crate may use the test kit.
 fn refusal(from: &str, to: &str, for_tests: bool) -> Option<String> {
-    if to == "testkit" {
-        return (!for_tests).then(|| "only tests may use testkit: make it a dev-dependency".to_owned());
+    if matches!(to, "testkit" | "testdesk") && from != "testdesk" {
+        return (!for_tests).then(|| format!("only tests may use {to}: make it a dev-dependency"));
     }
     let (Some(from_rank), Some(to_rank)) = (rank(from), rank(to)) else { return None };
     if from_rank > to_rank {

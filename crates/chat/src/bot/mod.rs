@@ -1,6 +1,7 @@
 //! The bot of a chat: it answers from published articles, asks one question back, runs open guides, and hands over (R27, R108).
 //! It needs no model, never cites what customers cannot read, and never speaks without offering a person.
 
+mod phrase;
 pub mod routes;
 pub(crate) mod rules;
 pub(crate) mod run;

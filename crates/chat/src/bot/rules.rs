@@ -1,6 +1,7 @@
 //! What the bot says next: of what it knows, what was written, what was found and which guides are open. Pure.
 //! Whatever it says, a person is offered, until one has it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use causeway_base::{Locale, text};
@@ -64,6 +65,8 @@ pub(crate) struct Turn {
     pub(crate) outcome: Outcome,
     /// Whether it gave an answer: an article, or the end of a guide.
     pub(crate) answers: bool,
+    /// The articles that hold the answer, the surest first, when it is one that may be put into other words.
+    pub(crate) grounds: Vec<Hit>,
 }
 
 /// What was asked for, for the search: with what was written before, once the bot asked back.
@@ -121,13 +124,14 @@ impl Talk<'_> {
         offered.push(self.quick(Act::Person));
         let mut memory = Memory { offered, ..self.memory.clone() };
         change(&mut memory);
-        Turn { memory, says, outcome: Outcome::Talking, answers: false }
+        Turn { memory, says, outcome: Outcome::Talking, answers: false, grounds: Vec::new() }
     }
 
     fn hand_over(&self) -> Turn {
         let says = if self.heard.there { self.words.handed_over } else { self.words.handed_over_later };
         let memory = Memory { offered: Vec::new(), walk: None, ..self.memory.clone() };
-        Turn { memory, says: html!("<p>{}</p>", says), outcome: Outcome::HandedOver, answers: false }
+        let outcome = Outcome::HandedOver;
+        Turn { memory, says: html!("<p>{}</p>", says), outcome, answers: false, grounds: Vec::new() }
     }
 
     fn solved(&self) -> Turn {
@@ -151,7 +155,9 @@ impl Talk<'_> {
     fn search(&self) -> Turn {
         let asked = question(self.memory, self.heard.words);
         let telling = telling(&asked);
-        let best = self.heard.hits.iter().map(|hit| (share(&telling, hit), hit)).max_by_key(|(share, _)| *share);
+        let mut hits: Vec<(usize, &Hit)> = self.heard.hits.iter().map(|hit| (share(&telling, hit), hit)).collect();
+        hits.sort_by_key(|(share, _)| Reverse(*share));
+        let best = hits.first().copied();
         let guide = fitting(self.heard.wanted, self.heard.guides, &asked).into_iter().next();
         let offer = guide.map(|guide| Quick {
             words: text::snippet(pick(&guide.titles, self.heard.wanted).0, 80),
@@ -174,7 +180,8 @@ impl Talk<'_> {
                     memory.matter = asked;
                     memory.walk = None;
                 });
-                Turn { answers: true, ..turn }
+                let sure = hits.iter().filter(|(share, hit)| *share >= SURE_ENOUGH && !hit.passage.is_empty());
+                Turn { answers: true, grounds: sure.map(|(_, hit)| (*hit).clone()).collect(), ..turn }
             }
             (_, Some(offer)) => self.say(html!("<p>{}</p>", self.words.guide), vec![offer], |memory| {
                 memory.matter = asked;

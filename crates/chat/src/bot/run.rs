@@ -1,6 +1,7 @@
 //! The bot's turn after a visitor wrote: what was found, what it says, in one write; once for each message.
-//! What goes wrong with it stops no message and no colleague.
+//! What goes wrong with it, or with a language model that puts it into words, stops no message and no colleague.
 
+use causeway_assist::Question;
 use causeway_base::{Locale, Time};
 use causeway_desk::ConversationId;
 use causeway_desk::chat::bot;
@@ -8,16 +9,18 @@ use causeway_desk::request::write;
 use causeway_knowledge::brand::{self, Brand};
 use causeway_knowledge::find::Asked;
 use causeway_knowledge::guide::{self, Shown};
+use causeway_people::ContactId;
 use causeway_store::Tx;
 use causeway_web::Problem;
+use uuid::Uuid;
 
-use super::rules::{self, Heard, Hit};
+use super::rules::{self, Heard, Hit, Turn};
 use super::store::{self, Case, Turned};
-use super::{Outcome, words};
+use super::{Outcome, phrase, words};
 use crate::Chat;
 use crate::talk::session::hours;
 use crate::visitor::Visitor;
-use crate::widget::{BotMode, store as widgets};
+use crate::widget::{BotMode, WidgetId, store as widgets};
 
 /// How many articles are looked at.
 const LOOKED_AT: usize = 3;
@@ -32,6 +35,8 @@ struct Found {
     there: bool,
     /// Whether they come back after they had called it solved.
     again: bool,
+    /// A word that nobody knows, for what a language model is shown.
+    fence: Uuid,
 }
 
 /// Says what comes next, if it is the bot's turn.
@@ -66,7 +71,7 @@ fn look(tx: &mut Tx<'_>, visitor: &Visitor, id: ConversationId, seq: i64) -> Res
     let Some(brand) = brand::store::default(tx)?.filter(|brand| brand.published) else { return Ok(None) };
     let guides = guide::store::open(tx, brand.id)?;
     let again = store::solved_since(tx, id, Time(tx.now().ms() - REOPENS_MS))?;
-    Ok(Some(Found { case, brand, guides, there, again }))
+    Ok(Some(Found { case, brand, guides, there, again, fence: tx.new_id() }))
 }
 
 async fn turn(
@@ -92,28 +97,86 @@ async fn turn(
         again: found.again,
     };
     let turn = rules::decide(&memory, &heard);
-    let before = found.case.map(|case| case.heard_seq);
-    let again = found.again;
-    let (widget, contact, says) = (visitor.widget, visitor.contact, turn.says.clone().into_string());
-    let work = move |tx: &mut Tx<'_>| {
-        // Somebody may have answered meanwhile, or another page may have sent the same.
-        if store::find(tx, id)?.map(|case| case.heard_seq) != before || bot::is_answered(tx, id)? {
-            return Ok(());
-        }
-        let said_seq = bot::say(tx, id, words::of(locale).name, &says, locale.tag())?;
-        let kept = Turned {
-            widget,
-            memory: &turn.memory,
-            heard_seq: seq,
-            said_seq,
-            outcome: turn.outcome,
-            answers: turn.answers,
-            reopened: again,
-        };
-        store::keep(tx, id, &kept)?;
-        if turn.outcome == Outcome::Solved { write::solved(tx, id, contact) } else { Ok(()) }
+    let keep = Keep {
+        id,
+        widget: visitor.widget,
+        contact: visitor.contact,
+        heard: (found.case.map(|case| case.heard_seq), seq),
+        again: found.again,
+        locale,
     };
-    chat.desk.db.write(work).await
+    if turn.grounds.is_empty() || !chat.assist.is_there().await? {
+        return keep.say(chat, turn).await;
+    }
+    let question =
+        phrase::question(&rules::question(&memory, said), &turn.grounds, locale, &found.fence.simple().to_string());
+    let chat = chat.clone();
+    // A model takes seconds. The visitor's own message is there already, and nobody waits for this one.
+    tokio::spawn(async move {
+        let turn = phrased(&chat, &question, turn, locale).await;
+        if let Err(problem) = keep.say(&chat, turn).await {
+            tracing::warn!(?problem, "the bot of a chat could not answer");
+        }
+    });
+    Ok(())
+}
+
+/// The turn in the words of the language model, or as it is when there is none that rest on the articles.
+async fn phrased(chat: &Chat, question: &Question, turn: Turn, locale: Locale) -> Turn {
+    let answer = match chat.assist.ask(question).await {
+        Ok(answer) => answer,
+        Err(trouble) => {
+            tracing::warn!(code = trouble.code(), %trouble, "the language model did not answer");
+            return turn;
+        }
+    };
+    match phrase::read(&answer, &turn.grounds) {
+        Ok(words) => Turn { says: phrase::said(&words, &turn.grounds, locale), ..turn },
+        Err(why) => {
+            tracing::info!(?why, "the language model's words rest on no article");
+            turn
+        }
+    }
+}
+
+/// What a turn is kept with.
+struct Keep {
+    id: ConversationId,
+    widget: WidgetId,
+    contact: ContactId,
+    /// Up to which message the bot had heard, and up to which it has now.
+    heard: (Option<i64>, i64),
+    again: bool,
+    locale: Locale,
+}
+
+impl Keep {
+    /// Says it and keeps what the bot knows, unless somebody was faster.
+    async fn say(&self, chat: &Chat, turn: Turn) -> Result<(), Problem> {
+        let (id, widget, contact, again, name) =
+            (self.id, self.widget, self.contact, self.again, words::of(self.locale).name);
+        let (before, heard_seq) = self.heard;
+        let (says, lang) = (turn.says.clone().into_string(), self.locale.tag());
+        let work = move |tx: &mut Tx<'_>| {
+            // Somebody may have answered meanwhile, or another page may have sent the same.
+            if store::find(tx, id)?.map(|case| case.heard_seq) != before || bot::is_answered(tx, id)? {
+                return Ok(());
+            }
+            let said_seq = bot::say(tx, id, name, &says, lang)?;
+            let kept = Turned {
+                widget,
+                memory: &turn.memory,
+                heard_seq,
+                said_seq,
+                outcome: turn.outcome,
+                answers: turn.answers,
+                reopened: again,
+            };
+            store::keep(tx, id, &kept)?;
+            if turn.outcome == Outcome::Solved { write::solved(tx, id, contact) } else { Ok(()) }
+        };
+        chat.desk.db.write(work).await
+    }
 }
 
 fn hit(found: causeway_knowledge::find::Found, locale: Locale) -> Hit {

@@ -153,11 +153,12 @@ pub fn similar(tx: &mut Tx<'_>, state: &State, reader: UserId) -> Result<Vec<Ali
     Ok(found)
 }
 
-/// The newest reply of each conversation.
+/// The newest reply of each conversation that a person wrote.
 pub fn answers(tx: &mut Tx<'_>, ids: &[ConversationId]) -> Result<HashMap<ConversationId, String>> {
     let mut query = sql!(BEGINNINGS);
     query.add("WHERE m.kind = 'reply' AND m.seq = (SELECT MAX(l.seq) FROM message l WHERE");
-    query.add("l.conversation_id = m.conversation_id AND l.kind = 'reply') AND m.conversation_id IN");
+    query.add("l.conversation_id = m.conversation_id AND l.kind = 'reply' AND l.automatic IS NULL)");
+    query.add("AND m.conversation_id IN");
     query.list(ids.iter().copied());
     Ok(tx.all::<(ConversationId, String)>(&query)?.into_iter().collect())
 }

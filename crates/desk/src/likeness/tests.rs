@@ -97,6 +97,15 @@ on_both! {
         assert!(beside(&desk, open).await.is_empty());
     }
 
+    async fn what_a_bot_said_is_nobodys_answer(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let id = solved(&desk, "p", "Printer jams", "The printer jams.", "Use the rear tray.").await;
+        let say = move |tx: &mut causeway_store::Tx<'_>| crate::chat::bot::say(tx, id, "Automatic", "<p>Perhaps this.</p>", "en");
+        desk.desk.db.write(say).await.unwrap();
+        let answers = desk.desk.db.read(move |tx: &mut causeway_store::Tx<'_>| store::answers(tx, &[id])).await.unwrap();
+        assert_eq!(answers.get(&id).map(String::as_str), Some("Use the rear tray."));
+    }
+
     async fn macros_fit_by_their_own_words_and_by_what_they_answered(kit: Kit) {
         let desk = TestDesk::new(kit).await;
         let owner = desk.owner;

@@ -47,6 +47,7 @@ export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'help-centre', label: 'settings.help_centre', group: 'desk', permission: 'knowledge.publish' },
   { page: 'status-page', label: 'settings.status_page', group: 'desk', permission: 'settings.manage' },
   { page: 'community', label: 'settings.community', group: 'desk', permission: 'settings.manage' },
+  { page: 'language-model', label: 'settings.language_model', group: 'desk', permission: 'settings.manage' },
   { page: 'organisation', label: 'settings.organisation', group: 'desk' },
   { page: 'configuration', label: 'settings.configuration', group: 'desk', permission: 'settings.manage' },
 ]

@@ -68,6 +68,7 @@ const PAGES: Record<string, ComponentType> = {
   community: lazy(() =>
     import('~/features/community/setting-page').then((module) => ({ default: module.CommunitySettingPage })),
   ),
+  'language-model': lazy(() => import('./language-model').then((module) => ({ default: module.LanguageModelPage }))),
   configuration: lazy(() => import('./configuration').then((module) => ({ default: module.ConfigurationPage }))),
   organisation: lazy(() => import('./organisation').then((module) => ({ default: module.OrganisationPage }))),
 }
