@@ -17,6 +17,10 @@ use crate::typo::meant;
 
 /// How many terms say what an article is about.
 const TELLING: usize = 40;
+/// So many entries of lists are read for one article at most, so that a help centre whose articles all use the same words does
+/// not wait for them. The terms that tell most have the shortest lists and come first; five are always read.
+const ENTRIES: u32 = 20_000;
+const FEWEST: usize = 5;
 /// Less likeness than this, where 1 is the article itself, is chance.
 const LEAST: f32 = 0.08;
 
@@ -58,6 +62,13 @@ impl Index {
         let mut terms: Vec<(f32, u32)> = often.into_iter().filter_map(weigh).collect();
         terms.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         terms.truncate(TELLING);
+        let mut entries = 0;
+        let within = terms.iter().take_while(|(_, id)| {
+            entries += self.dictionary.list(*id).len();
+            entries <= ENTRIES
+        });
+        let read = within.count().max(FEWEST);
+        terms.truncate(read);
         let unit = |(weight, id): (f32, u32)| Unit {
             weight,
             position: None,
