@@ -88,7 +88,7 @@ on_both! {
         }
         let look = format!("/releases/{release}/marks/{}/done", marked["marks"][0]["id"].as_str().unwrap());
         let refused = help.ask(Role::Owner, Method::POST, &look, json!({})).await;
-        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.text);
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
         help.kit.clock.advance(1_000);
         help.owner(Method::POST, &format!("/articles/{number}/verify"), json!({})).await;
         let now = article(&help, number).await;
