@@ -29,6 +29,7 @@ const FILES = [
   'issues',
   'trackers',
   'knowledge',
+  'releases',
   'portal',
   'guides',
   'status',

@@ -74,6 +74,14 @@ const told = await desk.api('POST', '/knowledge/articles', {
   summary: 'Where the export is, what it holds, and how long it takes.',
   body: '<p>Open <strong>Orders</strong> and press <strong>Export</strong>.</p><h2>As a file</h2><p>The file holds every order of the last year.</p><aside class="warning"><p>Opening it in a spreadsheet may change long numbers.</p></aside><ul><li>All columns</li><li>One row for each order</li></ul><details><summary>How large can it be?</summary><p>A million rows.</p></details><table><tr><th>Plan</th><th>Rows</th></tr><tr><td>Team</td><td>100,000</td></tr></table>',
 })
+const released = await desk.api('POST', '/knowledge/releases', {
+  name: 'Autumn',
+  day: '2026-11-28',
+  product: 'Acme',
+  product_version: '4.2',
+  changes: 'The export holds a whole year, and says when it is done.',
+  features: ['export', '导出', 'エクスポート', 'order'],
+})
 const texts = `/knowledge/articles/${told.number}/texts`
 await desk.api('POST', `${texts}/en/publish`, {})
 await desk.api('PUT', `${texts}/zh-CN`, {
@@ -255,6 +263,12 @@ const SCREENS = {
     run: (page, words) => page.getByRole('button', { name: words['update.new'] }).click({ timeout: 3000 }),
   },
   knowledge: { path: '/knowledge' },
+  releases: { path: '/knowledge/releases' },
+  release: {
+    path: `/knowledge/releases/${released.number}`,
+    run: (page, words) => page.getByRole('button', { name: words['release.find'] }).click(),
+  },
+  draft: { path: `/help/draft/en/${told.number}` },
   article: { path: `/knowledge/${told.number}?lang=en` },
   'article-translated': { path: `/knowledge/${told.number}?lang=zh-CN` },
   'article-versions': {

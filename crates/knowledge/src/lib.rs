@@ -13,6 +13,7 @@ pub mod html;
 pub mod media;
 pub mod opinion;
 pub mod portal;
+pub mod release;
 pub mod request_form;
 pub mod sample;
 pub mod site;
@@ -96,6 +97,7 @@ pub fn endpoints(knowledge: Knowledge) -> Endpoints<Knowledge> {
     let endpoints = request_form::routes::add(endpoints);
     let endpoints = community::add(endpoints);
     let endpoints = guide::routes::add(endpoints);
+    let endpoints = release::routes::add(endpoints);
     media::add(endpoints)
 }
 

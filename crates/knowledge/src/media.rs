@@ -1,4 +1,5 @@
-//! Pictures of articles: uploaded by writers, shown to customers once a published text shows them.
+//! Pictures of articles: uploaded by writers or copied from where they were, shown to customers once a published text shows
+//! them.
 //! It never gives a stranger a picture of a draft or of an internal article, and never anything that is no picture.
 
 use axum::Json;
@@ -10,7 +11,7 @@ use causeway_desk::attachment::image_type;
 use causeway_desk::files::Prepared;
 use causeway_identity::permission::{ReadKnowledge, WriteKnowledge};
 use causeway_store::{Result as StoreResult, Tx, from_row, id_type, sql};
-use causeway_web::{Caller, Code, Endpoints, Permit, Problem, Query};
+use causeway_web::{Caller, Code, Endpoints, Input, Permit, Problem, Query};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,13 @@ pub(crate) fn add(endpoints: Endpoints<Knowledge>) -> Endpoints<Knowledge> {
         )
         .query::<UploadQuery>()
         .creates::<Media>()
+        .post::<WriteKnowledge, _, _>(
+            "/api/v1/knowledge/media/copy",
+            "Copy a picture from the web, for articles that came from elsewhere.",
+            copy,
+        )
+        .body::<CopyInput>()
+        .creates::<Media>()
 }
 
 type State = axum::extract::State<Knowledge>;
@@ -41,6 +49,14 @@ type State = axum::extract::State<Knowledge>;
 #[serde(deny_unknown_fields)]
 struct UploadQuery {
     name: String,
+}
+
+/// Where a picture is.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct CopyInput {
+    /// Its address.
+    url: String,
 }
 
 /// A picture.
@@ -86,7 +102,32 @@ async fn upload(
     body: Body,
 ) -> Result<(StatusCode, Json<Media>), Problem> {
     let (content_type, prepared) = picture(&state, body, LARGEST).await?;
-    let name = text::clean(query.name.rsplit(['/', '\\']).next().unwrap_or_default().trim(), 200);
+    keep(&state, permit, &query.name, content_type, prepared).await
+}
+
+/// Copies a picture through the one door outwards; anything that is no picture by its first bytes is refused.
+async fn copy(
+    state: State,
+    permit: Permit<WriteKnowledge>,
+    Input(input): Input<CopyInput>,
+) -> Result<(StatusCode, Json<Media>), Problem> {
+    let image = state.desk.images.get_image(&input.url).await.map_err(|refusal| {
+        Problem::field("/url", "unreachable", format!("The picture cannot be copied: {refusal}."))
+    })?;
+    let (content_type, prepared) = picture(&state, Body::from(image.bytes), LARGEST).await?;
+    let name = input.url.split(['?', '#']).next().unwrap_or_default();
+    keep(&state, permit, name, content_type, prepared).await
+}
+
+/// Keeps a picture under the last part of its name.
+async fn keep(
+    knowledge: &Knowledge,
+    permit: Permit<WriteKnowledge>,
+    name: &str,
+    content_type: &'static str,
+    prepared: Prepared,
+) -> Result<(StatusCode, Json<Media>), Problem> {
+    let name = text::clean(name.rsplit(['/', '\\']).next().unwrap_or_default().trim(), 200);
     let work = move |tx: &mut Tx<'_>| {
         let (id, now): (MediaId, _) = (tx.new_id(), tx.now());
         let key = prepared.keep(tx)?;
@@ -103,7 +144,7 @@ async fn upload(
         let (src, size) = (format!("/help/media/{id}"), prepared.size as i64);
         Ok::<_, Problem>(Media { id, src, name: name.clone(), content_type: content_type.to_owned(), size })
     };
-    Ok((StatusCode::CREATED, Json(state.desk.db.write(work).await?)))
+    Ok((StatusCode::CREATED, Json(knowledge.desk.db.write(work).await?)))
 }
 
 /// A picture, for strangers only when a text or a guide that they can read shows it.

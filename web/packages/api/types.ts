@@ -2139,6 +2139,8 @@ export interface ArticleRow {
   verified_by: string | null
   trust: Trust
   review_due_at: number
+  /** The release since which it is to be looked at. */
+  since_release: { number: number; name: string } | null
   position: number
   created_by: string | null
   created_at: number

@@ -68,9 +68,11 @@ pub fn list(tx: &mut Tx<'_>, wanted: &Wanted, after: Option<Cursor>, limit: usiz
 }
 
 /// The same as [`super::Review::trust`]; 129,600,000 is a day and a half.
-const VERIFIED: &str = "AND a.verified_at IS NOT NULL AND a.verified_at + a.review_days * 86400000 > ?";
+const VERIFIED: &str = "AND a.verified_at IS NOT NULL AND a.verified_at + a.review_days * 86400000 > ? \
+     AND NOT EXISTS (SELECT m.id FROM release_mark m WHERE m.article_id = a.id AND m.done_at IS NULL)";
 const STALE: &str = "AND COALESCE(a.verified_at, a.created_at) + a.review_days * 129600000 <= ?";
-const DUE: &str = "AND (a.verified_at IS NULL OR a.verified_at + a.review_days * 86400000 <= ?) \
+const DUE: &str = "AND (a.verified_at IS NULL OR a.verified_at + a.review_days * 86400000 <= ? \
+                   OR EXISTS (SELECT m.id FROM release_mark m WHERE m.article_id = a.id AND m.done_at IS NULL)) \
                    AND COALESCE(a.verified_at, a.created_at) + a.review_days * 129600000 > ?";
 
 fn texts(query: &mut Sql, wanted: &Wanted) {

@@ -24,6 +24,7 @@ use serde_json::json;
 pub use state::State;
 pub use trust::{Review, Trust};
 
+use crate::release::Since;
 use crate::{BrandId, CategoryId};
 
 id_type!(ArticleId, "Names an article; people use its number.");
@@ -66,6 +67,8 @@ pub struct Article {
     pub trust: Trust,
     /// When it is looked at again.
     pub review_due_at: Time,
+    /// The release since which it is to be looked at; `null` when none is.
+    pub since_release: Option<Since>,
     /// Its place in its section.
     pub position: i64,
     /// Who began it.

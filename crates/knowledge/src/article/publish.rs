@@ -86,7 +86,7 @@ pub(super) fn put_out(
     store::touch(tx, article.id)?;
     let theirs = article.verifier_id.is_none() || article.verifier_id == by;
     if text.locale == article.source_locale && newest && theirs && by.is_some() {
-        store::verify(tx, article.id, by)?;
+        store::verify(tx, article.id, by, version.at)?;
     }
     audit::record(tx, actor, "article.published", &subject(article, text.locale), &format!("version {}", version.no))?;
     tell(tx, "article.published", article, Some(text.locale), actor);
@@ -188,7 +188,8 @@ pub fn verify(
     if publish.is_none() && theirs.is_some() && theirs != by {
         return Err(Problem::new(Code::Forbidden, "Somebody else says whether this article is right."));
     }
-    store::verify(tx, article.id, by)?;
+    let now = tx.now();
+    store::verify(tx, article.id, by, now)?;
     tell(tx, "article.verified", &article, None, permit.actor());
     Ok(())
 }

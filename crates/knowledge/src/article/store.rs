@@ -6,6 +6,7 @@ use causeway_identity::UserId;
 use causeway_store::{Result, Sql, Tx, from_row, sql};
 
 use super::{Article, ArticleId, Review, Visibility, texts};
+use crate::release::{self, Since};
 use crate::{BrandId, CategoryId};
 
 struct Row {
@@ -59,18 +60,26 @@ pub(super) fn rows(tx: &mut Tx<'_>, query: &Sql) -> Result<Vec<Article>> {
     let rows: Vec<Row> = tx.all(query)?;
     let sources: Vec<(ArticleId, Locale)> = rows.iter().map(|row| (row.id, row.source_locale)).collect();
     let mut texts = texts::of(tx, &sources)?;
+    let ids: Vec<ArticleId> = sources.iter().map(|source| source.0).collect();
+    let mut since = release::store::since(tx, &ids)?;
     let now = tx.now();
-    Ok(rows.into_iter().map(|row| article(row, &mut texts, now)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (since.remove(&row.id), row))
+        .map(|(since, row)| article(row, &mut texts, since, now))
+        .collect())
 }
 
-fn article(row: Row, texts: &mut texts::ByArticle, now: Time) -> Article {
-    let review = Review { verified_at: row.verified_at, created_at: row.created_at, days: row.review_days };
+fn article(row: Row, texts: &mut texts::ByArticle, since: Option<Since>, now: Time) -> Article {
+    let touched = since.is_some();
+    let review = Review { verified_at: row.verified_at, created_at: row.created_at, days: row.review_days, touched };
     let texts = texts.remove(&row.id).unwrap_or_default();
     let title = texts.iter().find(|text| text.locale == row.source_locale).or_else(|| texts.first());
     Article {
         title: title.map(|text| text.title.clone()).unwrap_or_default(),
         trust: review.trust(now),
         review_due_at: review.due_at(),
+        since_release: since,
         texts,
         id: row.id,
         number: row.number,
@@ -169,10 +178,12 @@ pub fn touch(tx: &mut Tx<'_>, id: ArticleId) -> Result<()> {
     tx.run(&sql!("UPDATE article SET updated_at = ? WHERE id = ?", now, id)).map(drop)
 }
 
-/// Notes that somebody said that an article is right.
-pub fn verify(tx: &mut Tx<'_>, id: ArticleId, by: Option<UserId>) -> Result<()> {
+/// Notes that somebody said that an article is right, as it was written at an instant: a release that was marked later is
+/// still to be looked at.
+pub fn verify(tx: &mut Tx<'_>, id: ArticleId, by: Option<UserId>, as_of: Time) -> Result<()> {
     let now = tx.now();
-    tx.run(&sql!("UPDATE article SET verified_at = ?, verified_by = ? WHERE id = ?", now, by, id)).map(drop)
+    tx.run(&sql!("UPDATE article SET verified_at = ?, verified_by = ? WHERE id = ?", now, by, id))?;
+    release::store::verified(tx, id, by, as_of)
 }
 
 /// Takes a slug for an article, for ever. Says whether it is the article's; another one may have it.

@@ -1,5 +1,6 @@
 //! How far an article can be trusted: verified, due for review, stale (R146). It follows from when somebody last said
-//! that it is right and how often that has to be said; it never depends on who looks or on a job that ran.
+//! that it is right, how often that has to be said, and whether a release has touched it since (R134); it never depends on
+//! who looks or on a job that ran.
 
 use causeway_base::Time;
 use causeway_store::named_values;
@@ -11,7 +12,7 @@ pub const USUAL_DAYS: i64 = 180;
 
 named_values!(Trust "How far an article can be trusted." {
     Verified "Somebody said that it is right, and not long ago." = "verified",
-    Due "It is time that somebody looks at it, or nobody has said yet that it is right." = "due",
+    Due "It is time that somebody looks at it, a release touches it, or nobody has said yet that it is right." = "due",
     Stale "Its review is overdue by half of its interval and more." = "stale",
 });
 
@@ -24,6 +25,8 @@ pub struct Review {
     pub created_at: Time,
     /// After how many days it is looked at again.
     pub days: i64,
+    /// Whether a release touches it that nobody has looked at it for.
+    pub touched: bool,
 }
 
 impl Review {
@@ -37,7 +40,7 @@ impl Review {
         let late = now.since(self.since());
         if late >= self.days * DAY + self.days * (DAY / 2) {
             Trust::Stale
-        } else if self.verified_at.is_some() && late < self.days * DAY {
+        } else if self.verified_at.is_some() && !self.touched && late < self.days * DAY {
             Trust::Verified
         } else {
             Trust::Due
@@ -70,10 +73,12 @@ mod tests {
             (None, 10, 15, Trust::Stale),
             (Some(20), 10, 25, Trust::Verified),
         ] {
-            let review = Review { verified_at: verified.map(at), created_at: at(0), days };
+            let review = Review { verified_at: verified.map(at), created_at: at(0), days, touched: false };
             assert_eq!(review.trust(at(now)), trust, "{verified:?} {days} {now}");
+            let touched = if trust == Trust::Verified { Trust::Due } else { trust };
+            assert_eq!(Review { touched: true, ..review }.trust(at(now)), touched, "{verified:?} {days} {now}");
         }
-        let review = Review { verified_at: Some(at(3)), created_at: at(0), days: 7 };
+        let review = Review { verified_at: Some(at(3)), created_at: at(0), days: 7, touched: false };
         assert_eq!(review.due_at(), at(10));
     }
 }

@@ -124,6 +124,7 @@ pub fn begin(tx: &mut Tx<'_>, permit: Permit<WriteKnowledge>, new: &NewArticle) 
         verified_by: None,
         trust: Trust::Due,
         review_due_at: now,
+        since_release: None,
         position: store::next_position(tx, new.category)?,
         created_by: by,
         created_at: now,

@@ -37,7 +37,8 @@ pub fn fill(tx: &mut Tx<'_>) -> Result<(), Problem> {
             publish::publish(tx, Permit::system(), number, locale, None)?;
         }
         let Some(article) = store::find(tx, number)? else { continue };
-        store::verify(tx, article.id, None)?;
+        let now = tx.now();
+        store::verify(tx, article.id, None, now)?;
         tx.run(&sql!("UPDATE article SET sample = TRUE WHERE id = ?", article.id))?;
         if let Some(other) = before.replace(article.id) {
             store::set_related(tx, article.id, &[other])?;

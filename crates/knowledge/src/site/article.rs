@@ -4,7 +4,7 @@
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
-use causeway_base::text;
+use causeway_base::{Locale, Time, text};
 use causeway_mail::html_to_text;
 use causeway_store::{Result, Tx};
 use causeway_web::Problem;
@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::kept::Life;
 use super::page::{self, Answer, Head};
-use super::published::{self, Found, Published};
+use super::published::{self, Card, Found, Published};
 use super::words::Words;
 use super::{Asked, OwnHost, Site, State, home, section, useful, words};
 use crate::article::Trust;
@@ -45,7 +45,7 @@ pub(super) async fn show(
 }
 
 /// So many articles stand below one, chosen ones first.
-const RELATED: usize = 5;
+pub(super) const RELATED: usize = 5;
 
 fn article(tx: &mut Tx<'_>, site: &Site, name: &str, said: &Said, shelf: &Shelf) -> Result<Option<Answer>> {
     let mut found = match published::find(tx, &site.brand, site.locale, name)? {
@@ -61,24 +61,24 @@ fn article(tx: &mut Tx<'_>, site: &Site, name: &str, said: &Said, shelf: &Shelf)
     found.related.extend(published::of_numbers(tx, &site.brand, site.locale, &near)?);
     let all = category::store::of(tx, site.brand.id)?;
     let steps = section::way(site, &all, Some(found.card.category_id));
-    let contents = body::contents(&found.body, words::of(found.card.locale).callouts);
     let head = head(site, &found, &steps);
-    let text = html!(
-        "<article lang=\"{}\"><header><h1>{}</h1>{}{}</header>{}<div class=\"text\">{}</div></article>",
-        found.card.locale.tag(),
-        found.card.title,
-        lead(&found),
-        freshness(site, &found),
-        rail(site, &contents.headings),
-        contents.html
-    );
+    let text = Text {
+        locale: found.card.locale,
+        title: &found.card.title,
+        summary: &found.card.summary,
+        body: &found.body,
+        updated_at: found.card.updated_at,
+        verified_at: found.verified_at,
+        trust: found.trust,
+    };
+    let text = text.show(site);
     let mut guides = guide::store::open(tx, site.brand.id)?;
     guides.retain(|guide| guide.names(found.card.number));
     let below = html!(
         "<div class=\"below\">{}{}{}</div>",
         useful::form(site, &found.card, said.said.as_deref()),
         guide::list(site, &guides),
-        related(site, &found)
+        related(site, &found.related)
     );
     let crumbs = page::breadcrumbs(site, &steps, &found.card.title);
     let body = html!("{}{}{}{}", crumbs, other_language(site, &found), text, below);
@@ -88,7 +88,7 @@ fn article(tx: &mut Tx<'_>, site: &Site, name: &str, said: &Said, shelf: &Shelf)
 fn head(site: &Site, found: &Published, steps: &[(String, String)]) -> Head {
     let (card, rest) = (&found.card, format!("a/{}", found.card.slug));
     let path = site.path(&rest);
-    let day = |at: causeway_base::Time| jiff::Timestamp::from_millisecond(at.ms()).unwrap_or_default().to_string();
+    let day = |at: Time| jiff::Timestamp::from_millisecond(at.ms()).unwrap_or_default().to_string();
     let data = serde_json::json!({
         "@context": "https://schema.org", "@type": "Article", "headline": card.title, "description": card.summary,
         "inLanguage": card.locale.tag(), "datePublished": day(card.begun_at), "dateModified": day(card.updated_at),
@@ -121,24 +121,53 @@ fn other_language(site: &Site, found: &Published) -> Html {
     html!("<p class=\"notice\">{}</p>", sentence)
 }
 
-fn lead(found: &Published) -> Html {
-    if found.card.summary.is_empty() { Html::new() } else { html!("<p class=\"lead\">{}</p>", found.card.summary) }
+/// What the page of an article holds of it; a draft is looked at by the same.
+pub(super) struct Text<'a> {
+    pub(super) locale: Locale,
+    pub(super) title: &'a str,
+    pub(super) summary: &'a str,
+    pub(super) body: &'a str,
+    pub(super) updated_at: Time,
+    pub(super) verified_at: Option<Time>,
+    pub(super) trust: Trust,
 }
 
-/// When it was updated and checked; and a word of warning when that was long ago.
-fn freshness(site: &Site, found: &Published) -> Html {
-    let words = words::of(site.locale);
-    let updated = Words::fill(words.updated, &site.date(found.card.updated_at));
-    let checked = found.verified_at.map(|at| {
-        let text = if found.trust == Trust::Verified { words.checked } else { words.last_checked };
+impl Text<'_> {
+    pub(super) fn show(&self, site: &Site) -> Html {
+        let contents = body::contents(self.body, words::of(self.locale).callouts);
+        let lead = (!self.summary.is_empty()).then(|| html!("<p class=\"lead\">{}</p>", self.summary));
         html!(
-            " <span class=\"{}\">{}</span>",
-            if found.trust == Trust::Verified { "ok" } else { "old" },
-            Words::fill(text, &site.date(at))
+            "<article lang=\"{}\"><header><h1>{}</h1>{}{}</header>{}<div class=\"text\">{}</div></article>",
+            self.locale.tag(),
+            self.title,
+            lead,
+            self.freshness(site),
+            rail(site, &contents.headings),
+            contents.html
         )
-    });
-    let warning = (found.trust == Trust::Stale).then(|| html!("<p class=\"notice\">{}</p>", words.stale));
-    html!("<p class=\"fresh muted\" lang=\"{}\"><span>{}</span>{}</p>{}", site.locale.tag(), updated, checked, warning)
+    }
+
+    /// When it was updated and checked; and a word of warning when that was long ago.
+    fn freshness(&self, site: &Site) -> Html {
+        let words = words::of(site.locale);
+        let updated = Words::fill(words.updated, &site.date(self.updated_at));
+        let checked = self.verified_at.map(|at| {
+            let text = if self.trust == Trust::Verified { words.checked } else { words.last_checked };
+            html!(
+                " <span class=\"{}\">{}</span>",
+                if self.trust == Trust::Verified { "ok" } else { "old" },
+                Words::fill(text, &site.date(at))
+            )
+        });
+        let warning = (self.trust == Trust::Stale).then(|| html!("<p class=\"notice\">{}</p>", words.stale));
+        html!(
+            "<p class=\"fresh muted\" lang=\"{}\"><span>{}</span>{}</p>{}",
+            site.locale.tag(),
+            updated,
+            checked,
+            warning
+        )
+    }
 }
 
 /// The headings, when there are two at least.
@@ -165,10 +194,10 @@ fn rail(site: &Site, headings: &[Heading]) -> Html {
     )
 }
 
-fn related(site: &Site, found: &Published) -> Html {
-    if found.related.is_empty() {
+pub(super) fn related(site: &Site, cards: &[Card]) -> Html {
+    if cards.is_empty() {
         return Html::new();
     }
-    let links: Html = found.related.iter().map(|card| html!("<li>{}</li>", home::link(site, card))).collect();
+    let links: Html = cards.iter().map(|card| html!("<li>{}</li>", home::link(site, card))).collect();
     html!("<section class=\"related\"><h2>{}</h2><ul>{}</ul></section>", words::of(site.locale).related, links)
 }

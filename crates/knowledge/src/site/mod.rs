@@ -2,6 +2,7 @@
 //! They are made of `published` alone, and load nothing from anywhere but here.
 
 mod article;
+mod draft;
 mod home;
 mod hosts;
 pub(crate) mod kept;
@@ -14,6 +15,8 @@ mod style;
 pub(crate) mod suggest;
 mod useful;
 mod words;
+
+use std::borrow::Cow;
 
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -42,6 +45,7 @@ pub fn router(knowledge: Knowledge) -> Router {
         .route("/help", get(home::choose))
         .route("/help/", get(home::choose))
         .route("/help/style/{name}", get(style::serve))
+        .route("/help/draft/{locale}/{number}", get(draft::show))
         .route("/help/media/{id}", get(media::serve))
         .route("/help/logo/{key}", get(media::logo))
         .route("/help/sitemap.xml", get(machine::sitemap))
@@ -80,8 +84,9 @@ pub(crate) struct Site {
     pub(crate) brand: Brand,
     /// The language.
     pub(crate) locale: Locale,
-    /// What the pages' paths begin with: `/help`, or nothing on the brand's own host.
-    pub(crate) base: &'static str,
+    /// What the pages' paths begin with: `/help`, nothing on the brand's own host, and that host where it is seen from the
+    /// desk's address.
+    pub(crate) base: Cow<'static, str>,
     /// What whole addresses begin with; empty when nobody said it and the request does not tell.
     pub(crate) origin: String,
     /// The organisation's time zone, for dates.
@@ -218,19 +223,22 @@ pub(crate) fn open(tx: &mut Tx<'_>, asked: &Asked, tag: Option<&str>) -> Result<
         None => Some(brand.spoken_to(&asked.languages)),
     };
     let Some(locale) = locale else { return Ok(None) };
-    let zone = organisation::store::find(tx)?.map(|organisation| organisation.time_zone).unwrap_or_default();
-    let address = inbox::store::all(tx)?.into_iter().next().map(|inbox| inbox.address);
     let base = if asked.own { "" } else { "/help" };
-    Ok(Some(Site {
+    Ok(Some(of(tx, asked, brand, locale, base.into())?))
+}
+
+/// The pages of a brand in a language, whether it shows them or not.
+fn of(tx: &mut Tx<'_>, asked: &Asked, brand: Brand, locale: Locale, base: Cow<'static, str>) -> Result<Site> {
+    Ok(Site {
+        zone: organisation::store::find(tx)?.map(|organisation| organisation.time_zone).unwrap_or_default(),
+        address: inbox::store::all(tx)?.into_iter().next().map(|inbox| inbox.address),
+        origin: asked.origin(),
+        promise: promise(tx)?,
+        calling: crate::calling::find(tx)?,
         brand,
         locale,
         base,
-        origin: asked.origin(),
-        zone,
-        address,
-        promise: promise(tx)?,
-        calling: crate::calling::find(tx)?,
-    }))
+    })
 }
 
 /// Within how many minutes a published policy promises everybody a first answer.

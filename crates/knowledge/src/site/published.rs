@@ -7,7 +7,7 @@ use causeway_base::{Locale, Time};
 use causeway_store::{Result, Tx, from_row, sql};
 
 use crate::article::{ArticleId, Review, Trust, store};
-use crate::{Brand, BrandId, CategoryId};
+use crate::{Brand, BrandId, CategoryId, release};
 
 /// The condition: on article `a`, its text `t` and its brand `b`.
 pub(crate) const READABLE: &str =
@@ -246,7 +246,8 @@ fn whole(tx: &mut Tx<'_>, brand: &Brand, wanted: Locale, card: Card, locales: Ve
     let order: Vec<(ArticleId,)> =
         tx.all(&sql!("SELECT related_id FROM article_related WHERE article_id = ? ORDER BY position", card.id))?;
     related.sort_by_key(|other| order.iter().position(|one| one.0 == other.id));
-    let review = Review { verified_at: rest.verified_at, created_at: rest.created_at, days: rest.days };
+    let touched = release::store::since(tx, &[card.id])?.contains_key(&card.id);
+    let review = Review { verified_at: rest.verified_at, created_at: rest.created_at, days: rest.days, touched };
     Ok(Published {
         trust: review.trust(tx.now()),
         no: rest.no,

@@ -113,6 +113,76 @@ on_both! {
         assert!(help.look("/help/en/search?q=first+words").await.text.contains(">Export</a>"));
     }
 
+    async fn the_team_looks_at_a_draft_as_at_the_page_and_a_stranger_finds_nothing(kit: Kit) {
+        let help = Help::new(kit).await;
+        help.published("Near to exports", "<p>export</p>").await;
+        let number = help.published("Export", "<p>first words</p>").await;
+        patch(&help, number, json!({ "related": [1] })).await;
+        let body = "<h2>One</h2><p>later words</p><h2>Two</h2>";
+        let text = json!({ "seen": 1, "title": "Export anew", "summary": "In short.", "body": body });
+        help.owner(Method::PUT, &format!("/articles/{number}/texts/en"), text).await;
+        let translated = json!({ "seen": 0, "title": "エクスポート", "body": "<p>x</p>" });
+        help.owner(Method::PUT, &format!("/articles/{number}/texts/ja"), translated).await;
+        let path = format!("/help/draft/en/{number}");
+        let page = help.look_as(Role::Agent, &path).await;
+        assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, "no-store"));
+        assert_eq!((page.header("etag"), page.header("x-robots-tag")), ("", "noindex, nofollow"));
+        assert!(page.header("content-security-policy").starts_with("default-src 'none'; style-src 'self' 'sha256-"));
+        for part in [
+            "<meta name=\"robots\" content=\"noindex\">", "Draft – only your team sees this.", "<h1>Export anew</h1>", "later words",
+            "<a href=\"#s-one\">One</a>", "<a href=\"/help/en/a/near-to-exports\">", "<a href=\"/help/en/c/getting-started\">",
+            &format!("<a href=\"/help/draft/ja/{number}\""),
+        ] {
+            assert!(page.text.contains(part), "{part}: {}", page.text);
+        }
+        assert!(!page.text.contains("<form class=\"useful\"") && !page.text.contains("first words"));
+        assert_eq!(crate::valid::errors(&page.text), Vec::<String>::new());
+        let draft = help.article("Never out", "<p>x</p>").await;
+        let never = help.look_as(Role::Agent, &format!("/help/draft/en/{draft}")).await.text;
+        assert!(never.contains("<h1>Never out</h1>"), "{never}");
+        let same = help.look_as(Role::Agent, "/help/draft/en/1").await.text;
+        assert!(same.contains("Readers see it like this now.") && !same.contains("Draft –"), "{same}");
+        for stranger in [&path, &format!("/help/draft/en/{draft}")] {
+            let found = help.look(stranger).await;
+            let other = help.look("/help/draft/en/999").await;
+            assert_eq!((found.status, found.text), (StatusCode::NOT_FOUND, other.text), "like any other");
+        }
+        for nothing in ["/help/draft/en/999", "/help/draft/zh-CN/1", "/help/draft/xx/1", "/help/draft/en/x"] {
+            assert_eq!(help.look_as(Role::Owner, nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
+        }
+        for path in EVERYWHERE.iter().chain(&["/help/en/a/export", "/help/en/search?q=later"]) {
+            let page = help.look(path).await.text;
+            assert!(!page.contains("later words") && !page.contains("draft/"), "{path}: {page}");
+        }
+        let opinions = help.owner(Method::GET, &format!("/articles/{number}/opinions"), json!({})).await;
+        assert_eq!(opinions["counts"], json!([]));
+    }
+
+    async fn a_draft_of_a_brand_leads_to_that_brands_host_and_is_not_shown_there(kit: Kit) {
+        let help = Help::new(kit).await;
+        help.published("Anchor", "<p>x</p>").await;
+        let new = json!({ "name": "North", "slug": "north", "host": "help.north.example", "locales": ["en"], "default_locale": "en" });
+        let brand = help.owner(Method::POST, "/brands", new).await;
+        let id = brand["id"].as_str().unwrap();
+        let sections = help.owner(Method::GET, &format!("/categories?brand={id}"), json!({})).await;
+        let section = match sections["items"].as_array().unwrap().first() {
+            Some(one) => one["id"].clone(),
+            None => {
+                let new = json!({ "brand_id": id, "slug": "first", "names": { "en": "First" } });
+                help.owner(Method::POST, "/categories", new).await["id"].clone()
+            }
+        };
+        let new = json!({ "brand_id": id, "category_id": section, "locale": "en", "title": "Northern", "body": "<p>x</p>" });
+        let number = help.owner(Method::POST, "/articles", new).await["number"].clone();
+        let path = format!("/help/draft/en/{number}");
+        let page = help.look_as(Role::Owner, &path).await;
+        assert!(page.text.contains("href=\"https://help.north.example/en/\"") && page.text.contains("North Help"), "{}", page.text);
+        assert!(!page.text.contains("action=\""), "no form that the policy would stop: {}", page.text);
+        assert_eq!(crate::valid::errors(&page.text), Vec::<String>::new());
+        let there = help.look_with(&format!("/draft/en/{number}"), &[("host", "help.north.example")]).await;
+        assert_eq!(there.status, StatusCode::NOT_FOUND);
+    }
+
     async fn text_of_people_is_escaped_everywhere(kit: Kit) {
         let help = Help::new(kit).await;
         let title = "<script>alert(1)</script> \"A\" & 'b'";
@@ -343,5 +413,31 @@ on_both! {
         let mut noted = help.kit.db.read(noted).await.unwrap();
         noted.sort();
         assert_eq!(noted, [("export".to_owned(), 0), ("exporter".to_owned(), 0), ("退款".to_owned(), 0)]);
+    }
+
+    async fn a_picture_is_copied_from_the_web_through_the_guarded_door_alone(kit: Kit) {
+        let mut help = Help::new(kit).await;
+        let server = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", server.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = server.accept().await {
+                let mut head = [0; 1024];
+                let read = tokio::io::AsyncReadExt::read(&mut stream, &mut head).await.unwrap();
+                let is = String::from_utf8_lossy(&head[..read]).contains("/one.png");
+                let body: &[u8] = if is { b"\x89PNG\r\n\x1a\n...." } else { b"<html>" };
+                let start = format!("HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+                tokio::io::AsyncWriteExt::write_all(&mut stream, &[start.as_bytes(), body].concat()).await.unwrap();
+            }
+        });
+        let wish = |path: &str| json!({ "url": format!("{address}{path}") });
+        let refused = help.ask(Role::Owner, Method::POST, "/media/copy", wish("/one.png")).await;
+        assert_eq!(refused.json()["errors"][0]["code"], "unreachable", "{}", refused.text);
+        let guard = causeway_net::Guard { allowed: vec!["127.0.0.1".parse().unwrap()], ports: Vec::new() };
+        help.knowledge.desk.images = causeway_net::Client::new(guard, causeway_net::Limits::default()).unwrap();
+        let kept = help.owner(Method::POST, "/media/copy", wish("/one.png?size=2")).await;
+        assert_eq!((&kept["name"], &kept["content_type"]), (&json!("one.png"), &json!("image/png")));
+        assert!(help.look_as(Role::Agent, kept["src"].as_str().unwrap()).await.status.is_success());
+        let lie = help.ask(Role::Owner, Method::POST, "/media/copy", wish("/two.png")).await;
+        assert_eq!(lie.json()["code"], "invalid_input", "it says that it is a picture: {}", lie.text);
     }
 }

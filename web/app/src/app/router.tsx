@@ -142,6 +142,13 @@ const article = createRoute({
   loader: loadMore,
   component: lazyRouteComponent(() => import('~/features/knowledge/article-page'), 'ArticlePage'),
 })
+const releases = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge/releases',
+  loader: loadMore,
+  component: lazyRouteComponent(() => import('~/features/releases/page'), 'ReleasesPage'),
+})
+const release = createRoute({ getParentRoute: () => releases, path: '$number' })
 const status = createRoute({
   getParentRoute: () => desk,
   path: '/status',
@@ -244,6 +251,7 @@ const tree = root.addChildren([
     issues.addChildren([issue]),
     knowledge,
     article,
+    releases.addChildren([release]),
     status.addChildren([statusIncident]),
     community.addChildren([communityTopic]),
     guides,

@@ -277,6 +277,10 @@ function hear(event: LiveEvent): void {
     for (const key of ['article', 'article-text', 'article-versions', 'article-opinions'])
       void client.invalidateQueries({ queryKey: [key, event.data.article] })
   }
+  if (kind.startsWith('release.') || kind.startsWith('article.'))
+    for (const key of ['releases', 'release']) void client.invalidateQueries({ queryKey: [key] })
+  if (kind.startsWith('release.'))
+    for (const key of ['articles', 'article']) void client.invalidateQueries({ queryKey: [key] })
   if (kind.startsWith('brand.')) void client.invalidateQueries({ queryKey: ['brands'] })
   if (kind.startsWith('help_category.')) void client.invalidateQueries({ queryKey: ['help-categories'] })
   if (kind.startsWith('status.'))

@@ -12,6 +12,7 @@ import { GuideEditor } from '~/features/diagnosis/guide-editor'
 import { type Guides, guidesQuery } from '~/features/diagnosis/model'
 import { addressOf } from '~/features/knowledge/centre/address'
 import { useBrands } from '~/features/knowledge/queries'
+import { SinceMark } from '~/features/releases/since'
 import { useWhole } from '~/features/settings/use-whole'
 import { Languages } from '~/features/status/languages'
 import { useMay } from '~/sync/queries'
@@ -84,6 +85,7 @@ function All({ held }: { held: Guides }) {
               <span dir="auto" className="min-w-0 flex-1 truncate">
                 {one.name || `${t('diagnosis.own')}: ${t(`problem.class.${one.class}`)}`}
               </span>
+              <SinceMark kind="guide" target={`${one.class} ${one.name}`} />
               {one.public?.open && <span className="pill bg-oksoft text-ok">{t('guides.is_open')}</span>}
             </button>
           ))}

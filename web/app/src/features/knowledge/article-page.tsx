@@ -12,6 +12,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { Conflict } from './conflict'
 import { LanguageTabs } from './language-tabs'
 import { LeaveGuard } from './leave-guard'
+import { LookButton } from './look-button'
 import { standingName, standingTone, textOf, titleFor } from './model'
 import { articleQuery, textQuery, useBrands, useMayWrite } from './queries'
 import { SidePanel } from './side-panel'
@@ -65,6 +66,13 @@ function Writing({ article, locale, held }: WritingProps) {
             {titleFor(article, locale) || t('article.untitled')}
           </h1>
           {row && <span className={`pill shrink-0 ${standingTone(row)}`}>{standingName(row)}</span>}
+          <LookButton
+            number={article.number}
+            locale={locale}
+            written={row !== undefined}
+            unsaved={pending}
+            onSave={save}
+          />
           <StepButtons
             article={article}
             row={row}

@@ -5,7 +5,7 @@ import { ago, moment } from '@i18n/format'
 import { locale, t } from '@i18n/runtime'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { BookOpen, Lock, Plus, Split, Upload } from '@ui/icons'
+import { BookOpen, Lock, Plus, Split, Tag, Upload } from '@ui/icons'
 import { More } from '@ui/more'
 import { Problem } from '@ui/problem'
 import { Empty, RowSkeletons } from '@ui/waiting'
@@ -52,7 +52,7 @@ function Row({ article, section, owner }: { article: ArticleRow; section: string
         </p>
         <LanguageMarks article={article} />
         <div className="flex">
-          <TrustMark trust={article.trust} />
+          <TrustMark trust={article.trust} since={article.since_release} />
         </div>
         <p dir="auto" className="truncate text-ink2 max-wide:hidden">
           {owner}
@@ -98,6 +98,10 @@ export function KnowledgePage() {
       <header className="shrink-0 border-b border-line px-5 pb-3 phone:px-4">
         <div className="flex h-12 items-center gap-2 touch:h-15">
           <h1 className="flex-1 truncate text-md font-semibold">{t('nav.knowledge')}</h1>
+          <Link to="/knowledge/releases" className="btn">
+            <Tag size={14} aria-hidden />
+            <span className="phone:sr-only">{t('release.title')}</span>
+          </Link>
           <Link to="/guides" className="btn">
             <Split size={14} aria-hidden />
             <span className="phone:sr-only">{t('guides.title')}</span>

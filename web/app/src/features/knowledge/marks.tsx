@@ -26,10 +26,10 @@ export function LanguageMarks({ article }: { article: ArticleRow }) {
 
 const ICON = { verified: BadgeCheck, due: Clock3, stale: ShieldQuestionMark }
 
-export function TrustMark({ trust }: { trust: Trust }) {
+export function TrustMark({ trust, since }: { trust: Trust; since?: ArticleRow['since_release'] }) {
   const Icon = ICON[trust]
   return (
-    <span className={`pill ${trustTone(trust)}`}>
+    <span className={`pill ${trustTone(trust)}`} title={since ? t('release.since', { name: since.name }) : undefined}>
       <Icon size={12} aria-hidden />
       {trustName(trust)}
     </span>

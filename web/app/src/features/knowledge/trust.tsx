@@ -5,6 +5,7 @@ import { now } from '@api/clock'
 import type { Article } from '@api/types'
 import { ago, day, moment } from '@i18n/format'
 import { t } from '@i18n/runtime'
+import { Link } from '@tanstack/react-router'
 import { SelectField } from '@ui/field'
 import { BadgeCheck } from '@ui/icons'
 import { Problem } from '@ui/problem'
@@ -79,6 +80,17 @@ export function TrustOf({ article }: { article: Article }) {
               at: ago(article.verified_at),
             })}
       </p>
+      {article.since_release && (
+        <p className="mt-1 text-xs">
+          <Link
+            to="/knowledge/releases/$number"
+            params={{ number: String(article.since_release.number) }}
+            className="rounded text-warn underline touch:inline-block touch:min-h-11"
+          >
+            {t('release.since', { name: article.since_release.name })}
+          </Link>
+        </p>
+      )}
       {mine && (
         <button
           type="button"

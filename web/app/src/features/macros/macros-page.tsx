@@ -10,6 +10,7 @@ import { CheckField } from '@ui/field'
 import { Pencil, Plus, Trash2 } from '@ui/icons'
 import { Problem } from '@ui/problem'
 import { lazy, Suspense, useState } from 'react'
+import { SinceMark } from '~/features/releases/since'
 import { ROW, ROWS, Title } from '~/features/settings/section'
 import { useSave } from '~/features/settings/use-save'
 import { useMay, useTeams, useUsers } from '~/sync/queries'
@@ -137,6 +138,7 @@ function MacroRow({ macro, usage, may, onEdit, onChange, onDelete }: RowProps) {
           {isStale(macro) && <span className="pill ms-2 bg-warnsoft text-warn">{t('macro.stale')}</span>}
         </p>
         <p className="text-xs text-ink3">{facts.filter(Boolean).join(' · ')}</p>
+        <SinceMark kind="macro" target={macro.id} />
       </div>
       {may && (
         <div className="flex items-center gap-1">

@@ -8,6 +8,7 @@ import { Sheet } from '@ui/overlay'
 import { useRef, useState } from 'react'
 import { client } from '~/app/query'
 import { categoriesQuery, type SectionChoice, useMayPublish } from '../queries'
+import { Pictures } from './pictures'
 import type { Piece } from './pieces'
 import { type Outcome, place } from './place'
 import { read } from './read'
@@ -83,7 +84,7 @@ export function ImportFiles({ sections, onClose }: Props) {
     if (!section) return
     setBusy(true)
     const kept = placed && keep && mayPublish ? [...(await client.fetchQuery(categoriesQuery(section.brand)))] : null
-    const target = { brand: section.brand, category: section.id, language, sections: kept }
+    const target = { brand: section.brand, category: section.id, language, sections: kept, pictures: new Pictures() }
     // One after the other: they take their place in the section in this order.
     for (const piece of pieces) {
       const outcome = await place(piece, target)

@@ -2,10 +2,11 @@
 // It never publishes, and says of every text that the server refuses why.
 import { isApiError, post, put } from '@api/client'
 import type { Article, HelpCategory } from '@api/types'
-import type { Locale } from '@i18n/runtime'
+import { type Locale, t } from '@i18n/runtime'
 import { sayProblem } from '@ui/problem'
 import { textPath } from '../queries'
 import { DEEPEST } from '../tree'
+import type { Pictures } from './pictures'
 import type { Piece, Text } from './pieces'
 
 export interface Target {
@@ -16,6 +17,8 @@ export interface Target {
   language: Locale
   /** The sections of the brand as far as they are known; null when articles do not keep theirs. */
   sections: HelpCategory[] | null
+  /** The pictures of the whole import. */
+  pictures: Pictures
 }
 
 export interface Outcome {
@@ -61,6 +64,12 @@ export async function place(piece: Piece, target: Target): Promise<Outcome> {
   if (!first) return { name }
   const language = first.locale ?? target.language
   let article: Article
+  let lost = 0
+  const pictured = async (text: Text): Promise<Text> => {
+    const taken = await target.pictures.within(text)
+    lost += taken.lost
+    return taken.text
+  }
   try {
     article = await post<Article>('/knowledge/articles', {
       brand_id: target.brand,
@@ -68,7 +77,7 @@ export async function place(piece: Piece, target: Target): Promise<Outcome> {
       locale: language,
       title: first.title,
       visibility: piece.internal ? 'internal' : 'public',
-      ...body(first),
+      ...body(await pictured(first)),
     })
   } catch (error) {
     return { name, problem: say(error) }
@@ -77,10 +86,15 @@ export async function place(piece: Piece, target: Target): Promise<Outcome> {
   for (const { locale, title, ...text } of others) {
     if (locale === null || locale === language) continue
     try {
-      await put(textPath(article.number, locale), { seen: 0, title, ...body({ locale, title, ...text }) })
+      await put(textPath(article.number, locale), {
+        seen: 0,
+        title,
+        ...body(await pictured({ locale, title, ...text })),
+      })
     } catch (error) {
       problems.push(`${title}: ${say(error)}`)
     }
   }
+  if (lost > 0) problems.push(t('article.pictures_lost', { n: lost }))
   return { name, number: article.number, ...(problems.length > 0 && { problem: problems.join(' ') }) }
 }

@@ -1,6 +1,7 @@
 // Tests of reading files from elsewhere.
 // They never ask a server.
 import { describe, expect, it } from 'vitest'
+import { Pictures } from './pictures'
 import { localeOf, namesAbove, Unreadable } from './pieces'
 import { read } from './read'
 
@@ -104,6 +105,25 @@ describe('reading files from elsewhere', () => {
       ['ja', '<p>新しい</p>'],
       ['en', '<p>x</p>'],
     ])
+  })
+
+  it('copies each picture once, and counts what stays behind', async () => {
+    const asked: string[] = []
+    const pictures = new Pictures((address) => {
+      asked.push(address)
+      return address.includes('bad') ? Promise.reject(new Error()) : Promise.resolve(`/help/media/${asked.length}`)
+    })
+    const text = (part: { html?: string; markdown?: string }) => ({ locale: null, title: 'T', summary: '', ...part })
+    const html =
+      '<p><img src="https://a.example/1.png" alt="One"><img src="https://a.example/1.png"><img src="https://a.example/bad.png"><img src="rel.png"></p>'
+    const taken = await pictures.within(text({ html }))
+    expect(taken.lost).toBe(2)
+    expect(taken.text.html).toContain('<img src="/help/media/1" alt="One"><img src="/help/media/1">')
+    const written = await pictures.within(
+      text({ markdown: 'See ![One](https://a.example/1.png) ![b](https://a.example/2.png "t")' }),
+    )
+    expect(written).toMatchObject({ lost: 0, text: { markdown: 'See ![One](/help/media/1) ![b](/help/media/3 "t")' } })
+    expect(asked).toHaveLength(3)
   })
 
   it('refuses what is none of these, and ends where sections lie in each other', () => {
