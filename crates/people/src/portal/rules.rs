@@ -85,7 +85,9 @@ pub enum Wrong {
 pub fn wish(channel: &str, number: &str, offered: Offered, country: &str) -> Result<(Channel, Option<String>), Wrong> {
     let chosen = Channel::from_name(channel).filter(|chosen| offered.ways().any(|way| way == *chosen));
     match chosen.ok_or(Wrong::Channel)? {
-        Channel::Phone => phone::normalised(number, country).map(|number| (Channel::Phone, Some(number))).ok_or(Wrong::Number),
+        Channel::Phone => {
+            phone::normalised(number, country).map(|number| (Channel::Phone, Some(number))).ok_or(Wrong::Number)
+        }
         other => Ok((other, None)),
     }
 }

@@ -42,7 +42,8 @@ pub fn give(tx: &mut Tx<'_>, _: Permit<WritePeople>, id: ContactId, company: Opt
     let now = tx.now();
     tx.run(&sql!("DELETE FROM contact_portal_role WHERE contact_id = ?", id))?;
     let Some(company) = company else { return Ok(()) };
-    let add = sql!("INSERT INTO contact_portal_role (contact_id, company_id, given_at) VALUES (?, ?, ?)", id, company, now);
+    let add =
+        sql!("INSERT INTO contact_portal_role (contact_id, company_id, given_at) VALUES (?, ?, ?)", id, company, now);
     tx.run(&add).map(drop)
 }
 
