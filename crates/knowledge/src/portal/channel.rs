@@ -152,6 +152,7 @@ pub(super) async fn take(
     let refused = matches!(said, Said::Refused(_));
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     // What was kept is shown as it was kept.
-    let page = opened.page(if refused { &sent } else { &Sent::default() }, &said);
+    let shown = if refused { sent } else { Sent::default() };
+    let page = opened.page(&shown, &said);
     Ok(opened.send(status, page))
 }

@@ -191,7 +191,7 @@ on_both! {
                     doubtful: false,
                     subject: "More",
                     text: "Words",
-                    by: write::CHAT,
+                    by: write::PORTAL,
                     files: &[],
                 };
                 write::begin(tx, &new)?;
