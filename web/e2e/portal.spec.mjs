@@ -126,6 +126,60 @@ export default [
     },
   ],
   [
+    'a colleague is given the requests of the company, answers one, and says how to talk to them',
+    async (desk) => {
+      const { api, axe, browser, go, page, server, sink } = desk
+      const address = 'noa@harbour.example'
+      const people = (await api('GET', '/contacts?q=harbour.example')).items
+      const company = people.find((one) => one.emails.includes(CUSTOMER)).company.id
+      const noa = await api('POST', '/contacts', { name: 'Noa', email: address, company_id: company })
+      const context = await browser.newContext({ locale: 'en' })
+      const outside = await context.newPage()
+      await outside.goto(`${server.url}/help/en/sign-in`)
+      await outside.getByLabel('Your e-mail address').fill(address)
+      await outside.getByRole('button', { name: 'Mail me a link' }).click()
+      const find = () =>
+        sink.mails
+          .filter((mail) => String(mail.raw).includes(address))
+          .map((mail) => textOf(mail.raw).match(/\S+\/help\/en\/enter\/\S+/)?.[0])
+          .find(Boolean)
+      await until('the link is mailed', () => Boolean(find()), 20_000)
+      await outside.goto(server.url + new URL(find()).pathname)
+      await outside.getByRole('button', { name: 'Sign in' }).click()
+      await outside.getByText('You have no requests yet.').waitFor()
+      assert((await outside.getByText('The export stops halfway').count()) === 0, 'without the right nothing is shown')
+      await go(`/contacts/${noa.id}`)
+      const role = page.getByRole('region', { name: 'Customer portal' })
+      await role.getByLabel('Sees the requests of the whole company').check()
+      await until('it is kept', async () => (await api('GET', `/contacts/${noa.id}/portal`)).sees === 'company')
+      await outside.reload()
+      await outside.getByRole('heading', { name: /^Requests of/ }).waitFor()
+      const list = await axe(outside)
+      assert(list.length === 0, list.join('\n'))
+      await outside.getByRole('link', { name: /The export stops halfway/ }).click()
+      await outside.getByText(/Asked by/).waitFor()
+      assert((await outside.getByText('A difficult customer.').count()) === 0, 'a note is the team’s')
+      await outside.getByLabel(/Write to us, and it is open again/).fill('It stops for me as well.')
+      await outside.getByRole('button', { name: 'Send' }).click()
+      await outside.getByText('It stops for me as well.').waitFor()
+      await outside.goto(`${server.url}/help/en/channel`)
+      await outside.getByLabel('By e-mail').check()
+      const form = await axe(outside)
+      assert(form.length === 0, form.join('\n'))
+      await outside.getByRole('button', { name: 'Save' }).click()
+      await outside.getByText('We see your wish from now on.').waitFor()
+      await role.getByText('Would rather be reached').waitFor()
+      const found = await axe()
+      assert(found.length === 0, found.join('\n'))
+      await role.getByLabel('Sees the requests of the whole company').uncheck()
+      await until('it is taken', async () => (await api('GET', `/contacts/${noa.id}/portal`)).sees === 'own')
+      await outside.goto(`${server.url}/help/en/requests`)
+      await outside.getByText('You have no requests yet.').waitFor()
+      assert((await outside.getByRole('heading', { name: /^Requests of/ }).count()) === 0, 'it ends at once')
+      await context.close()
+    },
+  ],
+  [
     'a form shows what applies, its answers reach the team, and the browser works while somebody types',
     async ({ browser, server, api, axe }) => {
       const context = await browser.newContext()

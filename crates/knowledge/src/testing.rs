@@ -67,6 +67,15 @@ impl Help {
         send(router, request.body(Body::from(body.to_string())).unwrap()).await
     }
 
+    /// Asks the API of contacts as the owner; `path` begins behind `/api/v1`.
+    pub(crate) async fn people(&self, method: Method, path: &str, body: Value) -> Got {
+        let people = causeway_people::People { db: self.kit.db.clone() };
+        let router = causeway_people::endpoints(people).finish().0.layer(Extension(self.caller(Role::Owner)));
+        let request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        let request = request.header("content-type", "application/json").header("host", "desk.acme.example");
+        send(router, request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
     /// Sends bytes as the owner.
     pub(crate) async fn upload(&self, method: Method, path: &str, bytes: &[u8]) -> Got {
         let router = crate::endpoints(self.knowledge.clone()).finish().0.layer(Extension(self.caller(Role::Owner)));

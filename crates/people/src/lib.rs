@@ -6,6 +6,7 @@ pub mod confidential;
 pub mod contact;
 pub mod free_mail;
 pub mod phone;
+pub mod portal;
 
 use causeway_store::Db;
 use causeway_web::Endpoints;
@@ -24,5 +25,5 @@ pub struct People {
 /// The endpoints of this crate, to be finished by the caller.
 pub fn endpoints(people: People) -> Endpoints<People> {
     let endpoints = contact::routes::add(Endpoints::new(people));
-    confidential::routes::add(company::routes::add(endpoints))
+    portal::routes::add(confidential::routes::add(company::routes::add(endpoints)))
 }

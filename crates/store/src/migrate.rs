@@ -77,6 +77,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0054_bot",
     "0055_status_followers",
     "0056_sought",
+    "0058_portal_roles",
     "0059_releases"
 ];
 

@@ -1315,6 +1315,11 @@ export interface AccessList {
   confidential: boolean
   user_ids: string[]
 }
+/** A contact in the customers' portal. */
+export interface InPortal {
+  sees: 'own' | 'company'
+  wish: { channel: 'mail' | 'phone' | 'chat' | 'portal'; number: string | null; chosen_at: number } | null
+}
 export interface Asset {
   id: string
   owner: 'contact' | 'company'

@@ -5,11 +5,12 @@ pub mod store;
 pub mod write;
 
 use causeway_base::Time;
+use causeway_people::{CompanyId, ContactId};
 use causeway_store::named_values;
 use serde::Serialize;
 
 use crate::attachment::AttachmentId;
-use crate::{Category, MessageId};
+use crate::{Category, ConversationId, MessageId};
 
 named_values!(Standing "Where a request stands, as its customer understands it." {
     Received "It has come in, and nobody has answered yet." = "received",
@@ -45,6 +46,32 @@ pub struct Summary {
     pub updated_at: Time,
     /// By when the customer was promised the next word; the promise, never the team's goal.
     pub word_by: Option<Time>,
+}
+
+/// Whose requests somebody reaches: their own, and where they have the right to it those of their company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    /// Who looks.
+    pub contact: ContactId,
+    /// The company whose requests they may see.
+    pub company: Option<CompanyId>,
+}
+
+impl From<ContactId> for Reach {
+    fn from(contact: ContactId) -> Self {
+        Self { contact, company: None }
+    }
+}
+
+/// A request of a colleague, in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// The conversation.
+    pub id: ConversationId,
+    /// The colleague whose it is.
+    pub by: String,
+    /// What the list shows.
+    pub summary: Summary,
 }
 
 /// Who wrote something.
@@ -89,6 +116,9 @@ pub struct Said {
 pub struct Request {
     /// What the list shows.
     pub summary: Summary,
+    /// The colleague whose request it is; nobody where it is the reader's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// Whether a matter that climbed was taken on by somebody above (R167).
     pub raised: bool,
     /// What was said, oldest first.

@@ -2,10 +2,10 @@
 //! It never finds one of somebody else, spam, a side conversation, or what has not left the desk.
 
 use causeway_base::Time;
-use causeway_people::ContactId;
-use causeway_store::{ActorKind, Result, Tx, from_row, sql};
+use causeway_people::{CompanyId, ContactId};
+use causeway_store::{ActorKind, Cursor, Result, Sql, Tx, from_row, sql};
 
-use super::{File, Request, Said, Speaker, Standing, Summary};
+use super::{File, Reach, Request, Said, Shared, Speaker, Standing, Summary};
 use crate::attachment::{self, AttachmentId};
 use crate::message::{Kind, MessageId};
 use crate::{Category, ConversationId, escalation, secret, sla};
@@ -24,18 +24,44 @@ struct Row {
     last_activity_at: Time,
     waiting_since: Option<Time>,
     answers: i64,
+    contact_id: ContactId,
+    name: String,
 }
-from_row!(Row { id, number, subject, category, created_at, last_activity_at, waiting_since, answers });
+from_row!(Row {
+    id,
+    number,
+    subject,
+    category,
+    created_at,
+    last_activity_at,
+    waiting_since,
+    answers,
+    contact_id,
+    name
+});
 
 /// What of a conversation its customer may see at all.
 const ROWS: &str = "SELECT c.id, c.number, c.subject, c.category, c.created_at, c.last_activity_at, c.waiting_since, \
      (SELECT COUNT(*) FROM message m WHERE m.conversation_id = c.id AND m.kind = 'reply' AND m.automatic IS NULL \
-     AND m.delivery IN ('queued', 'sending', 'sent')) FROM conversation c \
-     WHERE c.spam = FALSE AND c.side_of IS NULL AND c.merged_into IS NULL";
+     AND m.delivery IN ('queued', 'sending', 'sent')), c.contact_id, k.name \
+     FROM conversation c JOIN contact k ON k.id = c.contact_id WHERE c.spam = FALSE AND c.side_of IS NULL AND c.merged_into IS NULL";
 
-fn rows(tx: &mut Tx<'_>, contact: ContactId, only: Option<ConversationId>) -> Result<Vec<Row>> {
+/// What of a company somebody of it may see: nothing of whoever is confidential, and nothing in which they wrote.
+const SHARED: &str = "k.company_id = ? AND k.confidential = FALSE AND NOT EXISTS (SELECT 1 FROM message w \
+     JOIN contact x ON x.id = w.author_id WHERE w.conversation_id = c.id AND x.confidential = TRUE)";
+
+/// The requests that a select over all of them is narrowed to.
+fn within(query: &mut Sql, reach: Reach) {
+    query.add("AND (c.contact_id = ?").bind(reach.contact);
+    if let Some(company) = reach.company {
+        query.add("OR (").add(SHARED).add(")").bind(company);
+    }
+    query.add(")");
+}
+
+fn rows(tx: &mut Tx<'_>, reach: Reach, only: Option<ConversationId>) -> Result<Vec<Row>> {
     let mut query = sql!(ROWS);
-    query.add("AND c.contact_id = ?").bind(contact);
+    within(&mut query, reach);
     if let Some(id) = only {
         query.add("AND c.id = ?").bind(id);
     }
@@ -60,10 +86,33 @@ fn summary(row: &Row, word_by: Option<Time>) -> Summary {
 /// # Errors
 /// What the database says.
 pub fn of(tx: &mut Tx<'_>, contact: ContactId) -> Result<Vec<Summary>> {
-    let rows = rows(tx, contact, None)?;
+    let rows = rows(tx, contact.into(), None)?;
     let ids: Vec<ConversationId> = rows.iter().map(|row| row.id).collect();
     let due = sla::clock::words_due(tx, &ids)?;
     Ok(rows.iter().map(|row| summary(row, due.get(&row.id).copied())).collect())
+}
+
+/// The requests of a reader's colleagues in this company, the newest word first; `after` is where the last page ended.
+///
+/// # Errors
+/// What the database says.
+pub fn colleagues(
+    tx: &mut Tx<'_>,
+    reader: ContactId,
+    company: CompanyId,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Vec<Shared>> {
+    let mut query = sql!(ROWS);
+    query.add("AND c.contact_id <> ? AND").add(SHARED).bind(reader).bind(company);
+    if let Some(after) = after {
+        query.add("AND (c.last_activity_at, c.id) < (?, ?)").bind(after.at).bind(after.id);
+    }
+    let rows: Vec<Row> = tx.all(query.add("ORDER BY c.last_activity_at DESC, c.id DESC LIMIT ?").bind(limit))?;
+    let ids: Vec<ConversationId> = rows.iter().map(|row| row.id).collect();
+    let due = sla::clock::words_due(tx, &ids)?;
+    let shared = |row: Row| Shared { id: row.id, summary: summary(&row, due.get(&row.id).copied()), by: row.name };
+    Ok(rows.into_iter().map(shared).collect())
 }
 
 /// One conversation of a customer as a list shows it, if it is theirs; that into which it was merged, if it was.
@@ -72,19 +121,19 @@ pub fn of(tx: &mut Tx<'_>, contact: ContactId) -> Result<Vec<Summary>> {
 /// What the database says.
 pub fn one(tx: &mut Tx<'_>, contact: ContactId, id: ConversationId) -> Result<Option<(ConversationId, Summary)>> {
     let id = crate::conversation::store::current(tx, id)?;
-    let found = rows(tx, contact, Some(id))?;
+    let found = rows(tx, contact.into(), Some(id))?;
     let due = sla::clock::words_due(tx, &[id])?;
     Ok(found.first().map(|row| (id, summary(row, due.get(&id).copied()))))
 }
 
-/// The conversation of this number, if it is this customer's; that into which it was merged, if it was.
+/// The conversation of this number, if the reader reaches it; that into which it was merged, if it was.
 ///
 /// # Errors
 /// What the database says.
-pub fn conversation(tx: &mut Tx<'_>, contact: ContactId, number: i64) -> Result<Option<ConversationId>> {
+pub fn conversation(tx: &mut Tx<'_>, reach: impl Into<Reach>, number: i64) -> Result<Option<ConversationId>> {
     let Some(named) = crate::conversation::store::by_number(tx, number)? else { return Ok(None) };
     let id = crate::conversation::store::current(tx, named)?;
-    let found = rows(tx, contact, Some(id))?;
+    let found = rows(tx, reach.into(), Some(id))?;
     Ok(found.first().map(|row| row.id))
 }
 
@@ -123,26 +172,29 @@ fn said(tx: &mut Tx<'_>, contact: ContactId, id: ConversationId) -> Result<Vec<S
     Ok(rows.into_iter().map(one).collect())
 }
 
-/// One request with what was said, if it is this customer's.
+/// One request with what was said, if the reader reaches it.
 ///
 /// # Errors
 /// What the database says.
-pub fn find(tx: &mut Tx<'_>, contact: ContactId, number: i64) -> Result<Option<Request>> {
-    let Some(id) = conversation(tx, contact, number)? else { return Ok(None) };
-    let Some(row) = rows(tx, contact, Some(id))?.pop() else { return Ok(None) };
+pub fn find(tx: &mut Tx<'_>, reach: impl Into<Reach>, number: i64) -> Result<Option<Request>> {
+    let reach = reach.into();
+    let Some(id) = conversation(tx, reach, number)? else { return Ok(None) };
+    let Some(row) = rows(tx, reach, Some(id))?.pop() else { return Ok(None) };
     let due = sla::clock::words_due(tx, &[id])?;
     let climbing = escalation::store::of(tx, id)?;
     let raised = climbing
         .iter()
         .any(|one| !one.drill && one.ended_at.is_none() && one.state == escalation::EscalationState::Acknowledged);
-    Ok(Some(Request { summary: summary(&row, due.get(&id).copied()), raised, said: said(tx, contact, id)? }))
+    let (summary, said) = (summary(&row, due.get(&id).copied()), said(tx, reach.contact, id)?);
+    let by = (row.contact_id != reach.contact).then_some(row.name);
+    Ok(Some(Request { summary, by, raised, said }))
 }
 
-/// A file of a request, if it is this customer's and stands at a message that they may read.
+/// A file of a request, if the reader reaches it and it stands at a message that they may read.
 ///
 /// # Errors
 /// What the database says.
-pub fn has_file(tx: &mut Tx<'_>, contact: ContactId, number: i64, file: AttachmentId) -> Result<bool> {
-    let found = find(tx, contact, number)?;
+pub fn has_file(tx: &mut Tx<'_>, reach: impl Into<Reach>, number: i64, file: AttachmentId) -> Result<bool> {
+    let found = find(tx, reach, number)?;
     Ok(found.is_some_and(|request| request.said.iter().flat_map(|said| &said.files).any(|one| one.id == file)))
 }

@@ -121,6 +121,7 @@ pub fn chat(
 }
 
 /// Writes a customer's words down: the conversation opens again, and what was to leave by itself waits for a look.
+/// A colleague of theirs who writes takes part from then on, so that answers go to them as well.
 ///
 /// # Errors
 /// `invalid_input` without words; `not_found`.
@@ -133,6 +134,12 @@ pub fn say(
     files: &[Incoming],
 ) -> Result<(), Problem> {
     let said = words("/text", given)?;
+    let state = conversations::state(tx, id)?.ok_or_else(|| Problem::not_found("request"))?;
+    if let Some(address) = email.filter(|_| state.contact_id != contact) {
+        let name = contacts::find(tx, contact)?.map(|contact| contact.name).unwrap_or_default();
+        let who = Participant { address: address.to_owned(), name: text::clean(&name, 200) };
+        conversations::add_participants(tx, id, &[who])?;
+    }
     write(tx, id, (contact, email), &said, (None, files))
 }
 

@@ -3,11 +3,14 @@
 
 mod call;
 mod call_words;
+mod channel;
+mod company;
 pub(crate) mod door;
 mod form;
 mod form_fields;
 mod form_page;
 mod mine;
+mod more_words;
 mod pages;
 pub(crate) mod proof;
 mod reply;
@@ -34,7 +37,9 @@ pub(crate) fn router() -> Router<Knowledge> {
         .route("/help/{locale}/enter/{token}", get(sign_in::confirm).post(sign_in::enter))
         .route("/help/{locale}/sign-out", post(sign_in::leave))
         .route("/help/{locale}/call", get(call::show).post(call::take))
+        .route("/help/{locale}/channel", get(channel::show).post(channel::take))
         .route("/help/{locale}/requests", get(pages::list))
+        .route("/help/{locale}/requests/company", get(company::list))
         .route("/help/{locale}/requests/new", get(form::show).post(form::take))
         .route("/help/{locale}/requests/new/{slug}", get(form::show_one).post(form::take_one))
         .route("/help/{locale}/requests/export", get(mine::export))
@@ -97,6 +102,8 @@ pub(crate) fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
 
 #[cfg(test)]
 mod call_tests;
+#[cfg(test)]
+mod company_tests;
 #[cfg(test)]
 mod file_tests;
 #[cfg(test)]

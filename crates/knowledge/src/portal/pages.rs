@@ -12,7 +12,7 @@ use causeway_web::Problem;
 
 use super::door::Door;
 use super::sent::{Limits, Sent};
-use super::{Own, State, Visitor, on, private, reply, same_site, to_sign_in, words};
+use super::{Own, State, Visitor, company, more_words, on, private, reply, same_site, to_sign_in, words};
 use crate::html;
 use crate::html::Html;
 use crate::site::{Head, Site, frame, missing};
@@ -54,23 +54,29 @@ pub(super) async fn list(
     let (site, visitor) = seen(&state, own.is_some(), tag, &headers).await?;
     let Some(visitor) = visitor else { return Ok(to_sign_in(&site)) };
     let contact = visitor.contact;
-    let all = state.desk.db.read(move |tx| request::store::of(tx, contact)).await?;
+    let read = move |tx: &mut Tx<'_>| {
+        Ok::<_, Problem>((request::store::of(tx, contact)?, company::colleagues(tx, contact, None)?))
+    };
+    let (all, colleagues) = state.desk.db.read(read).await?;
     let (words, now) = (words::of(site.locale), state.desk.db.now());
-    let rows: Html = all.iter().map(|one| row(&site, one, now)).collect();
+    let rows: Html = all.iter().map(|one| row(&site, one, None, now)).collect();
     let rows = if all.is_empty() {
         html!("<p class=\"empty\">{}</p>", words.none)
     } else {
         html!("<ul class=\"requests\">{}</ul>", rows)
     };
     let body = html!(
-        "<div class=\"bar\"><h1>{}</h1><a class=\"button yes\" href=\"{}\">{}</a></div>{}<footer class=\"mine\"><p>{}</p>\
-         <a href=\"{}\">{}</a><form method=\"post\" action=\"{}\"><button>{}</button></form>\
+        "<div class=\"bar\"><h1>{}</h1><a class=\"button yes\" href=\"{}\">{}</a></div>{}{}<footer class=\"mine\"><p>{}</p>\
+         <a href=\"{}\">{}</a><a href=\"{}\">{}</a><form method=\"post\" action=\"{}\"><button>{}</button></form>\
          <form method=\"post\" action=\"{}\"><button>{}</button></form></footer>",
         words.requests,
         site.path("requests/new"),
         words.new,
         rows,
+        colleagues.map(|colleagues| colleagues.section(&site, now)),
         visitor.address,
+        site.path("channel"),
+        more_words::of(site.locale).channel,
         site.path("requests/export"),
         words.export,
         site.path("requests/forget-me"),
@@ -81,14 +87,16 @@ pub(super) async fn list(
     Ok(private(frame(&site, StatusCode::OK, &head(&site, words.requests, "requests"), body)))
 }
 
-fn row(site: &Site, one: &Summary, now: Time) -> Html {
+/// A request in a list; `by` is the colleague whose it is.
+pub(super) fn row(site: &Site, one: &Summary, by: Option<&str>, now: Time) -> Html {
     html!(
-        "<li><a href=\"{}\"><span class=\"number\">#{}</span> <b>{}</b>{}</a>{}<p class=\"muted\">{}</p></li>",
+        "<li><a href=\"{}\"><span class=\"number\">#{}</span> <b>{}</b>{}</a>{}<p class=\"muted\">{}{}</p></li>",
         site.path(&format!("requests/{}", one.number)),
         one.number,
         one.subject,
         mark(site, one.standing),
         promise(site, one, now),
+        by.map(|by| html!("{} · ", more_words::of(site.locale).asked_by(by))),
         site.moment(one.updated_at)
     )
 }
@@ -102,7 +110,11 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let (site, visitor) = seen(&state, own.is_some(), tag, &headers).await?;
     let Some(visitor) = visitor else { return Ok(to_sign_in(&site)) };
-    let found = state.desk.db.read(move |tx| request::store::find(tx, visitor.contact, number)).await?;
+    let read = move |tx: &mut Tx<'_>| {
+        let reach = company::reach(tx, visitor.contact)?;
+        request::store::find(tx, reach, number)
+    };
+    let found = state.desk.db.read(read).await?;
     let Some(found) = found else { return Ok(private(missing(&site))) };
     if found.summary.number != number {
         return Ok(on(&site.path(&format!("requests/{}", found.summary.number))));
@@ -124,16 +136,20 @@ fn one(site: &Site, found: &Request, form: Html, now: Time) -> Html {
     let place = site.path(&format!("requests/{}", summary.number));
     let said: Html = found.said.iter().map(|said| message(site, summary.number, said)).collect();
     let raised = found.raised.then(|| html!("<p class=\"promise\">{}</p>", words.raised));
-    let done = (summary.standing != Standing::Solved).then(|| {
+    // Whether it is solved is for whoever asked to say.
+    let own = found.by.is_none() && summary.standing != Standing::Solved;
+    let by = found.by.as_ref().map(|by| html!(" · {}", more_words::of(site.locale).asked_by(by)));
+    let done = own.then(|| {
         html!("<form method=\"post\" action=\"{}/solved\"><button>{}</button></form>", place, words.is_solved)
     });
     html!(
-        "<p class=\"crumbs\"><a href=\"{}\">{}</a></p><h1>{}</h1><p class=\"state\">#{} {}</p>{}{}<ol class=\"said\">{}</ol>{}{}",
+        "<p class=\"crumbs\"><a href=\"{}\">{}</a></p><h1>{}</h1><p class=\"state\">#{} {}{}</p>{}{}<ol class=\"said\">{}</ol>{}{}",
         site.path("requests"),
         words.requests,
         summary.subject,
         summary.number,
         mark(site, summary.standing),
+        by,
         promise(site, summary, now),
         raised,
         said,
@@ -209,7 +225,8 @@ pub(super) async fn file(
     let (site, visitor) = seen(&state, own.is_some(), tag, &headers).await?;
     let Some(visitor) = visitor else { return Ok(to_sign_in(&site)) };
     let read = move |tx: &mut Tx<'_>| {
-        let theirs = request::store::has_file(tx, visitor.contact, number, file)?;
+        let reach = company::reach(tx, visitor.contact)?;
+        let theirs = request::store::has_file(tx, reach, number, file)?;
         if theirs { attachment::store::find(tx, file) } else { Ok(None) }
     };
     let Some((found, key)) = state.desk.db.read(read).await? else { return Ok(private(missing(&site))) };

@@ -12,7 +12,7 @@ use super::form::{check_words, later};
 use super::form_page::{files, notice};
 use super::pages::{request_page, seen};
 use super::sent::{self, Limits, Sent};
-use super::{Own, State, on, private, same_site, to_sign_in, words};
+use super::{Own, State, company, on, private, same_site, to_sign_in, words};
 use crate::html;
 use crate::html::Html;
 use crate::site::{Site, missing};
@@ -46,7 +46,11 @@ pub(super) async fn say(
     let Some(visitor) = visitor else { return Ok(to_sign_in(&site)) };
     let contact = visitor.contact;
     // Nothing is read for a request that is not theirs.
-    let found = state.desk.db.read(move |tx| request::store::find(tx, contact, number)).await?;
+    let read = move |tx: &mut Tx<'_>| {
+        let reach = company::reach(tx, contact)?;
+        request::store::find(tx, reach, number)
+    };
+    let found = state.desk.db.read(read).await?;
     let Some(found) = found else { return Ok(private(missing(&site))) };
     let (words, limits, now) = (words::of(site.locale), Limits::of(&state.desk, true), state.desk.db.now());
     let key = format!("files {}", contact.0);
@@ -68,7 +72,9 @@ pub(super) async fn say(
     }
     let files = sent.prepare(&state.desk).await?;
     let work = move |tx: &mut Tx<'_>| {
-        let id = request::store::conversation(tx, visitor.contact, number)?;
+        // A right may have ended while a file was read.
+        let reach = company::reach(tx, visitor.contact)?;
+        let id = request::store::conversation(tx, reach, number)?;
         let id = id.ok_or_else(|| Problem::not_found("request"))?;
         request::write::say(tx, id, visitor.contact, Some(&visitor.address), &text, &files)
     };

@@ -44,3 +44,8 @@ pub(super) fn enter(tx: &mut Tx<'_>, hash: &str, link: &str, contact: ContactId,
 pub(super) fn leave(tx: &mut Tx<'_>, hash: &str) -> Result<()> {
     tx.run(&sql!("UPDATE portal_session SET ended = TRUE WHERE token_hash = ?", hash)).map(drop)
 }
+
+/// Whether customers can chat anywhere; the one read across the border to the chat.
+pub(super) fn has_chat(tx: &mut Tx<'_>) -> Result<bool> {
+    Ok(tx.value::<i64>(&sql!("SELECT COUNT(*) FROM chat_widget WHERE enabled = TRUE"))? > 0)
+}

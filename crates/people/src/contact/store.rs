@@ -9,7 +9,7 @@ use causeway_store::{Cursor, Result, Tx, from_row, sql};
 
 use super::{Contact, ContactId};
 use crate::company::store as companies;
-use crate::{CompanyId, CompanyRef, confidential, free_mail};
+use crate::{CompanyId, CompanyRef, confidential, free_mail, portal};
 
 struct ContactRow {
     id: ContactId,
@@ -270,7 +270,7 @@ pub fn set_voice(tx: &mut Tx<'_>, id: ContactId, reading: Option<&str>, time_zon
 
 /// Writes the contact if it still has `version`. Says whether it did.
 pub fn save(tx: &mut Tx<'_>, id: ContactId, changed: &Changed, version: i64) -> Result<bool> {
-    Ok(tx.run(&sql!(
+    let saved = tx.run(&sql!(
         "UPDATE contact SET name = ?, folded = ?, locale = ?, company_id = ?, note = ?, version = version + 1 WHERE id = ? AND version = ?",
         &changed.name,
         text::fold(&changed.name),
@@ -279,7 +279,11 @@ pub fn save(tx: &mut Tx<'_>, id: ContactId, changed: &Changed, version: i64) -> 
         &changed.note,
         id,
         version
-    ))? > 0)
+    ))? > 0;
+    if saved {
+        portal::store::moved(tx, id, changed.company)?;
+    }
+    Ok(saved)
 }
 
 /// Makes these the contact's addresses, the first being the one to write to. Says which one belongs to somebody else.

@@ -184,7 +184,7 @@ function follow(event: LiveEvent): void {
 }
 
 /** What hangs on a customer; asked again when they change. */
-const CUSTOMER = ['held', 'assets', 'duplicates', 'merges', 'reach', 'timeline', 'access'] as const
+const CUSTOMER = ['held', 'assets', 'duplicates', 'merges', 'reach', 'timeline', 'access', 'in-portal'] as const
 
 const SETTINGS = [
   'users',
@@ -332,6 +332,8 @@ function hear(event: LiveEvent): void {
       void client.invalidateQueries({ queryKey: [key] })
     lists = true
     counts = true
+  } else if (kind === 'contact.channel') {
+    void client.invalidateQueries({ queryKey: ['in-portal', event.data.contact_id] })
   } else if (kind === 'settings.changed') {
     for (const key of SETTINGS) void client.invalidateQueries({ queryKey: [key] })
     // A view that is new or asks otherwise, a tag or a team that is gone.

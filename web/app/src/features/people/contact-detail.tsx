@@ -21,6 +21,7 @@ import { Access, MaskedNotice } from './access'
 import { Assets } from './assets'
 import { ConversationLinks } from './conversation-links'
 import { Duplicates, MergeButton, Merges } from './duplicates'
+import { PortalRole } from './in-portal'
 import { Timeline } from './timeline'
 
 function Form({ contact }: { contact: Contact }) {
@@ -182,6 +183,7 @@ export function ContactDetail({ id }: { id: string }) {
         <>
           <Form key={contact.version} contact={contact} />
           <Phones contact={contact.id} />
+          <PortalRole contact={contact} />
           <Details owner="contact" id={contact.id} title={t('fields.details')} />
           <Assets kind="contacts" id={contact.id} />
           <Duplicates id={contact.id} />

@@ -10,6 +10,7 @@ import { tip } from '@ui/tooltip'
 import { useEffect, useState } from 'react'
 import { companyQuery, useUsers } from '~/sync/queries'
 import { CopyButton, FACTS, Fact } from './facts'
+import { WishFact } from './in-portal'
 import { localTime } from './local-time'
 import { reachQuery } from './queries'
 
@@ -85,6 +86,7 @@ export function PaneFacts({ conversation, person }: { conversation: Conversation
           />
         </Fact>
       ))}
+      <WishFact id={person.id} />
       {tag && (
         <Fact name={t('pane.language')}>
           <span className="truncate py-1">{language(tag)}</span>

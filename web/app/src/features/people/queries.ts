@@ -1,7 +1,7 @@
 // What the app asks the server about one customer beyond who they are.
 // It never changes anything there.
 import { get } from '@api/client'
-import type { AccessList, App, Asset, ContactMerge, Duplicate, Page, Reach, TimelineEntry } from '@api/types'
+import type { AccessList, App, Asset, ContactMerge, Duplicate, InPortal, Page, Reach, TimelineEntry } from '@api/types'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 export type CustomerKind = 'contacts' | 'companies'
@@ -17,6 +17,8 @@ export const appsQuery = list<App>(['apps'], '/apps')
 
 export const reachQuery = (id: string) =>
   queryOptions({ queryKey: ['reach', id] as const, queryFn: () => get<Reach>(`/contacts/${id}/reach`) })
+export const inPortalQuery = (id: string) =>
+  queryOptions({ queryKey: ['in-portal', id] as const, queryFn: () => get<InPortal>(`/contacts/${id}/portal`) })
 export const accessQuery = (kind: CustomerKind, id: string) =>
   queryOptions({
     queryKey: ['access', kind, id] as const,
