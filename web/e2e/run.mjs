@@ -34,6 +34,7 @@ const FILES = [
   'status',
   'chat',
   'widget',
+  'proactive',
   'calls',
   'bot',
   'community',

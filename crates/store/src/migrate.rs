@@ -76,7 +76,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0053_guides",
     "0054_bot",
     "0055_status_followers",
-    "0056_sought"
+    "0056_sought",
+    "0057_proactive_message"
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.
