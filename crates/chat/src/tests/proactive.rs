@@ -68,7 +68,7 @@ on_both! {
         for (id, act) in [(&prices, "shown"), (&prices, "shown"), (&prices, "opened"), (&cart, "dismissed")] {
             assert_eq!(site.counts(id, act).await, StatusCode::NO_CONTENT);
         }
-        assert_eq!(site.counts(&prices, "answered").await, StatusCode::BAD_REQUEST, "what only the desk sees");
+        assert_eq!(site.counts(&prices, "answered").await, StatusCode::UNPROCESSABLE_ENTITY, "what only the desk sees");
         all.reverse();
         for one in &mut all {
             one.as_object_mut().unwrap().retain(|name, _| name != "figures" && name != "wording");
