@@ -35,6 +35,7 @@ const FILES = [
   'status',
   'chat',
   'widget',
+  'proactive',
   'calls',
   'bot',
   'community',

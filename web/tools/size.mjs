@@ -10,8 +10,8 @@ const WIDGET = fileURLToPath(new URL('../widget/dist/', import.meta.url))
 const KIB = 1024
 /** The editor is one part that composer and articles share; being shared costs it some hundreds of bytes. */
 const LIMITS = { initial: 200 * KIB, css: 20 * KIB, editor: 136 * KIB, font: 50 * KIB, lazy: 60 * KIB }
-/** Of the widget: what a host's page loads, all until a visitor can write, and what comes after. */
-const WIDGET_LIMITS = { loader: 3 * KIB, first: 15 * KIB, later: 7 * KIB }
+/** Of the widget: what a host's page loads, all until a visitor can write, what comes after, and what shows messages by itself. */
+const WIDGET_LIMITS = { loader: 3 * KIB, first: 15 * KIB, later: 7 * KIB, messages: 3 * KIB }
 
 /** Parts that stand on the editor, which is fetched once for all of them. */
 const EDITORS = [
@@ -80,6 +80,7 @@ rows.push(
   ['widget: loader', loader, WIDGET_LIMITS.loader],
   ['widget: loader and frame with one language', loader + total(starting(['frame'])) + longest, WIDGET_LIMITS.first],
   ['widget: what comes later', total(later), WIDGET_LIMITS.later],
+  ['widget: messages by rule, where a site has them', packed(`${WIDGET}messages.js`), WIDGET_LIMITS.messages],
 )
 
 let failed = 0

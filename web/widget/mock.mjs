@@ -20,6 +20,22 @@ const ARTICLES = [
   ['Change the address of an invoice', 'Until an invoice is paid, its address can be changed by yourself.'],
   ['Who can see my data?', 'Only people of your own team, and those whom you invite.'],
 ]
+/** Shown after three seconds on every page that has the line. */
+const MESSAGES = {
+  key: KEY,
+  name: 'Harbour Support',
+  open: true,
+  per_day: 5,
+  messages: [
+    {
+      id: 'm1',
+      wording: 1,
+      texts: { en: 'Shall we find the right plan for you?', ja: 'ぴったりのプランを一緒に探しましょうか。' },
+      conditions: [{ kind: 'seconds', at_least: 3 }],
+      every_days: 1,
+    },
+  ],
+}
 const TYPES = { '.js': 'text/javascript', '.css': 'text/css' }
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'"
@@ -27,6 +43,8 @@ const POLICY =
 /** Tokens to what is known of a visitor. */
 const visitors = new Map()
 const files = new Map()
+/** What pages told of messages. */
+const counted = []
 let seq = 0
 
 const message = (by, name, text, more = {}) => {
@@ -96,6 +114,9 @@ async function api(method, place, query, token, read) {
   const chat = visitors.get(token)
   const json = async () => JSON.parse((await read()).toString() || '{}')
   switch (`${method} ${place}`) {
+    case 'POST /proactive':
+      counted.push(`${query.get('act')} ${query.get('id')}`)
+      return [204]
     case 'POST /sessions': {
       const { key, locale } = await json()
       if (key !== KEY) return fail(404, 'not_found')
@@ -120,6 +141,7 @@ async function api(method, place, query, token, read) {
         standing: 'received',
         subject: body.text,
         messages: [],
+        offer: body.offer?.text ?? null,
         seen_seq: 0,
         team_seen_seq: 0,
         opinion: null,
@@ -245,6 +267,11 @@ async function desk(request, response) {
     return response.end(body === undefined ? undefined : plain ? body : JSON.stringify(body))
   }
   if (url.pathname === `/widget/${KEY}`) return page(response)
+  if (url.pathname === `/widget/${KEY}/messages.js`) {
+    const script = fs.readFileSync(`${DIST}messages.js`, 'utf8')
+    response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' })
+    return response.end(`(()=>{${script}\ncausewayMessages(${JSON.stringify(MESSAGES)})})()`)
+  }
   const file = path.join(DIST, url.pathname.replace(/^\/widget\//, '/'))
   if (!file.startsWith(DIST) || !fs.existsSync(file) || fs.statSync(file).isDirectory()) {
     response.writeHead(404)
@@ -266,7 +293,7 @@ const listen = (server, port) => new Promise((resolve) => server.listen(port, ()
 export async function start(port = 0) {
   const server = http.createServer((request, response) => void desk(request, response)).on('upgrade', upgrade)
   const at = await listen(server, port)
-  return { url: `http://127.0.0.1:${at}`, visitors, add, message, say, stop: () => server.close() }
+  return { url: `http://127.0.0.1:${at}`, visitors, counted, add, message, say, stop: () => server.close() }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -274,7 +301,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const host = http.createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
     response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>A shop</title><body><h1>A page of somebody’s site</h1><script async src="${url}/widget.js" data-widget="${KEY}"></script></body></html>`)
+<title>A shop</title><body><h1>A page of somebody’s site</h1><script async src="${url}/widget.js" data-widget="${KEY}"></script>
+<script async src="${url}/widget/${KEY}/messages.js"></script></body></html>`)
   })
   await listen(host, 4401)
   console.log('A page with the widget: http://localhost:4401')

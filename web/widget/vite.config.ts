@@ -1,4 +1,4 @@
-// How the chat widget is built: the loader as one classic script, the frame as hashed parts and a list of them for the server.
+// How the chat widget is built: loader and messages as classic scripts, the frame as hashed parts and a list of them for the server.
 // It never adds a dependency; what ships is what stands in src/.
 import { defineConfig, type Plugin } from 'vite'
 
@@ -31,21 +31,26 @@ const PARTS = {
     lib: { entry: here('./src/loader.ts'), formats: ['iife' as const], name: 'causewayLoader' },
     output: { entryFileNames: 'widget.js', minify: true },
   },
+  messages: {
+    lib: { entry: here('./src/messages/index.ts'), formats: ['iife' as const], name: 'causewayMessages' },
+    output: { entryFileNames: 'messages.js', minify: true },
+  },
 }
 
 export default defineConfig(({ mode }) => {
-  const { lib, output } = mode === 'loader' ? PARTS.loader : PARTS.frame
+  const part = mode === 'loader' || mode === 'messages' ? mode : 'frame'
+  const { lib, output } = PARTS[part]
   return {
     root: here('.'),
     base: './',
-    plugins: mode === 'loader' ? [] : [listing],
+    plugins: part === 'frame' ? [listing] : [],
     build: {
       // Chrome 90 and Safari 15 know all of it.
       target: 'es2022',
       cssTarget: ['chrome90', 'safari15'],
       outDir: 'dist',
-      // The frame is built first and empties the folder; the loader is put beside it.
-      emptyOutDir: mode !== 'loader',
+      // The frame is built first and empties the folder; the scripts are put beside it.
+      emptyOutDir: part === 'frame',
       copyPublicDir: false,
       assetsInlineLimit: 0,
       lib,

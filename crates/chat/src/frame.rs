@@ -53,6 +53,24 @@ pub(crate) async fn loader(headers: HeaderMap) -> Response {
     if known { with(&set, StatusCode::NOT_MODIFIED) } else { with(&set, file.data.into_owned()) }
 }
 
+/// The script that shows messages of a chat by itself, with what it is given; empty without. It may be used from any
+/// website, names nothing that is not public, and is kept for so short a time that a change is seen soon.
+pub(crate) fn messages(given: Option<&str>) -> Response {
+    let script = match (given, Files::get("messages.js")) {
+        (None, _) => String::new(),
+        (Some(_), None) => return missing(),
+        (Some(given), Some(file)) => {
+            format!("(()=>{{{}\ncausewayMessages({given})}})()", String::from_utf8_lossy(&file.data))
+        }
+    };
+    let set = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=300"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+    ];
+    with(&set, script)
+}
+
 /// A part of the page inside of the frame. Its name holds its hash, so it never changes.
 pub(crate) async fn asset(Path(file): Path<String>) -> Response {
     let Some(found) = Files::get(&format!("assets/{file}")) else { return missing() };

@@ -5,6 +5,7 @@ pub mod bot;
 mod door;
 mod frame;
 mod live;
+pub mod proactive;
 mod rates;
 mod talk;
 pub mod visitor;
@@ -54,7 +55,7 @@ impl Chat {
 
 /// The endpoints of the team, to be finished by the caller.
 pub fn endpoints(chat: Chat) -> Endpoints<Chat> {
-    bot::routes::add(visitor::routes::add(widget::routes::add(Endpoints::new(chat))))
+    bot::routes::add(proactive::routes::add(visitor::routes::add(widget::routes::add(Endpoints::new(chat)))))
 }
 
 /// What websites and visitors ask for. It stands outside of the guard that finds out which colleague calls: a visitor's
@@ -65,7 +66,9 @@ pub fn router(chat: Chat) -> Router {
     Router::new()
         .route("/widget.js", get(frame::loader))
         .route("/widget/{key}", get(frame::page))
+        .route("/widget/{key}/messages.js", get(proactive::page::script))
         .route("/widget/assets/{file}", get(frame::asset))
+        .route("/widget/v1/proactive", post(proactive::page::count))
         .route("/widget/v1/sessions", post(talk::session::begin))
         .route("/widget/v1/messages", get(talk::read::poll).post(talk::say::take))
         .route("/widget/v1/events", get(live::stream::open))

@@ -27,6 +27,10 @@ pub(crate) const VISITORS: Rate = Rate { times: 10, window_ms: 10 * 60_000 };
 pub(crate) const FILES: Rate = Rate { times: 20, window_ms: 10 * 60_000 };
 /// Small things that a page says by itself: that it was seen, that somebody types.
 pub(crate) const SIGNS: Rate = Rate { times: 120, window_ms: 60_000 };
+/// What pages tell of messages that they showed, from one network address.
+pub(crate) const COUNTS: Rate = Rate { times: 60, window_ms: 60_000 };
+/// The same of one message, from everywhere: each is a write.
+pub(crate) const COUNTS_OF_ONE: Rate = Rate { times: 1_200, window_ms: 60_000 };
 /// What anybody may ask from one network address: sessions, articles.
 pub(crate) const QUESTIONS: Rate = Rate { times: 240, window_ms: 60_000 };
 

@@ -34,6 +34,8 @@ use uuid::Uuid;
 use crate::Chat;
 use crate::live::Wake;
 
+mod proactive;
+
 struct NoChecks;
 impl MailChecks for NoChecks {
     fn mailbox(&self, _: causeway_desk::mailbox::Access) -> Checked {

@@ -77,8 +77,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0054_bot",
     "0055_status_followers",
     "0056_sought",
+    "0057_proactive_message",
     "0058_portal_roles",
-    "0059_releases"
+    "0059_releases",
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

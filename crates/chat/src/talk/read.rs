@@ -15,7 +15,7 @@ use causeway_web::{Problem, Query};
 use serde::{Deserialize, Serialize};
 
 use crate::visitor::{Visitor, store};
-use crate::{State, bot, door};
+use crate::{State, bot, door, proactive};
 
 /// A file of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,6 +55,8 @@ pub(crate) struct News {
     seen_seq: i64,
     pub(crate) team_seen_seq: i64,
     opinion: Option<i64>,
+    /// The message that the chat showed by itself and with which this began; told with the whole.
+    offer: Option<String>,
 }
 
 /// Pictures by their names; whether one really is, its bytes say when they are fetched.
@@ -121,6 +123,7 @@ pub(crate) fn news(tx: &mut Tx<'_>, visitor: &Visitor, after: i64) -> Result<Opt
         seen_seq: chat::seen_seq(tx, id)?,
         team_seen_seq: chats::team_seen(tx, id)?,
         opinion: store::opinion(tx, id)?.map(|(score, _)| score),
+        offer: if after == 0 { proactive::store::beginning(tx, id)? } else { None },
     }))
 }
 

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::read::{self, Message, News};
+use crate::proactive::page::{self as proactive, Offer};
 use crate::visitor::facts::Told;
 use crate::visitor::{Visitor, VisitorId, store};
 use crate::widget::Widget;
@@ -40,6 +41,9 @@ pub(crate) struct Sent {
     locale: String,
     #[serde(default)]
     file_ids: Vec<AttachmentId>,
+    /// The message of the chat's own that it answers.
+    #[serde(default)]
+    offer: Option<Offer>,
     #[serde(flatten)]
     told: Told,
 }
@@ -254,7 +258,8 @@ fn file(tx: &mut Tx<'_>, widget: &Widget, mut visitor: Visitor, sent: &Sent) -> 
     let (files, said) = with_files(tx, &visitor, sent)?;
     let contact = contacts::find(tx, visitor.contact)?;
     let email = contact.as_ref().and_then(|contact| contact.email.clone());
-    let id = if let Some(id) = goes_on(tx, &visitor)? {
+    let on = goes_on(tx, &visitor)?;
+    let id = if let Some(id) = on {
         write::chat(tx, id, (visitor.contact, email.as_deref()), visitor.doubtful, &said)?;
         id
     } else {
@@ -281,6 +286,9 @@ fn file(tx: &mut Tx<'_>, widget: &Widget, mut visitor: Visitor, sent: &Sent) -> 
     let message = message.ok_or_else(|| Problem::not_found("message"))?.0;
     attachment::store::hang(tx, id, message, &files)?;
     let seq = causeway_desk::message::store::find(tx, message)?.map_or(0, |message| message.seq);
+    if let Some(offer) = &sent.offer {
+        proactive::record(tx, widget, id, offer, on.is_none())?;
+    }
     // Whoever writes has seen what was there.
     causeway_desk::chat::see(tx, id, seq)?;
     Ok((visitor, message))

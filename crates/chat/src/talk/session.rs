@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::read::{self, News};
 use super::say::Browser;
 use crate::visitor::facts::Told;
-use crate::visitor::{Claims, Visitor, store, verify};
+use crate::visitor::{Claims, Identity, Visitor, store, verify};
 use crate::widget::{AskEmail, Greeting, Widget, routes, store as widgets};
 use crate::{Chat, State, door, rates};
 
@@ -22,7 +22,7 @@ use crate::{Chat, State, door, rates};
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Asked {
     key: String,
-    identity: Option<String>,
+    identity: Option<Identity>,
     #[serde(default)]
     locale: String,
     #[serde(flatten)]
@@ -111,14 +111,14 @@ pub(crate) async fn begin(
     let (browser, now) = (Browser::of(&headers), state.desk.db.now());
     state.rates.take(format!("asks {}", browser.address), rates::QUESTIONS, now)?;
     let (chat, hash) = (state.0.clone(), door::hash_of(&headers));
-    let given = if asked.identity.is_some() {
+    let given = if let Some(identity) = asked.identity.clone() {
         let fresh = token::new("cwv_", &*state.desk.db.random());
         let offered = token::hash(fresh.reveal());
         let (chat, asked, hash) = (chat.clone(), asked.clone(), hash.clone());
         let work = move |tx: &mut Tx<'_>| {
             let widget = door::widget(tx, &asked.key)?;
             let secret = secret(tx, &chat, &widget)?;
-            let claims = verify(asked.identity.as_deref().unwrap_or_default(), &secret, &widget.key, tx.now())?;
+            let claims = verify(&identity, &secret, &widget.key, tx.now())?;
             let visitor = signed(tx, &widget, &claims, Locale::nearest(&asked.locale))?;
             let known = door::known(tx, hash.as_deref())?.is_some_and(|(_, one)| one.id == visitor.id);
             if !known {

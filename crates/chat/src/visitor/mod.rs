@@ -11,7 +11,7 @@ use causeway_people::ContactId;
 use causeway_store::id_type;
 
 pub use facts::Facts;
-pub(crate) use identity::{Claims, verify};
+pub(crate) use identity::{Claims, Identity, verify};
 
 use crate::widget::WidgetId;
 

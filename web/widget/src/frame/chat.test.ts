@@ -177,3 +177,20 @@ describe('the visitor', () => {
     expect(localStorage).toHaveLength(0)
   })
 })
+
+describe('a message of the chat’s own', () => {
+  it('opens the conversation’s page, stays when the visitor moves on, and goes with what they answer', async () => {
+    const looks: unknown[] = []
+    const chat = new Chat('key', keep('key', localStorage), (told) => told.kind === 'look' && looks.push(told))
+    await chat.session()
+    const offer = { id: 'o', wording: 2, locale: 'en', text: 'Questions?' }
+    chat.moved({ url: 'https://shop.example/', title: 'A', offer })
+    expect(chat.state.view).toBe('chat')
+    chat.moved({ url: 'https://shop.example/b', title: 'B' })
+    chat.send('Yes', [])
+    await settled()
+    expect(sent()[0]?.body).toMatchObject({ text: 'Yes', page: 'https://shop.example/b', offer })
+    // Whether a conversation runs is told, so that nothing is shown into it.
+    expect(looks).toMatchObject([{ unread: 0 }, { unread: 0, standing: 'received' }])
+  })
+})

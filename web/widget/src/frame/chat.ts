@@ -1,6 +1,6 @@
 // The conversation of one visitor: what is known, what waits to be sent, and everything a visitor can do.
 // It never draws; who draws subscribes.
-import type { Place, ToHost } from '../shared/wire'
+import type { Identity, Place, ToHost } from '../shared/wire'
 import { type Problem, post } from './api'
 import { wait } from './backoff'
 import { type Keep, VISITOR } from './keep'
@@ -105,14 +105,15 @@ export class Chat {
     const { conversation, widget } = this.state
     const unread = unseen(conversation)
     const colour = widget?.colour ?? ''
-    const look = `${colour} ${unread}`
-    if (widget && look !== this.told) this.host({ kind: 'look', colour, unread })
+    const standing = conversation?.standing
+    const look = `${colour} ${unread} ${standing}`
+    if (widget && look !== this.told) this.host({ kind: 'look', colour, unread, standing })
     this.told = look
     for (const reader of this.readers) reader(this.state)
   }
 
   /** Asks how things stand; tries again by itself until it knows. */
-  async session(identity?: string): Promise<void> {
+  async session(identity?: Identity): Promise<void> {
     clearTimeout(this.asked)
     const { token } = this
     const { url: page, title } = this.place
@@ -201,15 +202,26 @@ export class Chat {
 
   /** Another page, or the same under another address. */
   moved(place: Place): void {
-    this.place = place
+    this.place = { ...this.place, ...place }
+    if (place.offer) this.set({ view: 'chat' })
     // The team sees where a visitor who is talking to it is.
     clearTimeout(this.asked)
     if (this.state.conversation) this.asked = setTimeout(() => this.session(), MOVED_MS)
   }
 
   send(text: string, files: FileRef[], more: Pick<Outgoing, 'name' | 'email' | 'answers'> = {}): void {
-    const { url: page, title } = this.place
-    const one: Outgoing = { client_id: uuid(), text, files, at: Date.now(), state: 'waiting', page, title, ...more }
+    const { url: page, title, offer } = this.place
+    const one: Outgoing = {
+      client_id: uuid(),
+      text,
+      files,
+      at: Date.now(),
+      state: 'waiting',
+      page,
+      title,
+      offer,
+      ...more,
+    }
     if (this.referrer) one.referrer = this.referrer
     if (this.errors.length > 0) one.errors = [...this.errors]
     this.store([...this.stored(), one])

@@ -2,7 +2,7 @@
 // It never answers anybody but the origin it was made for, which the server's frame-ancestors allowed.
 
 import type { Locale } from '../shared/locale'
-import { heard, type ToFrame, type ToHost, tell } from '../shared/wire'
+import { heard, type Identity, type ToFrame, type ToHost, tell } from '../shared/wire'
 import { load, type Words } from '../words/words'
 import { Chat, type State } from './chat'
 import { h, place } from './dom'
@@ -111,7 +111,7 @@ function told(message: ToFrame): void {
 }
 
 let started = false
-function start(identity?: string): void {
+function start(identity?: Identity): void {
   if (started) return
   started = true
   void chat.session(identity)

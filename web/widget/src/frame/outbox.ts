@@ -1,5 +1,6 @@
 // What the visitor wrote and the server has not confirmed: a list with ids of our own, so that trying again never sends twice.
 // It never sends; it tells which one is next.
+import type { Offer } from '../shared/wire'
 import type { FileRef, Message } from './protocol'
 
 export interface Outgoing {
@@ -11,6 +12,7 @@ export interface Outgoing {
   state: 'waiting' | 'refused'
   page: string
   title: string
+  offer?: Offer
   referrer?: string
   name?: string
   email?: string

@@ -40,6 +40,8 @@ export interface Conversation {
   /** Up to where somebody of the team has read. */
   team_seen_seq: number
   opinion: number | null
+  /** The message of the chat's own with which it began. */
+  offer?: string | null
 }
 
 export interface Widget {

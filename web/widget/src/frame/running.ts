@@ -1,7 +1,7 @@
 // What comes with a running conversation: the live line, the menu, files, the visitor's address and the end.
 // It never sends a message; the composer does.
 import type { State } from './chat'
-import { h, icon, iconButton } from './dom'
+import { h, icon, iconButton, setText } from './dom'
 import { address, emailCard } from './email'
 import { ending } from './ending'
 import { menu } from './menu'
@@ -77,6 +77,9 @@ export function running(given: Given, places: Places): Running {
   const clip = ways(given, places, allowed, files.add)
   places.header.lastElementChild?.before(options as HTMLElement)
   places.cards.append(...cards)
+  // What brought them here stands above what they write.
+  const offer = h('p', { class: 'bubble theirs offer', dir: 'auto' })
+  const top = places.cards.previousSibling as HTMLElement | null
   places.above.append(need.node, ...files.nodes)
   return {
     files,
@@ -84,6 +87,13 @@ export function running(given: Given, places: Places): Running {
     update: (state) => {
       for (const part of parts) part.update(state)
       clip.hidden = !allowed()
+      const { conversation } = state
+      // A matter that is settled goes on with it; one that began with it has it at the top.
+      const due = (conversation?.standing ?? 'solved') === 'solved' && chat.place.offer?.text
+      setText(offer, due || conversation?.offer || '')
+      offer.hidden = !offer.textContent
+      const beside = due && conversation ? places.cards : top
+      if (offer.nextSibling !== beside) beside?.before(offer)
       need.node.hidden = !needsEmail(state)
     },
   }

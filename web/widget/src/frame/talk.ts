@@ -57,7 +57,7 @@ export function talk(given: Given): Part {
 
   const update = (state: State) => {
     const { widget, conversation, outbox, up, gone, at_end, view, open } = state
-    if (!asked && (conversation || widget?.ask_email === 'required')) void extend()
+    if (!asked && (conversation || chat.place.offer || widget?.ask_email === 'required')) void extend()
     setText(name, widget?.name ?? words.chat)
     setText(standing, conversation ? words.standings[conversation.standing] : '')
     setText(line, gone ? words.gone : up ? '' : words.offline)

@@ -1,7 +1,16 @@
 // One chat on the host's page: makes the button, makes the frame when it is wanted, and carries words between the two.
 // It never asks the server anything, sets no cookie, and keeps one mark in the host's storage after the visitor wrote.
 import { localeOf } from '../shared/locale'
-import { heard, type Place, type Scheme, type ToFrame, type ToHost, tell } from '../shared/wire'
+import {
+  heard,
+  type Identity,
+  type Place,
+  type Scheme,
+  type Signed,
+  type ToFrame,
+  type ToHost,
+  tell,
+} from '../shared/wire'
 import { read } from './form'
 import { watchErrors, watchPlace } from './host'
 import { launcher } from './launcher'
@@ -17,7 +26,10 @@ export interface Options {
   /** `#rrggbb` of the button until the frame has told the widget's own. */
   colour?: string
   /** A token that the host's server signed for a visitor it knows. */
-  identity?: string
+  identity?: Identity
+  /** The same by plain facts, and the hash of the host's server over id and address. */
+  user?: Signed['user']
+  hash?: string
   /** Whether the page's last errors may go with what the visitor writes. */
   errors?: boolean
 }
@@ -25,7 +37,7 @@ export interface Options {
 export type EventName = 'open' | 'close' | 'unread' | 'message'
 
 export interface Chat {
-  identify: (identity: string) => void
+  identify: (identity: Identity) => void
   open: () => void
   close: () => void
   /** Tells the frame where the visitor is, for pages that move without the History API. */
@@ -59,7 +71,7 @@ export function boot(options: Options): Chat {
   const waiting: ToFrame[] = []
   const errors: string[] = []
   const { host, root, button, show: draw } = launcher()
-  let { colour = ACCENT, identity } = options
+  let { colour = ACCENT, identity = options.hash && options } = options
   let tag = options.locale || document.documentElement.lang || navigator.language
   let [open, ready, unread] = [false, false, 0]
   let frame: HTMLIFrameElement | null = null
@@ -73,7 +85,11 @@ export function boot(options: Options): Chat {
     for (const [wanted, one] of calls) if (wanted === name) one(detail)
   }
   // A frame that did not come has no button to close it: it never covers the page and the launcher.
-  const show = () => draw({ open, phone: ready && narrow.matches, colour, unread, locale: localeOf(tag), frame })
+  const show = () => {
+    // Messages that appear by themselves may ask for it.
+    host.dataset.causeway = identity ? '1' : ''
+    draw({ open, phone: ready && narrow.matches, colour, unread, locale: localeOf(tag), frame })
+  }
   const here = (): Place => ({ url: location.href, title: document.title })
   const shown = () => send({ kind: 'shown', open, phone: narrow.matches })
   const make = () => {

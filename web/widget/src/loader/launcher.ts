@@ -29,7 +29,6 @@ const style = (element: HTMLElement | SVGElement, rules: string) => {
 /** Makes the button; gives its host, its root, itself, and what shows how things stand. */
 export function launcher() {
   const host = document.createElement('div')
-  host.dataset.causeway = ''
   const root = host.attachShadow({ mode: 'open' })
   const button = document.createElement('button')
   const svg = document.createElementNS(SVG, 'svg')

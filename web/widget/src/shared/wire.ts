@@ -5,16 +5,34 @@
 export interface Place {
   url: string
   title: string
+  /** The message of the chat's own that brought them into it. */
+  offer?: Offer
 }
+
+/** A message that the chat showed by itself; the desk knows its text by its number. */
+export interface Offer {
+  id: string
+  wording: number
+  locale: string
+  text: string
+}
+
+/** Who a site's visitor is, with an HMAC of the site's server; other options of the page may stand beside it. */
+export interface Signed {
+  user?: { id: string | number; email?: string; name?: string }
+  hash?: string
+}
+
+export type Identity = string | Signed
 
 export type Scheme = 'light' | 'dark' | 'auto'
 
 export type ToFrame =
-  | { kind: 'setup'; place: Place; referrer: string; scheme?: Scheme; identity?: string; errors: string[] }
+  | { kind: 'setup'; place: Place; referrer: string; scheme?: Scheme; identity?: Identity; errors: string[] }
   | { kind: 'shown'; open: boolean; phone: boolean }
   | { kind: 'place'; place: Place }
   | { kind: 'locale'; locale: string }
-  | { kind: 'identify'; identity: string }
+  | { kind: 'identify'; identity: Identity }
   | { kind: 'errors'; errors: string[] }
   | { kind: 'form'; text: string; name: string; email: string; answers: Record<string, string> }
   | { kind: 'shutdown' }
@@ -22,7 +40,7 @@ export type ToFrame =
 export type ToHost =
   | { kind: 'ready' }
   | { kind: 'close' }
-  | { kind: 'look'; colour: string; unread: number }
+  | { kind: 'look'; colour: string; unread: number; standing?: string }
   | { kind: 'wrote' }
   | { kind: 'came' }
   | { kind: 'forgotten' }

@@ -14,7 +14,8 @@ import { Section, Title } from '~/features/settings/section'
 import { useSave } from '~/features/settings/use-save'
 import { inboxesQuery, useMay } from '~/sync/queries'
 import { BotReport } from './bot-report'
-import { type ChatWidget, installLine, shortPage, signInSample, WIDGETS, widgetsQuery } from './model'
+import { MessagesSection } from './messages-section'
+import { type ChatWidget, hashSample, installLine, shortPage, signInSample, WIDGETS, widgetsQuery } from './model'
 
 const WidgetSheet = lazy(() => import('./widget-sheet').then((module) => ({ default: module.WidgetSheet })))
 
@@ -32,6 +33,9 @@ function Secret({ widget }: { widget: ChatWidget }) {
         <p className="text-ink2">{t('chat.sign_in_about')}</p>
         <Code label={t('chat.sample')} text={signInSample(widget.key)} />
         <p className="text-xs text-ink3">{t('chat.sample_help')}</p>
+        <p className="mt-1 text-ink2">{t('chat.hash_about')}</p>
+        <Code label={t('chat.hash_sample')} text={hashSample(widget.key)} />
+        <p className="text-xs text-ink3">{t('chat.hash_help')}</p>
         {make.isError && <Problem compact error={make.error} />}
         {secret ? (
           <div role="status" className="rounded-lg bg-oksoft p-3">
@@ -116,6 +120,7 @@ function Widget({ widget, onEdit }: { widget: ChatWidget; onEdit: () => void }) 
       <p className="mb-1.5 text-xs text-ink3">{t('chat.install')}</p>
       <Code label={t('chat.line')} text={installLine(location.origin, widget)} />
       {may && <Secret widget={widget} />}
+      <MessagesSection widget={widget} />
     </li>
   )
 }

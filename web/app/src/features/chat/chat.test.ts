@@ -1,6 +1,17 @@
 import type { Message } from '@api/types'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { installLine, isChat, opens, originsOf, originTrouble, seenReply, shortPage, visitorFrame } from './model'
+import { messagesLine, moved, plain, tagsOf } from './messages-model'
+import {
+  hashSample,
+  installLine,
+  isChat,
+  opens,
+  originsOf,
+  originTrouble,
+  seenReply,
+  shortPage,
+  visitorFrame,
+} from './model'
 import { forgetVisitors, hearVisitor, useVisitors } from './presence'
 
 describe('a server that knows no chat', () => {
@@ -100,5 +111,29 @@ describe('the sign of typing', () => {
     hearVisitor(frame)
     forgetVisitors()
     expect(useVisitors.getState().known).toEqual({})
+  })
+})
+
+describe('messages that appear by themselves', () => {
+  const one = { id: 'm', name: ' A ', texts: { en: 'Hi' }, conditions: [], every_days: 7, enabled: true }
+  it('are sent without what only the server knows', () => {
+    const figures = { shown: 1, dismissed: 0, opened: 0, answered: 0 }
+    const known = { ...one, wording: 3, figures }
+    expect(plain(known)).toEqual({ ...one, name: 'A' })
+    const { id, ...fresh } = one
+    expect('id' in plain(fresh)).toBe(false)
+  })
+  it('change places, and stay within the list', () => {
+    expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b'])
+    expect(moved(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c'])
+  })
+  it('name languages as people write them', () => {
+    expect(tagsOf(' ja， zh-TW,de、en ')).toEqual(['ja', 'zh-TW', 'de', 'en'])
+  })
+  it('have a line, and the hash a sample in which the line feed is written out', () => {
+    expect(messagesLine('https://desk.example', 'k7')).toBe(
+      '<script async src="https://desk.example/widget/k7/messages.js"></script>',
+    )
+    expect(hashSample('k7')).toContain('}\\n$')
   })
 })

@@ -181,6 +181,21 @@ const token = jwt.sign(
 // in the page
 causeway('identify', token)`
 
+/** The same without a library: a hash over id and address, which ends only with the secret. */
+export const hashSample = (key: string): string =>
+  `// on your server
+const hash = crypto
+  .createHmac('sha256', process.env.CHAT_SECRET)
+  .update(\`\${user.id}\\n\${user.email ?? ''}\`)
+  .digest('hex')
+
+// in the page
+causeway('boot', {
+  widget: '${key}',
+  user: { id, email, name },
+  hash,
+})`
+
 /** The last reply that the visitor has seen, by its id; null when they saw none. */
 export function seenReply(messages: readonly Message[], seenSeq: number): string | null {
   const replies = messages.filter((one) => one.kind === 'reply' && one.automatic === null && one.seq <= seenSeq)
