@@ -143,7 +143,10 @@ export default [
       await said('A language model put this into words').waitFor()
       await said('Water a cactus').waitFor()
       await frame().getByRole('button', { name: 'Talk to a person' }).waitFor()
-      assert(asked[0].key === 'Bearer sk-secret' && asked.at(-1).material.includes('once a month'), JSON.stringify(asked))
+      assert(
+        asked[0].key === 'Bearer sk-secret' && asked.at(-1).material.includes('once a month'),
+        JSON.stringify(asked),
+      )
       await page.context().close()
       site.close()
       model.close()

@@ -19,7 +19,7 @@ const AT_ONCE: usize = 4;
 /// What the handlers of this crate share. Cheap to clone.
 #[derive(Clone)]
 pub struct Assist {
-    desk: Desk,
+    desk: Arc<Desk>,
     free: Arc<Semaphore>,
 }
 
@@ -35,7 +35,7 @@ pub struct Question {
 impl Assist {
     /// The model of a desk.
     pub fn new(desk: Desk) -> Self {
-        Self { desk, free: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { desk: Arc::new(desk), free: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     /// Whether a model is set and switched on.

@@ -103,14 +103,14 @@ async fn put(state: State, permit: Permit<ManageSettings>, Input(input): Input<N
         key: input.key.filter(|key| !key.reveal().trim().is_empty()),
         enabled: input.enabled,
     };
-    let desk = state.desk.clone();
+    let sealer = state.desk.sealer.clone();
     let work = move |tx: &mut Tx<'_>| {
         let now = setting::find(tx)?.map_or(0, |(_, version)| version);
         if now != input.version {
             let words = "Somebody else changed the language model meanwhile.";
             return Err(Problem::new(Code::VersionConflict, words).current(&Shown::from(setting::find(tx)?)));
         }
-        setting::keep(tx, &desk.sealer, &model)?;
+        setting::keep(tx, &sealer, &model)?;
         audit::record(tx, permit.actor(), "language_model.set", "", &model.address)?;
         told(tx, permit.actor());
         Ok(setting::find(tx)?.into())

@@ -165,12 +165,11 @@ on_both! {
         let brand = help.owner(Method::POST, "/brands", new).await;
         let id = brand["id"].as_str().unwrap();
         let sections = help.owner(Method::GET, &format!("/categories?brand={id}"), json!({})).await;
-        let section = match sections["items"].as_array().unwrap().first() {
-            Some(one) => one["id"].clone(),
-            None => {
-                let new = json!({ "brand_id": id, "slug": "first", "names": { "en": "First" } });
-                help.owner(Method::POST, "/categories", new).await["id"].clone()
-            }
+        let section = if let Some(one) = sections["items"].as_array().unwrap().first() {
+            one["id"].clone()
+        } else {
+            let new = json!({ "brand_id": id, "slug": "first", "names": { "en": "First" } });
+            help.owner(Method::POST, "/categories", new).await["id"].clone()
         };
         let new = json!({ "brand_id": id, "category_id": section, "locale": "en", "title": "Northern", "body": "<p>x</p>" });
         let number = help.owner(Method::POST, "/articles", new).await["number"].clone();
