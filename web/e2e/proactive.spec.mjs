@@ -53,7 +53,7 @@ export default [
       assert(found.length === 0, found.join('\n'))
       // Nothing inline, and nothing of the desk's but scripts, the frame and figures.
       const policy = `default-src 'none'; script-src ${server.url}; frame-src ${server.url}; connect-src ${server.url}`
-      const html = `<!doctype html><html lang="en"><title>Lanterns</title><body><h1>Lanterns</h1>
+      const html = `<!doctype html><html lang="en"><title>Lanterns</title><body><main><h1>Lanterns</h1></main>
         <script async src="${server.url}/widget.js" data-widget="${widget.key}"></script>
         <script async src="${server.url}/widget/${widget.key}/messages.js"></script></body></html>`
       const host = http.createServer((_, answer) => {

@@ -7,6 +7,7 @@ import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { CheckField } from '@ui/field'
 import { Problem } from '@ui/problem'
+import { useState } from 'react'
 import { client } from '~/app/query'
 import { Dial } from '~/features/phone/parts'
 import { useSave } from '~/features/settings/use-save'
@@ -35,13 +36,19 @@ export function PortalRole({ contact }: { contact: Contact }) {
   const may = useMay('people.write')
   const query = inPortalQuery(contact.id)
   const { data } = useQuery(query)
+  // What was just chosen is shown at once; what the desk says of it counts.
+  const [chosen, setChosen] = useState<InPortal['sees']>()
   const save = useSave(
     (sees: InPortal['sees']) => put<InPortal>(`/contacts/${contact.id}/portal`, { sees }),
     ['timeline'],
-    (next) => client.setQueryData(query.queryKey, next),
+    (next) => {
+      client.setQueryData(query.queryKey, next)
+      setChosen(undefined)
+    },
   )
   if (!data) return null
-  const sees = data.sees === 'company'
+  const sees = save.isError ? data.sees : (chosen ?? data.sees)
+  const company = sees === 'company'
   return (
     <section aria-label={t('in_portal.title')} className="mt-8">
       <h3 className="mb-1 text-md font-semibold">{t('in_portal.title')}</h3>
@@ -49,9 +56,13 @@ export function PortalRole({ contact }: { contact: Contact }) {
       <CheckField
         label={t('in_portal.company')}
         help={contact.company ? t('in_portal.company_help') : t('in_portal.no_company')}
-        checked={sees}
-        disabled={!may || save.isPending || (!sees && (!contact.company || contact.confidential))}
-        onChange={(event) => save.mutate(event.target.checked ? 'company' : 'own')}
+        checked={company}
+        disabled={!may || (!company && (!contact.company || contact.confidential))}
+        onChange={(event) => {
+          const next = event.target.checked ? 'company' : 'own'
+          setChosen(next)
+          save.mutate(next)
+        }}
       />
       {data.wish && (
         <dl className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4">
