@@ -320,6 +320,12 @@ fn furnish(desk: &Desk, key: &str) {
     json(desk, "PATCH", &path, key, &json!({ "version": rule["version"], "enabled": true }));
 }
 
+/// The newest conversations, 200 at most.
+fn conversations(desk: &Desk, key: &str) -> Vec<String> {
+    let page = json(desk, "GET", "/api/v1/conversations?limit=200", key, &Json::Null);
+    page["items"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+}
+
 /// How often something stands in the history of a conversation.
 fn told(desk: &Desk, key: &str, id: &str, kind: &str) -> usize {
     let history = json(desk, "GET", &format!("/api/v1/conversations/{id}/history"), key, &Json::Null);
@@ -348,17 +354,18 @@ fn two_nodes() {
         for desk in [&one, &two] {
             scope.spawn(|| send_mails(desk.smtp, &next, &acknowledged));
         }
-        for (desk, child) in [&one, &two].into_iter().zip(&mut running) {
+        for ((desk, child), mails) in [&one, &two].into_iter().zip(&mut running).zip([20, 40]) {
             std::thread::sleep(Duration::from_millis(700));
+            // On a busy machine the kill waits until there is a load.
+            wait("mails that were taken", || acknowledged.lock().unwrap().len() >= mails);
             child.kill().unwrap();
             child.wait().unwrap();
             *child = desk.start();
         }
     });
-    let page = json(&one, "GET", "/api/v1/conversations?limit=200", &key, &Json::Null);
-    let ids: Vec<String> =
-        page["items"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
-    assert!(ids.len() > 10, "only {} conversations: no load", ids.len());
+    let filed = acknowledged.lock().unwrap().len().min(200);
+    wait("conversations of all mails", || conversations(&one, &key).len() >= filed);
+    let ids = conversations(&one, &key);
     let sample: Vec<&String> = ids.iter().step_by(ids.len().div_ceil(25)).collect();
     let begun = Instant::now();
     while !sample.iter().all(|id| told(&one, &key, id, "clock.broken") > 0) {
