@@ -11,7 +11,7 @@ impl Site {
 
     async fn held(&self) -> Value {
         let path = format!("/chat/widgets/{}/proactive", self.widget["id"].as_str().unwrap());
-        self.team(Method::GET, &path, Value::Null).await.json
+        self.team(Method::GET, &path, Value::Null).await.json()
     }
 
     async fn counts(&self, id: &Value, act: &str) -> StatusCode {
@@ -35,7 +35,7 @@ on_both! {
     async fn a_hash_signs_somebody_in_for_exactly_who_they_are(kit: Kit) {
         let site = Site::new(kit).await;
         let path = format!("/chat/widgets/{}/secret", site.widget["id"].as_str().unwrap());
-        let secret = site.team(Method::POST, &path, json!({})).await.json["secret"].as_str().unwrap().to_owned();
+        let secret = site.team(Method::POST, &path, json!({})).await.json()["secret"].as_str().unwrap().to_owned();
         let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
         mac.update("u7\nhana@harbour.example".as_bytes());
         let hash = data_encoding::HEXLOWER.encode(&mac.finalize().into_bytes());
@@ -46,7 +46,7 @@ on_both! {
         };
         let known = ask(json!({ "id": "u7", "email": "hana@harbour.example", "name": "Hana" }), &hash).await;
         assert_eq!(known.status, StatusCode::OK, "{}", known.text);
-        assert_eq!((&known.json["known"], &known.json["name"]), (&json!(true), &json!("Hana")));
+        assert_eq!((&known.json()["known"], &known.json()["name"]), (&json!(true), &json!("Hana")));
         let forged = ask(json!({ "id": "u7", "email": "ceo@harbour.example", "name": "Hana" }), &hash).await;
         assert_eq!(forged.status, StatusCode::FORBIDDEN);
         assert!(forged.text.contains("its hash is wrong") && !forged.text.contains(&secret), "{}", forged.text);
@@ -62,7 +62,7 @@ on_both! {
         assert_eq!(site.held().await, json!({ "version": 0, "per_day": 1, "messages": [] }));
         let first = site.puts(0, json!([offer("Prices", "Questions?"), offer("Cart", "Stuck?")])).await;
         assert_eq!(first.status, StatusCode::OK, "{}", first.text);
-        let mut all = first.json["messages"].as_array().unwrap().clone();
+        let mut all = first.json()["messages"].as_array().unwrap().clone();
         assert_eq!(site.puts(0, json!([])).await.status, StatusCode::CONFLICT);
         let (prices, cart) = (all[0]["id"].clone(), all[1]["id"].clone());
         for (id, act) in [(&prices, "shown"), (&prices, "shown"), (&prices, "opened"), (&cart, "dismissed")] {
@@ -75,7 +75,7 @@ on_both! {
         }
         all[0]["enabled"] = json!(false);
         all[1]["texts"] = json!({ "en": "Any questions?" });
-        let second = site.puts(1, json!(all)).await.json;
+        let second = site.puts(1, json!(all)).await.json();
         let got = |at: usize, name: &str| second["messages"][at][name].clone();
         assert_eq!((got(0, "id"), got(0, "wording"), got(0, "enabled")), (cart.clone(), json!(1), json!(false)));
         assert_eq!((got(1, "id"), got(1, "wording")), (prices.clone(), json!(2)));
@@ -84,7 +84,7 @@ on_both! {
         let mut strange = offer("Strange", "Hm");
         strange["id"] = json!(Uuid::from_u128(7));
         assert_eq!(site.puts(2, json!([strange])).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let third = site.puts(2, json!([all[1]])).await.json;
+        let third = site.puts(2, json!([all[1]])).await.json();
         assert_eq!(third["messages"].as_array().unwrap().len(), 1);
         assert_eq!(site.value("SELECT CAST(COUNT(*) AS BIGINT) FROM chat_proactive_wording").await, 2, "of what is left");
     }
@@ -112,7 +112,7 @@ on_both! {
 
     async fn who_answers_a_message_answers_what_they_were_shown(kit: Kit) {
         let site = Site::new(kit).await;
-        let first = site.puts(0, json!([offer("Prices", "Questions about <prices>?")])).await.json;
+        let first = site.puts(0, json!([offer("Prices", "Questions about <prices>?")])).await.json();
         let id = first["messages"][0]["id"].clone();
         let mut reworded = offer("Prices", "Something else");
         reworded["id"] = id.clone();
@@ -121,25 +121,25 @@ on_both! {
         let shown = json!({ "id": id, "wording": 1, "locale": "ja", "text": "We owe you a million" });
         let got = site.answers(None, 1, shown.clone()).await;
         assert_eq!(got.status, StatusCode::CREATED, "{}", got.text);
-        let token = got.json["visitor"].as_str().unwrap().to_owned();
-        assert_eq!(got.json["conversation"]["offer"], json!("Questions about <prices>?"));
+        let token = got.json()["visitor"].as_str().unwrap().to_owned();
+        assert_eq!(got.json()["conversation"]["offer"], json!("Questions about <prices>?"));
         assert_eq!(site.poll(&token, 0).await["messages"].as_array().unwrap().len(), 1, "the note is the team's");
         site.answers(Some(&token), 2, shown).await;
-        assert_eq!(site.session(Some(&token), None).await.json["conversation"]["offer"], json!("Questions about <prices>?"));
-        let conversation = site.conversation(got.json["conversation"]["number"].as_i64().unwrap()).await;
+        assert_eq!(site.session(Some(&token), None).await.json()["conversation"]["offer"], json!("Questions about <prices>?"));
+        let conversation = site.conversation(got.json()["conversation"]["number"].as_i64().unwrap()).await;
         let read = move |tx: &mut Tx<'_>| tx.all::<(String,)>(&sql!("SELECT text FROM message WHERE conversation_id = ? AND kind = 'note'", conversation));
-        let notes = site.kit.db.read(read).await.unwrap();
+        let notes = site.team.kit.db.read(read).await.unwrap();
         assert_eq!(notes.len(), 1, "once");
         assert_eq!(notes[0].0, "This answers the message “Prices”, which the chat showed on their page:\n\nQuestions about <prices>?");
         assert_eq!(site.held().await["messages"][0]["figures"]["answered"], json!(1));
         // What is not known any more stops nobody.
         let gone = site.answers(None, 3, json!({ "id": Uuid::from_u128(9), "wording": 1 })).await;
-        assert_eq!((gone.status, &gone.json["conversation"]["offer"]), (StatusCode::CREATED, &Value::Null));
+        assert_eq!((gone.status, &gone.json()["conversation"]["offer"]), (StatusCode::CREATED, &Value::Null));
     }
 
     async fn figures_are_counted_at_a_rate(kit: Kit) {
         let site = Site::new(kit).await;
-        let first = site.puts(0, json!([offer("Prices", "Questions?")])).await.json;
+        let first = site.puts(0, json!([offer("Prices", "Questions?")])).await.json();
         let id = first["messages"][0]["id"].clone();
         for _ in 0..60 {
             site.counts(&id, "shown").await;

@@ -4,7 +4,7 @@ import { get, post, put, remove } from '@api/client'
 import { type Key, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
-import { TextField } from '@ui/field'
+import { CheckField, TextField } from '@ui/field'
 import { Problem } from '@ui/problem'
 import { toast } from '@ui/toast'
 import { useState } from 'react'
@@ -89,10 +89,7 @@ function Form({ model }: { model: LanguageModel }) {
         value={key}
         onChange={(event) => setKey(event.target.value)}
       />
-      <label className="flex items-center gap-2.5 touch:min-h-11">
-        <input type="checkbox" checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
-        {t('model.enabled')}
-      </label>
+      <CheckField label={t('model.enabled')} checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
       <div className="flex gap-2">
         <button type="submit" className="btn btn-main !h-8" disabled={save.isPending}>
           {t('save')}
