@@ -10,6 +10,7 @@ use causeway_knowledge::brand::{self, Brand};
 use causeway_knowledge::find::Asked;
 use causeway_knowledge::guide::{self, Shown};
 use causeway_people::ContactId;
+use causeway_people::contact::store as contacts;
 use causeway_store::Tx;
 use causeway_web::Problem;
 use uuid::Uuid;
@@ -37,6 +38,8 @@ struct Found {
     again: bool,
     /// A word that nobody knows, for what a language model is shown.
     fence: Uuid,
+    /// The visitor's name, which a language model is not shown.
+    name: String,
 }
 
 /// Says what comes next, if it is the bot's turn.
@@ -71,7 +74,8 @@ fn look(tx: &mut Tx<'_>, visitor: &Visitor, id: ConversationId, seq: i64) -> Res
     let Some(brand) = brand::store::default(tx)?.filter(|brand| brand.published) else { return Ok(None) };
     let guides = guide::store::open(tx, brand.id)?;
     let again = store::solved_since(tx, id, Time(tx.now().ms() - REOPENS_MS))?;
-    Ok(Some(Found { case, brand, guides, there, again, fence: tx.new_id() }))
+    let name = contacts::find(tx, visitor.contact)?.map(|contact| contact.name).unwrap_or_default();
+    Ok(Some(Found { case, brand, guides, there, again, fence: tx.new_id(), name }))
 }
 
 async fn turn(
@@ -108,8 +112,8 @@ async fn turn(
     if turn.grounds.is_empty() || !chat.assist.is_there().await? {
         return keep.say(chat, turn).await;
     }
-    let question =
-        phrase::question(&rules::question(&memory, said), &turn.grounds, locale, &found.fence.simple().to_string());
+    let asked = rules::question(&memory, said);
+    let question = phrase::question((&found.name, &asked), &turn.grounds, locale, &found.fence.simple().to_string());
     let chat = chat.clone();
     // A model takes seconds. The visitor's own message is there already, and nobody waits for this one.
     tokio::spawn(async move {
