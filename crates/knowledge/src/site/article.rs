@@ -59,7 +59,7 @@ fn article(tx: &mut Tx<'_>, site: &Site, name: &str, said: &Said, shelf: &Shelf)
     near.retain(|number| !chosen.contains(number));
     near.truncate(RELATED.saturating_sub(chosen.len()));
     found.related.extend(published::of_numbers(tx, &site.brand, site.locale, &near)?);
-    let all = category::store::of(tx, site.brand.id)?;
+    let all = category::store::uncounted(tx, site.brand.id)?;
     let steps = section::way(site, &all, Some(found.card.category_id));
     let head = head(site, &found, &steps);
     let text = Text {

@@ -63,7 +63,7 @@ fn draft(tx: &mut Tx<'_>, asked: &Asked, locale: Locale, number: i64, shelf: &Sh
         None => "/help".into(),
     };
     let site = super::of(tx, asked, brand, locale, base)?;
-    let all = category::store::of(tx, article.brand_id)?;
+    let all = category::store::uncounted(tx, article.brand_id)?;
     let steps = section::way(&site, &all, Some(article.category_id));
     let text = Text {
         locale,

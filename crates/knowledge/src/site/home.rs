@@ -94,7 +94,8 @@ fn shelves(categories: Vec<Category>, cards: &[Card]) -> Vec<Shelf> {
 
 fn overview(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {
     let words = words::of(site.locale);
-    let shelves = shelves(category::store::of(tx, site.brand.id)?, &published::cards(tx, &site.brand, site.locale)?);
+    let shelves =
+        shelves(category::store::uncounted(tx, site.brand.id)?, &published::cards(tx, &site.brand, site.locale)?);
     let spoken = published::all(tx, &site.brand)?;
     let read = |locale: Locale| spoken.iter().any(|card| card.locale == locale);
     let languages = site.brand.locales.iter().copied().filter(|locale| read(*locale) || *locale == site.locale);

@@ -43,7 +43,7 @@ pub(crate) fn way(site: &Site, all: &[Category], id: Option<CategoryId>) -> Vec<
 }
 
 fn section(tx: &mut Tx<'_>, site: &Site, slug: &str) -> Result<Option<Answer>> {
-    let all = category::store::of(tx, site.brand.id)?;
+    let all = category::store::uncounted(tx, site.brand.id)?;
     let Some(here) = all.iter().find(|one| one.slug == slug) else { return Ok(None) };
     let inside = category::below(&all, here.id);
     let texts = published::inside(tx, &site.brand, &inside)?;
