@@ -24,12 +24,12 @@ pub(crate) fn add(endpoints: Endpoints<Knowledge>) -> Endpoints<Knowledge> {
         .query::<PageQuery>()
         .answers::<Page<Release>>()
         .post::<WriteKnowledge, _, _>(RELEASES, "Write a release down.", create)
-        .body::<ReleaseInput>()
+        .body::<Told>()
         .creates::<ReleaseAnswer>()
         .get::<ReadKnowledge, _, _>(RELEASE, "One release, with what it touches.", show)
         .answers::<ReleaseAnswer>()
         .put::<WriteKnowledge, _, _>(RELEASE, "Write a release anew; what it marks stays marked.", alter)
-        .body::<ChangeInput>()
+        .body::<Told>()
         .answers::<ReleaseAnswer>()
         .delete::<WriteKnowledge, _, _>(RELEASE, "Delete a release with its marks.", remove)
         .get::<ReadKnowledge, _, _>(
@@ -63,55 +63,11 @@ pub(crate) fn add(endpoints: Endpoints<Knowledge>) -> Endpoints<Knowledge> {
 
 type State = axum::extract::State<Knowledge>;
 
-/// A release as it is written down.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct ReleaseInput {
-    name: String,
-    /// As `2026-11-28`.
-    day: Option<String>,
-    #[serde(default)]
-    product: String,
-    #[serde(default)]
-    product_version: String,
-    #[serde(default)]
-    changes: String,
-    #[serde(default)]
-    features: Vec<String>,
-}
-
-/// A release written anew.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct ChangeInput {
-    /// The version that the writer saw.
-    version: i64,
-    name: String,
-    /// As `2026-11-28`.
-    day: Option<String>,
-    #[serde(default)]
-    product: String,
-    #[serde(default)]
-    product_version: String,
-    #[serde(default)]
-    changes: String,
-    #[serde(default)]
-    features: Vec<String>,
-}
-
 /// What is marked.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct MarkInput {
-    targets: Vec<TargetInput>,
-}
-
-/// Something that names a feature.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct TargetInput {
-    kind: Kind,
-    target: String,
+    targets: Vec<Target>,
 }
 
 /// A release with what it touches.
@@ -121,13 +77,6 @@ struct ReleaseAnswer {
     release: Release,
     /// What it touches, as far as the caller sees it.
     marks: Vec<Mark>,
-}
-
-impl From<ReleaseInput> for Told {
-    fn from(input: ReleaseInput) -> Self {
-        let ReleaseInput { name, day, product, product_version, changes, features } = input;
-        Self { name, day, product, product_version, changes, features }
-    }
 }
 
 fn answer(tx: &mut Tx<'_>, number: i64, reader: UserId) -> Result<ReleaseAnswer, Problem> {
@@ -149,9 +98,8 @@ async fn create(
     state: State,
     permit: Permit<WriteKnowledge>,
     headers: HeaderMap,
-    Input(input): Input<ReleaseInput>,
+    Input(told): Input<Told>,
 ) -> Result<(StatusCode, Json<ReleaseAnswer>), Problem> {
-    let told = Told::from(input);
     let work = move |tx: &mut Tx<'_>| {
         let number = remembered(tx, &headers, permit.user(), &told, |tx| write::begin(tx, permit, &told))?;
         answer(tx, number, UserId(permit.user()))
@@ -163,12 +111,10 @@ async fn alter(
     state: State,
     permit: Permit<WriteKnowledge>,
     Path(number): Path<i64>,
-    Input(input): Input<ChangeInput>,
+    Input(told): Input<Told>,
 ) -> Answer<ReleaseAnswer> {
-    let ChangeInput { version, name, day, product, product_version, changes, features } = input;
-    let told = Told { name, day, product, product_version, changes, features };
     let work = move |tx: &mut Tx<'_>| {
-        write::change(tx, permit, number, version, &told)?;
+        write::change(tx, permit, number, &told)?;
         answer(tx, number, UserId(permit.user()))
     };
     Ok(Json(state.desk.db.write(work).await?))
@@ -193,10 +139,8 @@ async fn mark(
     Path(number): Path<i64>,
     Input(input): Input<MarkInput>,
 ) -> Answer<ReleaseAnswer> {
-    let target = |one: TargetInput| Target { kind: one.kind, target: one.target };
-    let targets: Vec<Target> = input.targets.into_iter().map(target).collect();
     let work = move |tx: &mut Tx<'_>| {
-        write::mark(tx, permit, number, &targets)?;
+        write::mark(tx, permit, number, &input.targets)?;
         answer(tx, number, UserId(permit.user()))
     };
     Ok(Json(state.desk.db.write(work).await?))

@@ -8,6 +8,8 @@ use causeway_identity::permission::WriteKnowledge;
 use causeway_identity::{UserId, audit};
 use causeway_store::Tx;
 use causeway_web::{Code, Permit, Problem};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use super::rules::Sought;
 use super::{FEATURES, Kind, MARKS, MOST, Mark, MarkId, Release, find, store, tell};
@@ -21,24 +23,33 @@ const CHANGES: usize = 10_000;
 const FEATURE: usize = 80;
 
 /// What is written of a release.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Told {
+    /// The version that the writer saw; left out for a new one.
+    #[serde(default)]
+    pub version: i64,
     /// Its name.
     pub name: String,
     /// The day of it, as `2026-11-28`.
     pub day: Option<String>,
     /// The product.
+    #[serde(default)]
     pub product: String,
     /// The product's version.
+    #[serde(default)]
     pub product_version: String,
     /// What changed.
+    #[serde(default)]
     pub changes: String,
     /// What it is about.
+    #[serde(default)]
     pub features: Vec<String>,
 }
 
 /// Something that is to be marked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Target {
     /// What it is.
     pub kind: Kind,
@@ -77,6 +88,7 @@ fn checked(told: &Told) -> Result<Told, Problem> {
         return Err(Problem::field("/changes", "length", "What changed is told in at most 10,000 characters."));
     }
     Ok(Told {
+        version: told.version,
         name,
         day,
         product: line(&told.product, "/product", "A product")?,
@@ -141,17 +153,11 @@ pub fn begin(tx: &mut Tx<'_>, permit: Permit<WriteKnowledge>, told: &Told) -> Re
 /// Writes a release anew. What it marks stays marked.
 ///
 /// # Errors
-/// What is wrong with it, or that somebody else changed it since `version`.
-pub fn change(
-    tx: &mut Tx<'_>,
-    permit: Permit<WriteKnowledge>,
-    number: i64,
-    version: i64,
-    told: &Told,
-) -> Result<(), Problem> {
+/// What is wrong with it, or that somebody else changed it since the version that the writer saw.
+pub fn change(tx: &mut Tx<'_>, permit: Permit<WriteKnowledge>, number: i64, told: &Told) -> Result<(), Problem> {
     let (before, told) = (found(tx, number)?, checked(told)?);
     let after = Release {
-        version,
+        version: told.version,
         name: told.name,
         day: told.day,
         product: told.product,

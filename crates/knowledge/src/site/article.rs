@@ -45,7 +45,7 @@ pub(super) async fn show(
 }
 
 /// So many articles stand below one, chosen ones first.
-pub(super) const RELATED: usize = 5;
+const RELATED: usize = 5;
 
 fn article(tx: &mut Tx<'_>, site: &Site, name: &str, said: &Said, shelf: &Shelf) -> Result<Option<Answer>> {
     let mut found = match published::find(tx, &site.brand, site.locale, name)? {
@@ -53,12 +53,8 @@ fn article(tx: &mut Tx<'_>, site: &Site, name: &str, said: &Said, shelf: &Shelf)
         Found::Moved(slug) => return Ok(Some(Answer::Moved(site.path(&format!("a/{slug}"))))),
         Found::Nothing => return Ok(None),
     };
-    let chosen: Vec<i64> = found.related.iter().map(|card| card.number).collect();
-    // What is near by its words has the places that nobody chose anything for.
-    let mut near = shelf.near(site.brand.id, found.card.number, found.card.locale, RELATED + chosen.len());
-    near.retain(|number| !chosen.contains(number));
-    near.truncate(RELATED.saturating_sub(chosen.len()));
-    found.related.extend(published::of_numbers(tx, &site.brand, site.locale, &near)?);
+    let (number, locale) = (found.card.number, found.card.locale);
+    found.related = with_near(tx, site, shelf, (number, locale), found.related)?;
     let all = category::store::uncounted(tx, site.brand.id)?;
     let steps = section::way(site, &all, Some(found.card.category_id));
     let head = head(site, &found, &steps);
@@ -83,6 +79,21 @@ fn article(tx: &mut Tx<'_>, site: &Site, name: &str, said: &Said, shelf: &Shelf)
     let crumbs = page::breadcrumbs(site, &steps, &found.card.title);
     let body = html!("{}{}{}{}", crumbs, other_language(site, &found), text, below);
     Ok(Some(page::page(site, StatusCode::OK, &head, body)))
+}
+
+/// The chosen articles, and what is near to one by its words in the places that nobody chose anything for.
+pub(super) fn with_near(
+    tx: &mut Tx<'_>,
+    site: &Site,
+    shelf: &Shelf,
+    (number, locale): (i64, Locale),
+    mut chosen: Vec<Card>,
+) -> Result<Vec<Card>> {
+    let mut near = shelf.near(site.brand.id, number, locale, RELATED + chosen.len());
+    near.retain(|number| chosen.iter().all(|card| card.number != *number));
+    near.truncate(RELATED.saturating_sub(chosen.len()));
+    chosen.extend(published::of_numbers(tx, &site.brand, site.locale, &near)?);
+    Ok(chosen)
 }
 
 fn head(site: &Site, found: &Published, steps: &[(String, String)]) -> Head {

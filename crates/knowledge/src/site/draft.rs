@@ -9,7 +9,7 @@ use causeway_identity::permission::ReadKnowledge;
 use causeway_store::{Result, Tx};
 use causeway_web::{Caller, Problem};
 
-use super::article::{RELATED, Text, related};
+use super::article::{Text, related, with_near};
 use super::page::{self, Answer, Head};
 use super::{Asked, OwnHost, Site, State, published, section, words};
 use crate::article::{Article, TextRow, Visibility, store, texts};
@@ -95,11 +95,8 @@ fn draft(tx: &mut Tx<'_>, asked: &Asked, locale: Locale, number: i64, shelf: &Sh
 /// What readers will see below it: guides and articles that they can read today.
 fn beside(tx: &mut Tx<'_>, site: &Site, article: &Article, shelf: &Shelf) -> Result<Html> {
     let chosen: Vec<i64> = store::related(tx, article.id)?.into_iter().map(|other| other.number).collect();
-    let mut cards = published::of_numbers(tx, &site.brand, site.locale, &chosen)?;
-    let mut near = shelf.near(site.brand.id, article.number, site.locale, RELATED + cards.len());
-    near.retain(|number| !chosen.contains(number));
-    near.truncate(RELATED.saturating_sub(cards.len()));
-    cards.extend(published::of_numbers(tx, &site.brand, site.locale, &near)?);
+    let chosen = published::of_numbers(tx, &site.brand, site.locale, &chosen)?;
+    let cards = with_near(tx, site, shelf, (article.number, site.locale), chosen)?;
     let mut guides = guide::store::open(tx, site.brand.id)?;
     guides.retain(|guide| guide.names(article.number));
     Ok(html!("{}{}", guide::list(site, &guides), related(site, &cards)))

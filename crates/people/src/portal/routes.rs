@@ -13,7 +13,7 @@ use serde_json::json;
 use super::rules::{self, Refused};
 use super::{Sees, Wish, store};
 use crate::contact::store as contacts;
-use crate::{ContactId, People, confidential};
+use crate::{CompanyId, ContactId, People, confidential};
 
 pub(crate) fn add(endpoints: Endpoints<People>) -> Endpoints<People> {
     let about = "What a contact sees in the portal, and how they would rather be talked to.";
@@ -66,17 +66,10 @@ fn refusal(why: Refused) -> Problem {
     }
 }
 
-/// Notes in the log and the audit trail what changed of a contact in the portal.
-///
-/// # Errors
-/// What the database says.
-pub fn note(
-    tx: &mut Tx<'_>,
-    actor: Actor,
-    id: ContactId,
-    (action, detail): (&'static str, serde_json::Value),
-) -> Result<(), Problem> {
-    audit::record(tx, actor, action, &id.to_string(), &detail.to_string())?;
+/// Notes in the log and the audit trail whose requests a contact sees from now on.
+fn note(tx: &mut Tx<'_>, actor: Actor, id: ContactId, sees: Sees, company: Option<CompanyId>) -> Result<(), Problem> {
+    let detail = json!({ "sees": sees, "company": company }).to_string();
+    audit::record(tx, actor, "portal_role.changed", &id.to_string(), &detail)?;
     let data = json!({ "contact_id": id });
     tx.record(NewEvent { kind: "contact.changed", conversation: None, actor, only_for: None, data });
     Ok(())
@@ -101,7 +94,7 @@ async fn set(
         let company = rules::give(before, input.sees).map_err(refusal)?;
         store::give(tx, permit, id, company)?;
         if before.sees() != input.sees {
-            note(tx, permit.actor(), id, ("portal_role.changed", json!({ "sees": input.sees, "company": company })))?;
+            note(tx, permit.actor(), id, input.sees, company)?;
         }
         answer(tx, id)
     };
