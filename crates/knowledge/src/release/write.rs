@@ -25,6 +25,7 @@ const FEATURE: usize = 80;
 /// What is written of a release.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ReleaseInput")]
 pub struct Told {
     /// The version that the writer saw; left out for a new one.
     #[serde(default)]
@@ -50,6 +51,7 @@ pub struct Told {
 /// Something that is to be marked.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ReleaseTarget")]
 pub struct Target {
     /// What it is.
     pub kind: Kind,
