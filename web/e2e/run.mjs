@@ -31,6 +31,8 @@ const FILES = [
   'knowledge',
   'releases',
   'portal',
+  'segments',
+  'first-steps',
   'guides',
   'status',
   'chat',

@@ -8,6 +8,7 @@ pub mod calling;
 pub mod category;
 pub mod community;
 pub mod find;
+pub mod first_steps;
 pub mod guide;
 pub mod html;
 pub mod media;
@@ -98,6 +99,7 @@ pub fn endpoints(knowledge: Knowledge) -> Endpoints<Knowledge> {
     let endpoints = community::add(endpoints);
     let endpoints = guide::routes::add(endpoints);
     let endpoints = release::routes::add(endpoints);
+    let endpoints = first_steps::routes::add(endpoints);
     media::add(endpoints)
 }
 

@@ -4,7 +4,7 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causeway_base::text;
 use causeway_desk::attachment::image_type;
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::write::person;
 use crate::site::published::READABLE;
-use crate::{Knowledge, guide};
+use crate::{Knowledge, guide, portal};
 
 id_type!(MediaId, "Names a picture.");
 
@@ -147,10 +147,10 @@ async fn keep(
     Ok((StatusCode::CREATED, Json(knowledge.desk.db.write(work).await?)))
 }
 
-/// A picture, for strangers only when a text or a guide that they can read shows it.
-fn find(tx: &mut Tx<'_>, id: MediaId, team: bool) -> StoreResult<Option<Kept>> {
+/// A picture, for others than the team only when a text or a guide that they can read shows it.
+fn find(tx: &mut Tx<'_>, id: MediaId, team: bool, hash: Option<&str>) -> StoreResult<Option<Kept>> {
     let mut query = sql!("SELECT m.blob_key, m.content_type FROM help_media m WHERE m.id = ?", id);
-    if !team && !guide::store::shows(tx, id)? {
+    if !team && !guide::store::shows(tx, id)? && !portal::for_you::shows(tx, hash, id)? {
         query.add("AND EXISTS (SELECT s.media_id FROM article_media s JOIN article a ON a.id = s.article_id");
         query.add("JOIN article_text t ON t.article_id = s.article_id AND t.locale = s.locale");
         query.add("JOIN brand b ON b.id = a.brand_id WHERE s.media_id = m.id AND").add(READABLE).add(")");
@@ -163,13 +163,16 @@ pub(crate) async fn serve(
     state: State,
     axum::extract::Path(id): axum::extract::Path<String>,
     caller: Option<axum::Extension<Caller>>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id: MediaId = id.parse().map_err(|()| Problem::not_found("picture"))?;
     let team = caller.is_some_and(|caller| caller.may::<ReadKnowledge>());
-    let found = state.desk.db.read(move |tx| find(tx, id, team)).await?;
+    let hash = portal::customer(&headers);
+    let known = team || hash.is_some();
+    let found = state.desk.db.read(move |tx| find(tx, id, team, hash.as_deref())).await?;
     let kept = found.ok_or_else(|| Problem::not_found("picture"))?;
     // What strangers may see can stop at any time, so shared caches ask again soon.
-    let cache = if team { "private, max-age=3600" } else { "public, max-age=3600" };
+    let cache = if known { "private, max-age=3600" } else { "public, max-age=3600" };
     send(&state, &kept.blob_key, kept.content_type, cache).await
 }
 

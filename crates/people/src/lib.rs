@@ -7,6 +7,7 @@ pub mod contact;
 pub mod free_mail;
 pub mod phone;
 pub mod portal;
+pub mod segment;
 
 use causeway_store::Db;
 use causeway_web::Endpoints;
@@ -14,6 +15,7 @@ use causeway_web::Endpoints;
 pub use company::{Company, CompanyId, CompanyRef};
 pub use confidential::{Mask, mask, mask_companies};
 pub use contact::{Contact, ContactId};
+pub use segment::{Segment, SegmentId};
 
 /// What the handlers of this crate share.
 #[derive(Clone)]
@@ -25,5 +27,6 @@ pub struct People {
 /// The endpoints of this crate, to be finished by the caller.
 pub fn endpoints(people: People) -> Endpoints<People> {
     let endpoints = contact::routes::add(Endpoints::new(people));
+    let endpoints = segment::routes::add(endpoints);
     portal::routes::add(confidential::routes::add(company::routes::add(endpoints)))
 }

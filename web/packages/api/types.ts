@@ -1318,7 +1318,20 @@ export interface AccessList {
 /** A contact in the customers' portal. */
 export interface InPortal {
   sees: 'own' | 'company'
+  /** The names of the segments that they belong to now. */
+  segments: string[]
   wish: { channel: 'mail' | 'phone' | 'chat' | 'portal'; number: string | null; chosen_at: number } | null
+}
+/** Customers under one name. */
+export interface Segment {
+  id: string
+  name: string
+  who: 'everybody' | 'chosen'
+  plans: string[]
+  companies: string[]
+  version: number
+  names: { id: string; name: string }[]
+  contacts: number
 }
 export interface Asset {
   id: string
@@ -2018,7 +2031,7 @@ export type RouteReason =
 /** Whether an article can be believed: checked lately, due to be checked, or long past that. */
 export type Trust = 'verified' | 'due' | 'stale'
 export type TextState = 'draft' | 'in_review' | 'published' | 'archived'
-export type Visibility = 'public' | 'internal'
+export type Visibility = 'public' | 'internal' | 'segment'
 export const BRAND_COLOURS = ['accent', 'accent_text', 'background', 'surface', 'ink', 'link'] as const
 export type BrandColour = (typeof BRAND_COLOURS)[number]
 /** A help centre: its name, its languages, where it is found and how it looks. */
@@ -2135,6 +2148,8 @@ export interface ArticleRow {
   category_id: string
   slug: string
   visibility: Visibility
+  /** Whose customers read it, when it is for a segment; nobody does when that was deleted. */
+  segment_id: string | null
   archived: boolean
   source_locale: Locale
   owner_id: string | null

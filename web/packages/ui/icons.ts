@@ -19,6 +19,7 @@ export {
   ChevronDown,
   ChevronLeft,
   ChevronRight,
+  Circle,
   CircleCheck,
   CircleDashed,
   CircleDot,

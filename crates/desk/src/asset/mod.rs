@@ -53,6 +53,25 @@ pub struct Asset {
     pub version: i64,
 }
 
+/// An asset as its customer sees it. It can hold nothing that the team wrote about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The product.
+    pub product: String,
+    /// Its version.
+    pub product_version: String,
+    /// The cloud or machine that it runs on.
+    pub cloud: String,
+    /// The region there.
+    pub region: String,
+    /// The day on which it was bought: its beginning in UTC.
+    pub purchased_at: Option<Time>,
+    /// Whether they changed it.
+    pub modified: bool,
+    /// Whether it is their company's.
+    pub of_company: bool,
+}
+
 /// What people write about an asset; what is left out of a change stays.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

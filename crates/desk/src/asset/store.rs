@@ -1,10 +1,11 @@
 //! All SQL of assets.
 //! It never looks at who asks.
 
+use causeway_people::{CompanyId, ContactId};
 use causeway_store::{Result, Tx, from_row, sql};
 use uuid::Uuid;
 
-use super::{Asset, AssetId};
+use super::{Asset, AssetId, AssetOwner, Seen};
 
 from_row!(Asset {
     id,
@@ -32,6 +33,22 @@ pub fn of(tx: &mut Tx<'_>, owners: &[Uuid]) -> Result<Vec<Asset>> {
     let mut query = sql!(COLUMNS);
     query.add("WHERE owner_id IN").list(owners.iter().copied());
     tx.all(query.add("ORDER BY archived, created_at DESC, id DESC LIMIT 500"))
+}
+
+/// What a contact runs of ours, and a company that they may speak for, as they may see it; the newest first.
+pub fn seen(tx: &mut Tx<'_>, contact: ContactId, company: Option<CompanyId>) -> Result<Vec<Seen>> {
+    let owners = [Some(contact.0), company.map(|company| company.0)];
+    let all = of(tx, &owners.into_iter().flatten().collect::<Vec<_>>())?;
+    let seen = all.into_iter().filter(|asset| !asset.archived).map(|asset| Seen {
+        product: asset.product,
+        product_version: asset.product_version,
+        cloud: asset.cloud,
+        region: asset.region,
+        purchased_at: asset.purchased_at,
+        modified: asset.modified,
+        of_company: asset.owner == AssetOwner::Company,
+    });
+    Ok(seen.collect())
 }
 
 /// One asset.

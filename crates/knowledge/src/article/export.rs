@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use axum::Json;
 use causeway_base::Locale;
 use causeway_identity::permission::ReadKnowledge;
+use causeway_people::SegmentId;
 use causeway_store::{Cursor, Result, Tx, from_row, sql};
 use causeway_web::{Answer, Endpoints, Page, PageQuery, Problem, Query};
 use schemars::JsonSchema;
@@ -42,6 +43,8 @@ struct Taken {
     category_id: CategoryId,
     slug: String,
     visibility: Visibility,
+    /// Whose customers read it, when it is for a segment.
+    segment_id: Option<SegmentId>,
     archived: bool,
     /// The language it is written in first.
     source_locale: Locale,
@@ -89,6 +92,7 @@ fn taken(tx: &mut Tx<'_>, after: Option<Cursor>, limit: usize) -> Result<Vec<Tak
         category_id: one.category_id,
         slug: one.slug,
         visibility: one.visibility,
+        segment_id: one.segment_id,
         archived: one.archived,
         source_locale: one.source_locale,
         texts: texts.remove(&one.id).unwrap_or_default(),

@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use super::write::found;
 use super::{Article, Visibility};
-use crate::{BrandId, Knowledge, brand};
+use crate::{BrandId, Knowledge, brand, portal};
 
 /// The most texts that are read for one answer, and the most links that it names.
 const TEXTS: usize = 20_000;
@@ -39,6 +39,7 @@ named_values!(Why "Why a link leads nowhere." {
     Unpublished "It is not published." = "unpublished",
     Internal "It is for the team only." = "internal",
     Archived "It was put away." = "archived",
+    Segment "It is for customers of one segment." = "segment",
 });
 
 /// A link that leads nowhere, and where it stands.
@@ -98,7 +99,8 @@ fn slug_of<'a>(href: &'a str, places: &[String]) -> Option<&'a str> {
     let path = path.strip_prefix("/help").unwrap_or(path).strip_prefix('/')?;
     let (tag, rest) = path.split_once('/')?;
     Locale::from_tag(tag)?;
-    rest.strip_prefix("a/").map(|slug| slug.trim_end_matches('/'))
+    let slug = rest.strip_prefix("a/").or_else(|| rest.strip_prefix(portal::FOR_YOU)?.strip_prefix('/'));
+    slug.map(|slug| slug.trim_end_matches('/'))
 }
 
 /// What whole addresses of the help centre begin with.
@@ -140,7 +142,9 @@ fn wrong(text: &Text, href: &str, places: &[String], known: &Known) -> Option<Wh
         // A number leads on to the article, whichever it is.
         None => slug.parse::<i64>().is_err().then_some(Why::Missing),
         Some((_, Some(why))) => Some(*why),
-        Some((Visibility::Internal, None)) => (text.visibility == Visibility::Public).then_some(Why::Internal),
+        Some((Visibility::Internal, None)) => (text.visibility != Visibility::Internal).then_some(Why::Internal),
+        // Whether two segments are of the same customers is not looked at.
+        Some((Visibility::Segment, None)) => (text.visibility == Visibility::Public).then_some(Why::Segment),
         Some((Visibility::Public, None)) => None,
     }
 }

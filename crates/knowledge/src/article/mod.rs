@@ -16,6 +16,7 @@ pub mod write;
 
 use causeway_base::{Locale, Time};
 use causeway_identity::UserId;
+use causeway_people::SegmentId;
 use causeway_store::{Actor, NewEvent, Tx, from_row, id_type, named_values};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,7 @@ id_type!(ArticleId, "Names an article; people use its number.");
 named_values!(Visibility "Who may read what is published of an article." {
     Public "Everybody." = "public",
     Internal "The team only." = "internal",
+    Segment "Customers of one segment, when they are signed in; nobody when that segment was deleted." = "segment",
 });
 
 /// An article without its texts' bodies.
@@ -49,6 +51,8 @@ pub struct Article {
     pub slug: String,
     /// Who may read it.
     pub visibility: Visibility,
+    /// Whose customers read it, when it is for a segment.
+    pub segment_id: Option<SegmentId>,
     /// Whether it is put away.
     pub archived: bool,
     /// The language it is written in first; its other texts are translations.

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use causeway_base::Locale;
 use causeway_identity::UserId;
 use causeway_identity::permission::{PublishKnowledge, ReadKnowledge, WriteKnowledge};
+use causeway_people::SegmentId;
 use causeway_store::{Cursor, Tx};
 use causeway_web::{Answer, Caller, Endpoints, Input, Page, PageQuery, Permit, Problem, Query, remembered};
 use schemars::JsonSchema;
@@ -15,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::lists::{self, Wanted};
 use super::write::{self, Change, Draft, NewArticle, found};
 use super::{Article, ArticleId, State as Standing, Trust, Visibility, publish, store};
-use crate::{BrandId, CategoryId, Knowledge, body, brand};
+use crate::{BrandId, CategoryId, Knowledge, body, brand, portal};
 
 pub(crate) fn add(endpoints: Endpoints<Knowledge>) -> Endpoints<Knowledge> {
     endpoints
@@ -93,6 +94,8 @@ struct Begin {
     body: String,
     markdown: Option<String>,
     visibility: Option<Visibility>,
+    /// The segment, when it is for one.
+    segment_id: Option<SegmentId>,
     slug: Option<String>,
 }
 
@@ -103,6 +106,8 @@ struct ChangeInput {
     version: i64,
     category_id: Option<CategoryId>,
     visibility: Option<Visibility>,
+    /// The segment, when `visibility` says that it is for one.
+    segment_id: Option<SegmentId>,
     slug: Option<String>,
     /// `null` for nobody.
     #[serde(default, deserialize_with = "given")]
@@ -148,7 +153,8 @@ pub(super) fn answer(tx: &mut Tx<'_>, number: i64) -> Result<ArticleAnswer, Prob
     let related = related.collect();
     let own_host = brand::store::find(tx, article.brand_id)?.and_then(|brand| brand.host).is_some();
     let base = if own_host { "" } else { "/help" };
-    let path = format!("{base}/{}/a/{}", article.source_locale.tag(), article.slug);
+    let place = if article.visibility == Visibility::Segment { portal::FOR_YOU } else { "a" };
+    let path = format!("{base}/{}/{place}/{}", article.source_locale.tag(), article.slug);
     Ok(ArticleAnswer { article, related, path })
 }
 
@@ -203,6 +209,7 @@ async fn create(
         locale: input.locale,
         draft: Draft { title, summary: input.summary, body },
         visibility: input.visibility.unwrap_or(Visibility::Public),
+        segment: input.segment_id,
         slug: input.slug,
     };
     let work = move |tx: &mut Tx<'_>| {
@@ -224,6 +231,7 @@ async fn alter(
         version: input.version,
         category: input.category_id,
         visibility: input.visibility,
+        segment: input.segment_id,
         slug: input.slug,
         owner: input.owner_id,
         verifier: input.verifier_id,

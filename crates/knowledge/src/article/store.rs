@@ -3,6 +3,7 @@
 
 use causeway_base::{Locale, Time};
 use causeway_identity::UserId;
+use causeway_people::SegmentId;
 use causeway_store::{Result, Sql, Tx, from_row, sql};
 
 use super::{Article, ArticleId, Review, Visibility, texts};
@@ -16,6 +17,7 @@ struct Row {
     category_id: CategoryId,
     slug: String,
     visibility: Visibility,
+    segment_id: Option<SegmentId>,
     archived: bool,
     source_locale: Locale,
     owner_id: Option<UserId>,
@@ -36,6 +38,7 @@ from_row!(Row {
     category_id,
     slug,
     visibility,
+    segment_id,
     archived,
     source_locale,
     owner_id,
@@ -51,8 +54,8 @@ from_row!(Row {
 });
 
 /// The columns of an article, before a condition.
-pub(super) const ROWS: &str = "SELECT a.id, a.number, a.brand_id, a.category_id, a.slug, a.visibility, a.archived, \
-     a.source_locale, a.owner_id, a.verifier_id, a.review_days, a.verified_at, a.verified_by, a.position, a.created_by, \
+pub(super) const ROWS: &str = "SELECT a.id, a.number, a.brand_id, a.category_id, a.slug, a.visibility, a.segment_id, \
+     a.archived, a.source_locale, a.owner_id, a.verifier_id, a.review_days, a.verified_at, a.verified_by, a.position, a.created_by, \
      a.created_at, a.updated_at, a.version FROM article a";
 
 /// The articles of a query that begins with [`ROWS`], with their texts.
@@ -87,6 +90,7 @@ fn article(row: Row, texts: &mut texts::ByArticle, since: Option<Since>, now: Ti
         category_id: row.category_id,
         slug: row.slug,
         visibility: row.visibility,
+        segment_id: row.segment_id,
         archived: row.archived,
         source_locale: row.source_locale,
         owner_id: row.owner_id,
@@ -129,14 +133,15 @@ pub fn next_position(tx: &mut Tx<'_>, category: CategoryId) -> Result<i64> {
 /// Adds an article without texts.
 pub fn add(tx: &mut Tx<'_>, new: &Article) -> Result<()> {
     tx.run(&sql!(
-        "INSERT INTO article (id, number, brand_id, category_id, slug, visibility, source_locale, owner_id, verifier_id, \
-         review_days, position, created_by, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO article (id, number, brand_id, category_id, slug, visibility, segment_id, source_locale, owner_id, \
+         verifier_id, review_days, position, created_by, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new.id,
         new.number,
         new.brand_id,
         new.category_id,
         &new.slug,
         new.visibility,
+        new.segment_id,
         new.source_locale,
         new.owner_id,
         new.verifier_id,
@@ -153,12 +158,13 @@ pub fn add(tx: &mut Tx<'_>, new: &Article) -> Result<()> {
 pub fn save(tx: &mut Tx<'_>, new: &Article) -> Result<bool> {
     let now = tx.now();
     Ok(tx.run(&sql!(
-        "UPDATE article SET category_id = ?, slug = ?, visibility = ?, archived = ?, owner_id = ?, verifier_id = ?, \
-         review_days = ?, verified_at = ?, verified_by = ?, position = ?, updated_at = ?, version = version + 1 \
+        "UPDATE article SET category_id = ?, slug = ?, visibility = ?, segment_id = ?, archived = ?, owner_id = ?, \
+         verifier_id = ?, review_days = ?, verified_at = ?, verified_by = ?, position = ?, updated_at = ?, version = version + 1 \
          WHERE id = ? AND version = ?",
         new.category_id,
         &new.slug,
         new.visibility,
+        new.segment_id,
         new.archived,
         new.owner_id,
         new.verifier_id,

@@ -4,6 +4,7 @@
 use causeway_base::{Locale, text};
 use causeway_identity::permission::{PublishKnowledge, WriteKnowledge};
 use causeway_identity::{UserId, audit, user};
+use causeway_people::{SegmentId, segment};
 use causeway_store::Tx;
 use causeway_web::{Code, Permit, Problem};
 
@@ -32,6 +33,8 @@ pub struct NewArticle {
     pub draft: Draft,
     /// Who may read it.
     pub visibility: Visibility,
+    /// The segment, when it is for one.
+    pub segment: Option<SegmentId>,
     /// Its name in addresses; made from the title when left out.
     pub slug: Option<String>,
 }
@@ -56,6 +59,8 @@ pub struct Change {
     pub category: Option<CategoryId>,
     /// Other readers.
     pub visibility: Option<Visibility>,
+    /// The segment that they are of; goes with `visibility`.
+    pub segment: Option<SegmentId>,
     /// Another name in addresses; the old one leads on.
     pub slug: Option<String>,
     /// Somebody else, or nobody, looks after it.
@@ -115,6 +120,7 @@ pub fn begin(tx: &mut Tx<'_>, permit: Permit<WriteKnowledge>, new: &NewArticle) 
         category_id: new.category,
         slug: format!("article-{number}"),
         visibility: new.visibility,
+        segment_id: readers(tx, new.visibility, new.segment)?,
         archived: false,
         source_locale: locale,
         owner_id: by,
@@ -169,6 +175,17 @@ fn in_brand(tx: &mut Tx<'_>, brand: BrandId, id: CategoryId) -> Result<(), Probl
     known.then_some(()).ok_or_else(problem)
 }
 
+/// The segment whose customers read what has this visibility.
+fn readers(tx: &mut Tx<'_>, visibility: Visibility, wish: Option<SegmentId>) -> Result<Option<SegmentId>, Problem> {
+    if visibility != Visibility::Segment {
+        return Ok(None);
+    }
+    let problem = || Problem::field("/segment_id", "unknown", "Choose the segment whose customers read this article.");
+    let id = wish.ok_or_else(problem)?;
+    segment::store::find(tx, id)?.ok_or_else(problem)?;
+    Ok(Some(id))
+}
+
 fn checked_slug(slug: &str) -> Result<String, Problem> {
     let problem = || Problem::field("/slug", "invalid", "Use lower-case letters, digits and hyphens, with a letter.");
     slug::is_slug(slug).then(|| slug.to_owned()).ok_or_else(problem)
@@ -203,7 +220,10 @@ pub fn change(
         in_brand(tx, before.brand_id, category)?;
         after.category_id = category;
     }
-    after.visibility = change.visibility.unwrap_or(after.visibility);
+    if let Some(visibility) = change.visibility {
+        after.visibility = visibility;
+        after.segment_id = readers(tx, visibility, change.segment)?;
+    }
     after.owner_id = checked_user(tx, change.owner.unwrap_or(after.owner_id), before.owner_id, "/owner_id")?;
     after.verifier_id =
         checked_user(tx, change.verifier.unwrap_or(after.verifier_id), before.verifier_id, "/verifier_id")?;
@@ -214,8 +234,8 @@ pub fn change(
     if let Some(slug) = change.slug.as_ref().filter(|slug| **slug != before.slug) {
         after.slug = claimed(tx, &before, &checked_slug(slug)?, true)?;
     }
-    let seen =
-        (after.visibility, &after.slug, after.category_id) != (before.visibility, &before.slug, before.category_id);
+    let other_readers = (after.visibility, after.segment_id) != (before.visibility, before.segment_id);
+    let seen = other_readers || (&after.slug, after.category_id) != (&before.slug, before.category_id);
     let live = before.texts.iter().any(|text| text.published_no.is_some());
     if live && (seen || change.position.is_some()) && publish.is_none() {
         let words = "This article is published: who may read it and where it stands is for those who publish.";
@@ -233,9 +253,12 @@ pub fn change(
     if let Some(numbers) = &change.related {
         relate(tx, &after, numbers)?;
     }
-    if before.visibility != after.visibility {
-        let detail = after.visibility.as_str();
-        audit::record(tx, permit.actor(), "article.visibility", &number.to_string(), detail)?;
+    if other_readers {
+        let detail = match after.segment_id {
+            Some(segment) => format!("{} {segment}", after.visibility.as_str()),
+            None => after.visibility.as_str().to_owned(),
+        };
+        audit::record(tx, permit.actor(), "article.visibility", &number.to_string(), &detail)?;
     }
     tell(tx, "article.changed", &after, None, permit.actor());
     Ok(())

@@ -235,7 +235,7 @@ on_both! {
         let seen = help.people(Method::GET, &told, json!({})).await.json();
         assert_eq!((&seen["wish"]["channel"], &seen["wish"]["number"]), (&json!("mail"), &json!(null)));
         let other = help.people(Method::GET, &format!("/contacts/{}/portal", contact(help, "bo@customer.example").await), json!({})).await;
-        assert_eq!(other.json(), json!({ "sees": "own", "wish": null }));
+        assert_eq!(other.json(), json!({ "sees": "own", "wish": null, "segments": [] }));
         let foreign = [("cookie", mei.as_str()), ("origin", "https://evil.example"), ("host", "desk.acme.example")];
         assert_eq!(help.post_with(path, "channel=portal", &foreign).await.status, StatusCode::FORBIDDEN);
     }

@@ -29,7 +29,7 @@ use crate::guide::{self, Shown, Tried};
 use crate::html;
 use crate::html::Html;
 use crate::request_form::{OTHER, RequestForm, answers, store};
-use crate::site::{Site, address_of, frame, missing, reader_of};
+use crate::site::{Head, Site, address_of, frame, missing, reader_of};
 
 /// Who asks where, and by which forms they can.
 struct Opened {
@@ -82,7 +82,9 @@ impl Opened {
 }
 
 fn send(page: &Page<'_>, status: StatusCode, body: Html) -> Response {
-    private(frame(page.site, status, &head(page.site, &page.title(), &page.place()), body))
+    // A form that somebody sent is theirs; an empty one can be found from elsewhere.
+    let hidden = status != StatusCode::OK;
+    private(frame(page.site, status, &Head { hidden, ..head(page.site, &page.title(), &page.place()) }, body))
 }
 
 /// The kinds of requests to choose from; where there is no choice, the form itself.
@@ -101,7 +103,7 @@ pub(super) async fn show(
         return Ok(private(frame(
             site,
             StatusCode::OK,
-            &head(site, title, "requests/new"),
+            &Head { hidden: false, ..head(site, title, "requests/new") },
             choose(site, &opened.forms, tried.as_ref()),
         )));
     }

@@ -6,12 +6,16 @@ mod call_words;
 mod channel;
 mod company;
 pub(crate) mod door;
+mod first_steps;
+pub(crate) mod for_you;
 mod form;
 mod form_fields;
 mod form_page;
 mod mine;
 mod more_words;
+mod own_words;
 mod pages;
+mod products;
 pub(crate) mod proof;
 mod reply;
 mod sent;
@@ -38,6 +42,10 @@ pub(crate) fn router() -> Router<Knowledge> {
         .route("/help/{locale}/sign-out", post(sign_in::leave))
         .route("/help/{locale}/call", get(call::show).post(call::take))
         .route("/help/{locale}/channel", get(channel::show).post(channel::take))
+        .route("/help/{locale}/first-steps", get(first_steps::show).post(first_steps::take))
+        .route("/help/{locale}/products", get(products::show))
+        .route("/help/{locale}/for-you", get(for_you::list))
+        .route("/help/{locale}/for-you/{slug}", get(for_you::show))
         .route("/help/{locale}/requests", get(pages::list))
         .route("/help/{locale}/requests/company", get(company::list))
         .route("/help/{locale}/requests/new", get(form::show).post(form::take))
@@ -59,6 +67,9 @@ pub(crate) const fn call_words(locale: causeway_base::Locale) -> &'static str {
     call_words::of(locale).title
 }
 
+/// What stands in addresses of articles for a segment, behind the language.
+pub(crate) const FOR_YOU: &str = for_you::PLACE;
+
 type State = axum::extract::State<Knowledge>;
 type Own = Option<axum::Extension<crate::site::OwnHost>>;
 
@@ -78,6 +89,11 @@ pub(crate) fn private(answer: Answer) -> Response {
     // With no referrer at all a browser would not say where a form was sent from, and `same_site` would refuse it.
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response
+}
+
+/// What a request brings of a customer who is perhaps signed in.
+pub(crate) fn customer(headers: &HeaderMap) -> Option<String> {
+    session::hash_of(headers)
 }
 
 /// Leads on after something was done.

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causeway_base::Time;
+use causeway_desk::asset::Seen as Product;
 use causeway_desk::attachment::{self, AttachmentId};
 use causeway_desk::request::{self, Request, Said, Speaker, Standing, Summary};
 use causeway_store::Tx;
@@ -12,9 +13,13 @@ use causeway_web::Problem;
 
 use super::door::Door;
 use super::sent::{Limits, Sent};
-use super::{Own, State, Visitor, company, more_words, on, private, reply, same_site, to_sign_in, words};
+use super::{
+    Own, State, Visitor, company, first_steps, for_you, more_words, on, private, products, reply, same_site,
+    to_sign_in, words,
+};
 use crate::html;
 use crate::html::Html;
+use crate::site::published::Card;
 use crate::site::{Head, Site, frame, missing};
 
 /// The site and who looks at it; nobody when they are not signed in.
@@ -44,6 +49,23 @@ fn promise(site: &Site, summary: &Summary, now: Time) -> Option<Html> {
     Some(html!("<p class=\"promise\">{}</p>", text))
 }
 
+/// What else there is for a customer.
+struct Theirs {
+    steps: Vec<first_steps::Row>,
+    articles: Vec<Card>,
+    products: Vec<Product>,
+}
+
+impl Theirs {
+    fn of(tx: &mut Tx<'_>, site: &Site, visitor: &Visitor) -> causeway_store::Result<Self> {
+        Ok(Self {
+            steps: first_steps::rows(tx, site, visitor)?,
+            articles: for_you::cards(tx, site, visitor, "")?,
+            products: products::all(tx, visitor)?,
+        })
+    }
+}
+
 /// All requests of whoever is signed in.
 pub(super) async fn list(
     state: State,
@@ -53,11 +75,12 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     let (site, visitor) = seen(&state, own.is_some(), tag, &headers).await?;
     let Some(visitor) = visitor else { return Ok(to_sign_in(&site)) };
-    let contact = visitor.contact;
+    let (place, who) = (site.clone(), visitor.clone());
     let read = move |tx: &mut Tx<'_>| {
-        Ok::<_, Problem>((request::store::of(tx, contact)?, company::colleagues(tx, contact, None)?))
+        let (all, colleagues) = (request::store::of(tx, who.contact)?, company::colleagues(tx, who.contact, None)?);
+        Ok::<_, Problem>((all, colleagues, Theirs::of(tx, &place, &who)?))
     };
-    let (all, colleagues) = state.desk.db.read(read).await?;
+    let (all, colleagues, theirs) = state.desk.db.read(read).await?;
     let (words, now) = (words::of(site.locale), state.desk.db.now());
     let rows: Html = all.iter().map(|one| row(&site, one, None, now)).collect();
     let rows = if all.is_empty() {
@@ -66,17 +89,19 @@ pub(super) async fn list(
         html!("<ul class=\"requests\">{}</ul>", rows)
     };
     let body = html!(
-        "<div class=\"bar\"><h1>{}</h1><a class=\"button yes\" href=\"{}\">{}</a></div>{}{}<footer class=\"mine\"><p>{}</p>\
-         <a href=\"{}\">{}</a><a href=\"{}\">{}</a><form method=\"post\" action=\"{}\"><button>{}</button></form>\
+        "<div class=\"bar\"><h1>{}</h1><a class=\"button yes\" href=\"{}\">{}</a></div>{}{}{}<footer class=\"mine\"><p>{}</p>\
+         <a href=\"{}\">{}</a>{}<a href=\"{}\">{}</a><form method=\"post\" action=\"{}\"><button>{}</button></form>\
          <form method=\"post\" action=\"{}\"><button>{}</button></form></footer>",
         words.requests,
         site.path("requests/new"),
         words.new,
         rows,
         colleagues.map(|colleagues| colleagues.section(&site, now)),
+        html!("{}{}", first_steps::link(&site, &theirs.steps), for_you::link(&site, &theirs.articles)),
         visitor.address,
         site.path("channel"),
         more_words::of(site.locale).channel,
+        products::link(&site, &theirs.products),
         site.path("requests/export"),
         words.export,
         site.path("requests/forget-me"),

@@ -28,6 +28,7 @@ pub fn fill(tx: &mut Tx<'_>) -> Result<(), Problem> {
             locale: Some(Locale::En),
             draft: draft(&story.texts[0]),
             visibility: Visibility::Public,
+            segment: None,
             slug: None,
         };
         let number = write::begin(tx, Permit::system(), &new)?;

@@ -20,7 +20,7 @@ use crate::body::{self, Heading};
 use crate::find::Shelf;
 use crate::html;
 use crate::html::Html;
-use crate::{category, guide};
+use crate::{category, guide, portal};
 
 /// What the form below an article came to.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -40,8 +40,37 @@ pub(super) async fn show(
 ) -> std::result::Result<Response, Problem> {
     let asked = Asked::of(&state, &headers, own.is_some());
     let shelf = state.shelf.clone();
-    page::alike(&state, asked, (tag, &uri), Life::Minutes, move |tx, site| article(tx, site, &name, &said, &shelf))
-        .await
+    let (language, slug) = (tag.clone(), name.clone());
+    let make = move |tx: &mut Tx<'_>, site: &Site| article(tx, site, &name, &said, &shelf);
+    let answer = page::alike(&state, asked, (tag, &uri), Life::Minutes, make).await?;
+    if answer.status() != StatusCode::NOT_FOUND {
+        return Ok(answer);
+    }
+    let instead = portal::for_you::instead(&state, own.is_some(), language, slug, &headers).await?;
+    Ok(instead.unwrap_or(answer))
+}
+
+/// The text of an article below the way to it, with what was chosen to stand beside it.
+pub(crate) fn reading(site: &Site, found: &Published, steps: &[(String, String)]) -> Html {
+    html!(
+        "{}{}{}<div class=\"below\">{}</div>",
+        page::breadcrumbs(site, steps, &found.card.title),
+        other_language(site, found),
+        text(found).show(site),
+        related(site, &found.related)
+    )
+}
+
+fn text(found: &Published) -> Text<'_> {
+    Text {
+        locale: found.card.locale,
+        title: &found.card.title,
+        summary: &found.card.summary,
+        body: &found.body,
+        updated_at: found.card.updated_at,
+        verified_at: found.verified_at,
+        trust: found.trust,
+    }
 }
 
 /// So many articles stand below one, chosen ones first.
@@ -58,16 +87,7 @@ fn article(tx: &mut Tx<'_>, site: &Site, name: &str, said: &Said, shelf: &Shelf)
     let all = category::store::uncounted(tx, site.brand.id)?;
     let steps = section::way(site, &all, Some(found.card.category_id));
     let head = head(site, &found, &steps);
-    let text = Text {
-        locale: found.card.locale,
-        title: &found.card.title,
-        summary: &found.card.summary,
-        body: &found.body,
-        updated_at: found.card.updated_at,
-        verified_at: found.verified_at,
-        trust: found.trust,
-    };
-    let text = text.show(site);
+    let text = text(&found).show(site);
     let mut guides = guide::store::open(tx, site.brand.id)?;
     guides.retain(|guide| guide.names(found.card.number));
     let below = html!(

@@ -107,6 +107,10 @@ fn bar(reader: Locale, article: &Article, row: &TextRow) -> Html {
     let words = words::of(reader);
     let same = row.published_no == Some(row.current_no);
     let says = if same { words.as_published } else { words.draft };
-    let team = (article.visibility == Visibility::Internal).then(|| html!(" {}", words.read_by_team));
-    html!("<p class=\"draft\" lang=\"{}\"><strong>{}</strong>{}</p>", reader.tag(), says, team)
+    let some = match article.visibility {
+        Visibility::Public => None,
+        Visibility::Internal => Some(html!(" {}", words.read_by_team)),
+        Visibility::Segment => Some(html!(" {}", words.read_by_segment)),
+    };
+    html!("<p class=\"draft\" lang=\"{}\"><strong>{}</strong>{}</p>", reader.tag(), says, some)
 }

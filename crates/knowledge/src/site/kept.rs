@@ -1,8 +1,8 @@
 //! Pages as they were last made, packed as browsers want them, until something happens that they could show.
-//! They never outlive such an event, so what is published, changed or taken back is there or gone at once.
+//! Beside them stand the sites that they are for. They never outlive such an event, so what is published, changed or taken back is there or gone at once.
 
 use std::io::{Read, Write};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -13,10 +13,14 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use moka::sync::Cache;
 
+use super::Site;
 use super::page::Answer;
 
 /// Bytes of pages that are kept; which ones, is decided by how often they are asked for.
 const MOST: u64 = 32 * 1024 * 1024;
+/// Sites that are kept: one for each brand, language and address at which somebody comes in. Addresses are made up by whoever
+/// asks, so there is an end to them.
+const SITES: u64 = 200;
 
 /// For how long a page stands while nothing happens: what follows from the clock alone shows with the next one.
 #[derive(Debug, Clone, Copy)]
@@ -87,6 +91,7 @@ impl Ready {
 /// The pages of this node, by everything that they depend on beside the desk itself.
 pub(crate) struct Kept {
     pages: Cache<String, Ready>,
+    sites: Cache<String, (Made, Arc<Site>)>,
     seen: Mutex<Seen>,
 }
 
@@ -104,7 +109,8 @@ impl Default for Kept {
         let weight = |key: &String, page: &Ready| {
             u32::try_from(key.len() + page.packed.len() + page.frame.weight()).unwrap_or(u32::MAX)
         };
-        Self { pages: Cache::builder().max_capacity(MOST).weigher(weight).build(), seen: Mutex::default() }
+        let pages = Cache::builder().max_capacity(MOST).weigher(weight).build();
+        Self { pages, sites: Cache::new(SITES), seen: Mutex::default() }
     }
 }
 
@@ -137,6 +143,17 @@ impl Kept {
         let page = self.pages.get(key)?;
         let stands = page.made.event == now.event && now.at.since(page.made.at) < page.life.ms();
         stands.then_some(page)
+    }
+
+    /// A site that still stands.
+    pub(super) fn site(&self, key: &str, now: Made) -> Option<Arc<Site>> {
+        let (made, site) = self.sites.get(key)?;
+        (made.event == now.event && now.at.since(made.at) < Life::Seconds.ms()).then_some(site)
+    }
+
+    /// Keeps a site, as [`Kept::put`] does a page.
+    pub(super) fn put_site(&self, key: String, made: Made, site: Arc<Site>) {
+        self.sites.insert(key, (made, site));
     }
 
     /// Keeps a page. `made` was asked for before the page was, so that nothing falls between the two.

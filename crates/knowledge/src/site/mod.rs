@@ -17,6 +17,7 @@ mod useful;
 mod words;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -30,6 +31,7 @@ use tower::Layer;
 
 use crate::{Brand, Knowledge, brand, community, guide, media, portal, status};
 
+pub(crate) use article::reading;
 pub(crate) use home::link as article_link;
 pub use hosts::{Hosts, OwnHost};
 pub(crate) use hosts::{host_of, is_this_machine, name as host_name};
@@ -190,8 +192,8 @@ impl Asked {
     }
 
     /// What a page depends on beside the desk: where it was asked for, and how.
-    fn key(&self, uri: &axum::http::Uri) -> String {
-        format!("{} {} {} {uri}", self.own, self.host, self.origin())
+    fn key(&self, what: &impl std::fmt::Display) -> String {
+        format!("{} {} {} {what}", self.own, self.host, self.origin())
     }
 
     fn origin(&self) -> String {
@@ -225,6 +227,24 @@ pub(crate) fn open(tx: &mut Tx<'_>, asked: &Asked, tag: Option<&str>) -> Result<
     let Some(locale) = locale else { return Ok(None) };
     let base = if asked.own { "" } else { "/help" };
     Ok(Some(of(tx, asked, brand, locale, base.into())?))
+}
+
+/// The same, looked up once as long as nothing happens. The language is in the address, so what the browser prefers does not
+/// matter.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn found(knowledge: &Knowledge, asked: &Asked, tag: &str) -> Result<Option<Arc<Site>>> {
+    let db = &knowledge.desk.db;
+    let (key, now) = (asked.key(&tag), knowledge.pages.now(db).await?);
+    if let Some(site) = knowledge.pages.site(&key, now) {
+        return Ok(Some(site));
+    }
+    let (asked, tag) = (asked.clone(), tag.to_owned());
+    let Some(site) = db.read(move |tx| open(tx, &asked, Some(&tag))).await? else { return Ok(None) };
+    let site = Arc::new(site);
+    knowledge.pages.put_site(key, now, Arc::clone(&site));
+    Ok(Some(site))
 }
 
 /// The pages of a brand in a language, whether it shows them or not.

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use causeway_base::Locale;
-use causeway_store::{Result, Tx};
+use causeway_store::{Error, Result, Tx};
 use causeway_web::Problem;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
@@ -20,7 +20,7 @@ use crate::{Knowledge, html};
 pub(crate) struct Head {
     /// The title, without the site's name.
     pub(crate) title: String,
-    /// For search engines and previews.
+    /// For search engines and previews; the title when there is none.
     pub(crate) description: String,
     /// Its own path.
     pub(crate) path: String,
@@ -167,13 +167,19 @@ where
     F: Fn(&mut Tx<'_>, &Site) -> Result<Option<Answer>> + Send + 'static,
 {
     let rest = uri.path().strip_prefix("/help/").and_then(|path| path.split_once('/')).map(|(_, rest)| rest.to_owned());
+    if let Some(tag) = &tag
+        && let Some(site) = super::found(knowledge, &asked, tag).await?
+    {
+        let look = move |tx: &mut Tx<'_>| Ok::<_, Error>(work(tx, &site)?.unwrap_or_else(|| missing(&site)));
+        return Ok(Some(knowledge.desk.db.read(look).await?));
+    }
     let look = move |tx: &mut Tx<'_>| {
-        if let Some(site) = super::open(tx, &asked, tag.as_deref())? {
-            return Ok::<_, causeway_store::Error>(Some(work(tx, &site)?.unwrap_or_else(|| missing(&site))));
-        }
         // A language that is not offered gets the page of what is missing in one that is; one that is only written
         // otherwise leads on.
-        let Some(site) = super::open(tx, &asked, None)? else { return Ok(None) };
+        let Some(site) = super::open(tx, &asked, None)? else { return Ok::<_, Error>(None) };
+        if tag.is_none() {
+            return Ok(Some(work(tx, &site)?.unwrap_or_else(|| missing(&site))));
+        }
         let same = |locale: &&Locale| tag.as_ref().is_some_and(|tag| tag.eq_ignore_ascii_case(locale.tag()));
         let meant = site.brand.locales.iter().find(same);
         let path = meant.map(|locale| site.path_in(*locale, rest.as_deref().unwrap_or_default()));
@@ -213,6 +219,7 @@ fn site_name(site: &Site) -> String {
 fn meta(site: &Site, head: &Head, style: &str) -> Html {
     let name = site_name(site);
     let title = if head.title.is_empty() { name.clone() } else { format!("{} – {name}", head.title) };
+    let about = if head.description.is_empty() { &title } else { &head.description };
     let own = site.whole(head.canonical.as_ref().unwrap_or(&head.path));
     let mut out = html!(
         "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title>\
@@ -220,7 +227,7 @@ fn meta(site: &Site, head: &Head, style: &str) -> Html {
          <meta property=\"og:site_name\" content=\"{}\"><link rel=\"canonical\" href=\"{}\"><link rel=\"stylesheet\" href=\"{}\"><script src=\"{}\" defer></script>\
          <link rel=\"alternate\" type=\"application/atom+xml\" title=\"{}\" href=\"{}\">",
         title,
-        head.description,
+        about,
         title,
         name,
         own,

@@ -9,13 +9,13 @@ use causeway_store::{Result, Tx, from_row, sql};
 use crate::article::{ArticleId, Review, Trust, store};
 use crate::{Brand, BrandId, CategoryId, release};
 
-/// The condition: on article `a`, its text `t` and its brand `b`.
+/// The condition for everybody: on article `a`, its text `t` and its brand `b`.
 pub(crate) const READABLE: &str =
     "a.visibility = 'public' AND a.archived = FALSE AND t.published_no IS NOT NULL AND b.published = TRUE";
 
-const FROM: &str = "FROM article a JOIN brand b ON b.id = a.brand_id JOIN article_text t ON t.article_id = a.id \
+pub(crate) const FROM: &str = "FROM article a JOIN brand b ON b.id = a.brand_id JOIN article_text t ON t.article_id = a.id \
      JOIN article_version v ON v.article_id = t.article_id AND v.locale = t.locale AND v.no = t.published_no WHERE";
-const CARD: &str = "SELECT a.id, a.number, a.category_id, a.slug, t.locale, v.title, v.summary, t.first_published_at, \
+pub(crate) const CARD: &str = "SELECT a.id, a.number, a.category_id, a.slug, t.locale, v.title, v.summary, t.first_published_at, \
      t.published_at";
 
 /// The most rows of one list: texts in all languages of the largest help centre that we expect.
@@ -194,7 +194,7 @@ pub fn with_words(tx: &mut Tx<'_>, brand: &Brand, wanted: Locale, patterns: &[St
 }
 
 /// Of each article the text that is best for somebody who reads `wanted`, in the order of the articles.
-pub(super) fn best(all: Vec<Card>, brand: &Brand, wanted: Locale) -> Vec<Card> {
+pub(crate) fn best(all: Vec<Card>, brand: &Brand, wanted: Locale) -> Vec<Card> {
     let preference = brand.preference(wanted);
     let rank = |locale: Locale| preference.iter().position(|one| *one == locale);
     let mut places: HashMap<ArticleId, usize> = HashMap::new();
@@ -235,9 +235,16 @@ pub fn find(tx: &mut Tx<'_>, brand: &Brand, wanted: Locale, name: &str) -> Resul
     Ok(Found::Here(Box::new(whole(tx, brand, wanted, card, locales)?)))
 }
 
-fn whole(tx: &mut Tx<'_>, brand: &Brand, wanted: Locale, card: Card, locales: Vec<Locale>) -> Result<Published> {
+/// The whole of a text whose card was just found; whoever asks for a card says for whom it is.
+pub(crate) fn whole(
+    tx: &mut Tx<'_>,
+    brand: &Brand,
+    wanted: Locale,
+    card: Card,
+    locales: Vec<Locale>,
+) -> Result<Published> {
     let mut query = sql!("SELECT v.no, v.body, a.verified_at, a.created_at, a.review_days");
-    query.add(FROM).add(READABLE).add("AND a.id = ? AND t.locale = ?").bind(card.id).bind(card.locale);
+    query.add(FROM).add("a.id = ? AND t.locale = ?").bind(card.id).bind(card.locale);
     let rest: Rest = tx.one(&query)?;
     let mut query = sql!(CARD);
     query.add(FROM).add(READABLE).add("AND a.id IN (SELECT related_id FROM article_related WHERE article_id = ?)");

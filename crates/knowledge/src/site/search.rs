@@ -45,8 +45,7 @@ pub(super) async fn show(
     uri: Uri,
 ) -> std::result::Result<Response, Problem> {
     let asked = Asked::of(&state, &headers, own.is_some());
-    let (again, wanted) = (asked.clone(), tag.clone());
-    let site = state.desk.db.read(move |tx| open(tx, &again, Some(&wanted))).await?;
+    let site = super::found(&state, &asked, &tag).await?;
     let words = text::clean(question.q.trim(), LONGEST).replace(['\n', '\t'], " ");
     let (found, note, meant) = match &site {
         Some(site) if !words.is_empty() => {
@@ -87,7 +86,8 @@ fn results(
         title: if question.is_empty() { words.search.to_owned() } else { Words::fill(words.results, question) },
         path: site.path(path),
         languages: languages.collect(),
-        hidden: true,
+        // What somebody looked for is no page of ours to be found by.
+        hidden: !question.is_empty(),
         class: "results",
         ..Head::default()
     };

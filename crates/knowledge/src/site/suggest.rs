@@ -5,11 +5,10 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causeway_base::text;
-use causeway_store::Tx;
 use causeway_web::Problem;
 use serde::Deserialize;
 
-use super::{Asked, OwnHost, Site, State, home, open, words};
+use super::{Asked, OwnHost, Site, State, home, words};
 use crate::find::{self, LONGEST};
 use crate::guide;
 use crate::html;
@@ -36,14 +35,11 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let asked = Asked::of(&state, &headers, own.is_some());
-    let read = move |tx: &mut Tx<'_>| {
-        let Some(site) = open(tx, &asked, Some(&tag))? else { return Ok::<_, Problem>(None) };
-        let guides = guide::store::open(tx, site.brand.id)?;
-        Ok(Some((site, guides)))
-    };
-    let Some((site, guides)) = state.desk.db.read(read).await? else {
+    let Some(site) = super::found(&state, &asked, &tag).await? else {
         return Ok(StatusCode::NOT_FOUND.into_response());
     };
+    let of = site.brand.id;
+    let guides = state.desk.db.read(move |tx| guide::store::open(tx, of)).await?;
     let words = text::clean(typed.q.trim(), LONGEST).replace(['\n', '\t'], " ");
     let (brand, locale) = (site.brand.id, site.locale);
     let asked_for = words.clone();

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::rules::{self, Refused};
 use super::{Sees, Wish, store};
 use crate::contact::store as contacts;
-use crate::{CompanyId, ContactId, People, confidential};
+use crate::{CompanyId, ContactId, People, confidential, segment};
 
 pub(crate) fn add(endpoints: Endpoints<People>) -> Endpoints<People> {
     let about = "What a contact sees in the portal, and how they would rather be talked to.";
@@ -34,6 +34,8 @@ struct InPortal {
     sees: Sees,
     /// How they would rather be talked to, if they said it.
     wish: Option<Wish>,
+    /// The names of the segments that they belong to now.
+    segments: Vec<String>,
 }
 
 /// Whose requests a contact shall see.
@@ -52,7 +54,8 @@ fn read(tx: &mut Tx<'_>, reader: UserId, id: ContactId) -> Result<(ContactId, ru
 
 fn answer(tx: &mut Tx<'_>, id: ContactId) -> Result<InPortal, Problem> {
     let standing = store::standing(tx, id)?.ok_or_else(|| Problem::not_found("contact"))?;
-    Ok(InPortal { sees: standing.sees(), wish: store::wish(tx, id)? })
+    let segments = segment::store::of(tx, id)?.into_iter().map(|segment| segment.name).collect();
+    Ok(InPortal { sees: standing.sees(), wish: store::wish(tx, id)?, segments })
 }
 
 fn refusal(why: Refused) -> Problem {

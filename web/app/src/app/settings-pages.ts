@@ -45,6 +45,8 @@ export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'apps', label: 'settings.apps', group: 'desk', permission: 'settings.manage' },
   { page: 'help-search', label: 'settings.help_search', group: 'desk', permission: 'knowledge.read' },
   { page: 'help-centre', label: 'settings.help_centre', group: 'desk', permission: 'knowledge.publish' },
+  { page: 'first-steps', label: 'settings.first_steps', group: 'desk', permission: 'settings.manage' },
+  { page: 'segments', label: 'settings.segments', group: 'desk', permission: 'people.read' },
   { page: 'status-page', label: 'settings.status_page', group: 'desk', permission: 'settings.manage' },
   { page: 'community', label: 'settings.community', group: 'desk', permission: 'settings.manage' },
   { page: 'language-model', label: 'settings.language_model', group: 'desk', permission: 'settings.manage' },

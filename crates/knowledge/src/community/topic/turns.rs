@@ -153,6 +153,7 @@ async fn document(
                 body: body.into_string(),
             },
             visibility: article::Visibility::Public,
+            segment: None,
             slug: None,
         };
         let made = begin(tx, permit, &new)?;

@@ -2,14 +2,16 @@
 // It never changes what readers of a live article meet for somebody who may not publish.
 import type { Article } from '@api/types'
 import { LOCALE_NAMES, locale, t } from '@i18n/runtime'
+import { useQuery } from '@tanstack/react-query'
 import { SelectField, TextField } from '@ui/field'
 import { Problem } from '@ui/problem'
 import { useState } from 'react'
+import { segmentsQuery } from '~/features/segments/model'
 import { addressIn, inOrder } from './model'
 import { PanelSection } from './panel-section'
 import { useBrands, useCategories, useMayPublish, useMayWrite } from './queries'
 import { branches, sectionPath } from './tree'
-import { useArticleChange } from './use-article'
+import { type ArticleChange, useArticleChange } from './use-article'
 
 function Address({ article }: { article: Article }) {
   const brand = useBrands().find((one) => one.id === article.brand_id)
@@ -33,8 +35,36 @@ function Address({ article }: { article: Article }) {
           )
         })}
       </ul>
+      {article.visibility === 'segment' && <p className="mt-1 text-xs text-ink3">{t('article.segment_about')}</p>}
       {brand && !brand.published && <p className="mt-1 text-xs text-warn">{t('article.brand_off')}</p>}
     </>
+  )
+}
+
+/** A segment is chosen as one of the readers: `segment ID`. */
+function Readers({ article, onChange }: { article: Article; onChange: (change: ArticleChange) => void }) {
+  const segments = useQuery(segmentsQuery).data ?? []
+  const { visibility, segment_id } = article
+  const lost = visibility === 'segment' && !segments.some((one) => one.id === segment_id)
+  return (
+    <SelectField
+      label={t('article.readers')}
+      value={visibility === 'segment' ? `segment ${segment_id ?? ''}` : visibility}
+      onChange={(event) => {
+        const [kind, id] = event.target.value.split(' ')
+        if (kind === 'segment' && id) onChange({ visibility: 'segment', segment_id: id })
+        else if (kind === 'public' || kind === 'internal') onChange({ visibility: kind })
+      }}
+    >
+      <option value="public">{t('article.public')}</option>
+      <option value="internal">{t('article.internal_only')}</option>
+      {segments.map((one) => (
+        <option key={one.id} value={`segment ${one.id}`}>
+          {t('article.of_segment', { name: one.name })}
+        </option>
+      ))}
+      {lost && <option value={`segment ${segment_id ?? ''}`}>{t('article.segment_gone')}</option>}
+    </SelectField>
   )
 }
 
@@ -61,14 +91,7 @@ export function Belongs({ article }: { article: Article }) {
             </option>
           ))}
         </SelectField>
-        <SelectField
-          label={t('article.readers')}
-          value={article.visibility}
-          onChange={(event) => change.mutate({ visibility: event.target.value as Article['visibility'] })}
-        >
-          <option value="public">{t('article.public')}</option>
-          <option value="internal">{t('article.internal_only')}</option>
-        </SelectField>
+        <Readers article={article} onChange={change.mutate} />
         <form
           className="flex items-end gap-2"
           onSubmit={(event) => {

@@ -38,10 +38,10 @@ function Row({ article, section, owner }: { article: ArticleRow; section: string
             <span dir="auto" className="truncate">
               {titleFor(article, locale()) || t('article.untitled')}
             </span>
-            {article.visibility === 'internal' && (
+            {article.visibility !== 'public' && (
               <span className="pill shrink-0 bg-note text-notetext">
                 <Lock size={11} aria-hidden />
-                {t('article.internal')}
+                {t(`article.${article.visibility}`)}
               </span>
             )}
           </Link>

@@ -30,12 +30,12 @@ export function PickArticle({ title, without = [], live, outside, onPick, onClos
   }, [text])
   const found = useQuery(foundQuery(wanted, live))
   const rows = (found.data ?? []).filter(
-    (one) => !without.includes(one.number) && !(outside && one.visibility === 'internal'),
+    (one) => !without.includes(one.number) && !(outside && one.visibility !== 'public'),
   )
   const options: Option[] = rows.map((one) => ({
     id: one.id,
     label: titleFor(one, locale()) || t('article.untitled'),
-    hint: [`#${one.number}`, one.visibility === 'internal' && t('article.internal'), trustName(one.trust)]
+    hint: [`#${one.number}`, one.visibility !== 'public' && t(`article.${one.visibility}`), trustName(one.trust)]
       .filter(Boolean)
       .join(' · '),
   }))

@@ -32,7 +32,7 @@ export function Related({ article }: { article: Article }) {
               <span dir="auto" className="truncate">
                 {one.title || t('article.untitled')}
               </span>
-              {one.visibility === 'internal' && <Lock size={12} role="img" aria-label={t('article.internal')} />}
+              {one.visibility !== 'public' && <Lock size={12} role="img" aria-label={t(`article.${one.visibility}`)} />}
             </Link>
             {may && (
               <button

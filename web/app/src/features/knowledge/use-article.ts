@@ -10,6 +10,8 @@ import { putArticle } from './queries'
 export interface ArticleChange {
   category_id?: string
   visibility?: Article['visibility']
+  /** Goes with `visibility`. */
+  segment_id?: string
   slug?: string
   owner_id?: string | null
   verifier_id?: string | null

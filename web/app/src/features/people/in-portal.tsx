@@ -9,6 +9,7 @@ import { CheckField } from '@ui/field'
 import { Problem } from '@ui/problem'
 import { useState } from 'react'
 import { client } from '~/app/query'
+import { StepsOf } from '~/features/first-steps/progress'
 import { Dial } from '~/features/phone/parts'
 import { useSave } from '~/features/settings/use-save'
 import { useMay } from '~/sync/queries'
@@ -64,6 +65,10 @@ export function PortalRole({ contact }: { contact: Contact }) {
           save.mutate(next)
         }}
       />
+      {data.segments.length > 0 && (
+        <p className="text-ink2">{t('in_portal.segments', { names: data.segments.join(', ') })}</p>
+      )}
+      <StepsOf contact={contact.id} />
       {data.wish && (
         <dl className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4">
           <WishFact id={contact.id} />

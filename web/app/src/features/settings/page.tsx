@@ -62,6 +62,12 @@ const PAGES: Record<string, ComponentType> = {
   ),
   chat: lazy(() => import('~/features/chat/chat-page').then((module) => ({ default: module.ChatPage }))),
   phone: lazy(() => import('~/features/phone/phone-page').then((module) => ({ default: module.PhonePage }))),
+  'first-steps': lazy(() =>
+    import('~/features/first-steps/first-steps-page').then((module) => ({ default: module.FirstStepsPage })),
+  ),
+  segments: lazy(() =>
+    import('~/features/segments/segments-page').then((module) => ({ default: module.SegmentsPage })),
+  ),
   'status-page': lazy(() =>
     import('~/features/status/components-page').then((module) => ({ default: module.StatusComponentsPage })),
   ),

@@ -34,7 +34,7 @@ export function readOwn(file: Json): Piece[] {
       return {
         texts: source ? [source, ...others] : others,
         section: namesAbove(one.category_id, places),
-        internal: one.visibility === 'internal',
+        internal: one.visibility !== 'public',
       }
     })
 }
