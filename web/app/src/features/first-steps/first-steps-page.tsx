@@ -43,9 +43,9 @@ function Row({ step, at, count, busy, onMove, onEdit, onRemove }: RowProps) {
   }
   const edit = t('edit_what', { what: name })
   return (
-    <li className={ROW}>
+    <li className={`${ROW} phone:flex-wrap phone:justify-end`}>
       <span className="tnum w-5 shrink-0 text-ink3">{at + 1}</span>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 phone:basis-[calc(100%-4rem)]">
         <p dir="auto" className="truncate font-medium">
           {name}
         </p>

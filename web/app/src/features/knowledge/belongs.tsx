@@ -43,9 +43,10 @@ function Address({ article }: { article: Article }) {
 
 /** A segment is chosen as one of the readers: `segment ID`. */
 function Readers({ article, onChange }: { article: Article; onChange: (change: ArticleChange) => void }) {
-  const segments = useQuery(segmentsQuery).data ?? []
+  const { data } = useQuery(segmentsQuery)
+  const segments = data ?? []
   const { visibility, segment_id } = article
-  const lost = visibility === 'segment' && !segments.some((one) => one.id === segment_id)
+  const unknown = visibility === 'segment' && !segments.some((one) => one.id === segment_id)
   return (
     <SelectField
       label={t('article.readers')}
@@ -63,7 +64,10 @@ function Readers({ article, onChange }: { article: Article; onChange: (change: A
           {t('article.of_segment', { name: one.name })}
         </option>
       ))}
-      {lost && <option value={`segment ${segment_id ?? ''}`}>{t('article.segment_gone')}</option>}
+      {/* What it is for is not yet known while the segments are on their way. */}
+      {unknown && (
+        <option value={`segment ${segment_id ?? ''}`}>{t(data ? 'article.segment_gone' : 'article.segment')}</option>
+      )}
     </SelectField>
   )
 }

@@ -5,8 +5,9 @@ import type { Segment } from '@api/types'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
-import { Plus } from '@ui/icons'
+import { Pencil, Plus, Trash2 } from '@ui/icons'
 import { Problem } from '@ui/problem'
+import { tip } from '@ui/tooltip'
 import { useState } from 'react'
 import { ROW, ROWS, Title } from '~/features/settings/section'
 import { useSave } from '~/features/settings/use-save'
@@ -21,9 +22,10 @@ function by(segment: Segment): string {
 
 function Row({ segment, onEdit }: { segment: Segment; onEdit?: (() => void) | undefined }) {
   const drop = useSave(() => remove(`/segments/${segment.id}`), ['segments', 'article', 'articles'])
+  const edit = t('edit_what', { what: segment.name })
   return (
-    <li className={ROW}>
-      <div className="min-w-0 flex-1">
+    <li className={`${ROW} phone:flex-wrap`}>
+      <div className="min-w-0 flex-1 phone:basis-full">
         <p dir="auto" className="truncate font-medium">
           {segment.name}
         </p>
@@ -35,15 +37,16 @@ function Row({ segment, onEdit }: { segment: Segment; onEdit?: (() => void) | un
       <span className="tnum shrink-0 text-ink2">{t('segment.contacts', { count: segment.contacts })}</span>
       {onEdit && (
         <>
-          <button
-            type="button"
-            className="btn !h-8"
-            aria-label={t('edit_what', { what: segment.name })}
-            onClick={onEdit}
-          >
-            {t('edit')}
+          <button type="button" className="btn-icon ms-auto" aria-label={edit} {...tip(edit)} onClick={onEdit}>
+            <Pencil size={15} aria-hidden />
           </button>
-          <ConfirmButton label={t('delete_what', { what: segment.name })} onConfirm={() => drop.mutate()} />
+          <ConfirmButton
+            small
+            icon={<Trash2 size={15} aria-hidden />}
+            label={t('delete_what', { what: segment.name })}
+            disabled={drop.isPending}
+            onConfirm={() => drop.mutate()}
+          />
         </>
       )}
     </li>
