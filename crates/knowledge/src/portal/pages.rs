@@ -12,7 +12,7 @@ use causeway_web::Problem;
 
 use super::door::Door;
 use super::sent::{Limits, Sent};
-use super::{Own, State, Visitor, company, more_words, on, private, reply, same_site, to_sign_in, words};
+use super::{Own, State, Visitor, company, more_words, on, private, reply, same_site, to_sign_in, way, words};
 use crate::html;
 use crate::html::Html;
 use crate::site::{Head, Site, frame, missing};
@@ -53,11 +53,12 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     let (site, visitor) = seen(&state, own.is_some(), tag, &headers).await?;
     let Some(visitor) = visitor else { return Ok(to_sign_in(&site)) };
-    let contact = visitor.contact;
+    let (contact, brand) = (visitor.contact, site.clone());
     let read = move |tx: &mut Tx<'_>| {
-        Ok::<_, Problem>((request::store::of(tx, contact)?, company::colleagues(tx, contact, None)?))
+        let (all, colleagues) = (request::store::of(tx, contact)?, company::colleagues(tx, contact, None)?);
+        Ok::<_, Problem>((all, colleagues, way::of(tx, &brand)?))
     };
-    let (all, colleagues) = state.desk.db.read(read).await?;
+    let (all, colleagues, ways) = state.desk.db.read(read).await?;
     let (words, now) = (words::of(site.locale), state.desk.db.now());
     let rows: Html = all.iter().map(|one| row(&site, one, None, now)).collect();
     let rows = if all.is_empty() {
@@ -67,7 +68,7 @@ pub(super) async fn list(
     };
     let body = html!(
         "<div class=\"bar\"><h1>{}</h1><a class=\"button yes\" href=\"{}\">{}</a></div>{}{}<footer class=\"mine\"><p>{}</p>\
-         <a href=\"{}\">{}</a><a href=\"{}\">{}</a><form method=\"post\" action=\"{}\"><button>{}</button></form>\
+         <a href=\"{}\">{}</a>{}<a href=\"{}\">{}</a><form method=\"post\" action=\"{}\"><button>{}</button></form>\
          <form method=\"post\" action=\"{}\"><button>{}</button></form></footer>",
         words.requests,
         site.path("requests/new"),
@@ -77,6 +78,7 @@ pub(super) async fn list(
         visitor.address,
         site.path("channel"),
         more_words::of(site.locale).channel,
+        way::password_link(&site, &ways),
         site.path("requests/export"),
         words.export,
         site.path("requests/forget-me"),
