@@ -31,6 +31,7 @@ const FILES = [
   'knowledge',
   'releases',
   'portal',
+  'portal-sign-in',
   'guides',
   'status',
   'chat',
