@@ -33,6 +33,7 @@ const FILES = [
   'portal',
   'segments',
   'first-steps',
+  'portal-sign-in',
   'guides',
   'status',
   'chat',

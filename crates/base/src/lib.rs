@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod ids;
+pub mod jwt;
 pub mod locale;
 pub mod password;
 pub mod pattern;

@@ -15,6 +15,9 @@ pub const MIN_CHARACTERS: usize = 8;
 /// The longest password that is accepted, in characters; it bounds the work of one attempt.
 pub const MAX_CHARACTERS: usize = 256;
 
+/// The hash of no password, with the usual parameters: to check against where nobody is known, so that it takes as long.
+pub const NOBODY: &str = "a1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 fn derive(password: &Secret, salt: &[u8]) -> Option<[u8; HASH_BYTES]> {
     let params = Params::new(MEMORY_KIB, PASSES, 1, Some(HASH_BYTES)).ok()?;
     let mut out = [0u8; HASH_BYTES];

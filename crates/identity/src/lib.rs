@@ -5,6 +5,7 @@ pub mod api_key;
 mod attempts;
 pub mod audit;
 mod authenticate;
+mod hashing;
 pub mod permission;
 pub mod session;
 pub mod team;
@@ -14,10 +15,10 @@ use std::sync::Arc;
 
 use causeway_store::Db;
 use causeway_web::Endpoints;
-use tokio::sync::Semaphore;
 
 pub use attempts::Attempts;
 pub use authenticate::Authenticator;
+pub use hashing::Hashing;
 pub use permission::{Role, permissions_of};
 pub use team::TeamId;
 pub use user::UserId;
@@ -29,31 +30,23 @@ pub struct Identity {
     pub db: Db,
     /// Failed sign-ins, counted.
     pub attempts: Arc<Attempts>,
-    /// Password hashing takes 19 MiB and a core for some milliseconds; two at once are enough for any desk.
-    hashing: Arc<Semaphore>,
+    hashing: Hashing,
 }
 
 impl Identity {
     /// Identity on `db`.
     pub fn new(db: Db) -> Self {
-        Self { db, attempts: Arc::default(), hashing: Arc::new(Semaphore::new(2)) }
+        Self { db, attempts: Arc::default(), hashing: Hashing::default() }
     }
 
     /// Runs password work on a blocking thread, two at once.
     pub(crate) async fn with_hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let permit = Arc::clone(&self.hashing).acquire_owned().await.ok()?;
-        let done = tokio::task::spawn_blocking(move || {
-            let out = work();
-            drop(permit);
-            out
-        });
-        done.await.ok()
+        self.hashing.run(work).await
     }
 
     /// Hashes a password.
     pub async fn hash(&self, password: causeway_base::Secret) -> Option<String> {
-        let random = self.db.random();
-        self.with_hashing(move || causeway_base::password::hash(&password, &*random)).await.flatten()
+        self.hashing.hash(password, self.db.random()).await
     }
 }
 

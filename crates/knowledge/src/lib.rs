@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use causeway_desk::outbox::Transport;
 use causeway_desk::{Desk, organisation};
-use causeway_identity::Attempts;
+use causeway_identity::{Attempts, Hashing};
 use causeway_queue::Handler;
 use causeway_store::{Result, Tx};
 use causeway_web::Endpoints;
@@ -45,6 +45,8 @@ pub struct Knowledge {
     pub desk: Desk,
     /// How often strangers sent something, by their address.
     sent: Arc<Attempts>,
+    /// Hashes passwords of customers.
+    hashing: Hashing,
     /// How many requests of strangers came of late.
     tide: Arc<portal::proof::Tide>,
     /// Which hosts are brands' own.
@@ -65,6 +67,7 @@ impl Knowledge {
         Self {
             desk,
             sent: Arc::default(),
+            hashing: Hashing::default(),
             tide: Arc::default(),
             hosts: Arc::default(),
             pages: Arc::default(),
@@ -74,11 +77,12 @@ impl Knowledge {
     }
 }
 
-/// The jobs of this crate: links to sign in, and news of the status page and the community.
+/// The jobs of this crate: links to sign in, word of passwords, and news of the status page and the community.
 pub fn jobs(desk: &Desk, transport: Arc<dyn Transport>) -> Vec<Handler> {
     let mut jobs = status::follow::news::jobs(desk, &transport);
     jobs.push(community::news::job(desk.clone(), Arc::clone(&transport)));
-    jobs.push(portal::sign_in::job(desk.clone(), transport));
+    jobs.push(portal::sign_in::job(desk.clone(), Arc::clone(&transport)));
+    jobs.push(portal::way::job(desk.clone(), transport));
     jobs
 }
 
@@ -100,6 +104,7 @@ pub fn endpoints(knowledge: Knowledge) -> Endpoints<Knowledge> {
     let endpoints = guide::routes::add(endpoints);
     let endpoints = release::routes::add(endpoints);
     let endpoints = first_steps::routes::add(endpoints);
+    let endpoints = portal::way::routes::add(endpoints);
     media::add(endpoints)
 }
 

@@ -80,6 +80,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0057_proactive_message",
     "0058_portal_roles",
     "0059_releases",
+    "0060_sign_in",
     "0066_segments",
     "0067_first_steps",
 ];

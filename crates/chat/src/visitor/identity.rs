@@ -1,12 +1,12 @@
 //! Who a website says that its visitor is: a JSON Web Token (RFC 7519), or the bare facts beside an HMAC over them, both
 //! under the widget's secret. It never believes what the signature does not cover, but for the name, which proves nothing.
 
+use causeway_base::jwt::Jwt;
 use causeway_base::{Secret, Time, text};
 use causeway_web::{Code, Problem};
-use data_encoding::{BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
+use data_encoding::HEXLOWER_PERMISSIVE;
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
-use serde_json::Value;
 use sha2::Sha256;
 
 /// The longest token that is read.
@@ -140,25 +140,14 @@ fn verify_token(given: &str, secret: &Secret, key: &str, now: Time) -> Result<Cl
     if given.len() > LONGEST {
         return Err(refused("it is too long"));
     }
-    let mut parts = given.split('.');
-    let (Some(head), Some(body), Some(signature), None) = (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return Err(refused("it is no JWT"));
-    };
-    let bytes = |part: &str| BASE64URL_NOPAD.decode(part.as_bytes()).ok();
-    let header: Value =
-        bytes(head).and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or_else(|| refused("it is no JWT"))?;
-    if header["alg"] != "HS256" {
+    let token = Jwt::read(given).ok_or_else(|| refused("it is no JWT"))?;
+    if token.algorithm() != "HS256" {
         return Err(refused("it is not signed with HS256"));
     }
-    let mut mac = keyed(secret)?;
-    mac.update(format!("{head}.{body}").as_bytes());
-    if bytes(signature).is_none_or(|signature| mac.verify_slice(&signature).is_err()) {
+    if !token.is_signed_with(secret) {
         return Err(refused("its signature is wrong"));
     }
-    let claims: Token = bytes(body)
-        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .ok_or_else(|| refused("sub, exp or aud is missing"))?;
+    let claims: Token = token.claims().ok_or_else(|| refused("sub, exp or aud is missing"))?;
     let seconds = now.ms() / 1_000;
     if claims.aud != key {
         return Err(refused("it is for another chat"));
@@ -178,7 +167,8 @@ fn verify_token(given: &str, secret: &Secret, key: &str, now: Time) -> Result<Cl
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use data_encoding::BASE64URL_NOPAD;
+    use serde_json::{Value, json};
 
     use super::*;
 

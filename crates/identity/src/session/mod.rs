@@ -40,7 +40,7 @@ pub async fn sign_in(
     let wanted = email.to_owned();
     let found = identity.db.read(move |tx| user::store::credentials(tx, &wanted)).await?;
     // An unknown e-mail costs the same time as a wrong password, so that nobody learns who works here.
-    let (user, stored) = found.map_or((None, NOBODY.to_owned()), |(user, stored)| (Some(user), stored));
+    let (user, stored) = found.map_or((None, password::NOBODY.to_owned()), |(user, stored)| (Some(user), stored));
     let secret = secret.clone();
     let right = identity.with_hashing(move || password::verify(&secret, &stored)).await.unwrap_or(false);
     let Some(user) = user.filter(|_| right) else {
@@ -53,9 +53,6 @@ pub async fn sign_in(
     let token = open(identity, user, origin).await?;
     Ok((user, token))
 }
-
-/// The hash of no password, with the usual parameters.
-const NOBODY: &str = "a1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Opens a session for `user`, who has proved who they are.
 ///

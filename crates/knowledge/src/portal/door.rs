@@ -10,6 +10,7 @@ use crate::Knowledge;
 use crate::site::{Asked, Site, open};
 
 /// What a request brings along.
+#[derive(Debug, Clone)]
 pub(crate) struct Door {
     asked: Asked,
     hash: Option<String>,

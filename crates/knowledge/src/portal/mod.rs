@@ -1,4 +1,4 @@
-//! The portal: customers sign in by a link that is mailed to them, see their requests in plain words with what was promised,
+//! The portal: customers sign in, by a link that is mailed to them or another way, see their requests in plain words with what was promised,
 //! write, and say that something is solved (R152, R191). It shows [`causeway_desk::request`] alone, so nothing of the team.
 
 mod call;
@@ -22,6 +22,7 @@ mod sent;
 mod session;
 pub mod sign_in;
 mod store;
+pub mod way;
 mod words;
 
 use axum::Router;
@@ -55,6 +56,7 @@ pub(crate) fn router() -> Router<Knowledge> {
         .route("/help/{locale}/requests/{number}", get(pages::show).post(reply::say))
         .route("/help/{locale}/requests/{number}/solved", post(pages::solved))
         .route("/help/{locale}/requests/{number}/files/{file}", get(pages::file))
+        .merge(way::router())
 }
 
 /// The way to the page about calling, where there is anything on it.

@@ -15,7 +15,7 @@ use super::door::Door;
 use super::sent::{Limits, Sent};
 use super::{
     Own, State, Visitor, company, first_steps, for_you, more_words, on, private, products, reply, same_site,
-    to_sign_in, words,
+    to_sign_in, way, words,
 };
 use crate::html;
 use crate::html::Html;
@@ -54,14 +54,16 @@ struct Theirs {
     steps: Vec<first_steps::Row>,
     articles: Vec<Card>,
     products: Vec<Product>,
+    ways: way::Ways,
 }
 
 impl Theirs {
-    fn of(tx: &mut Tx<'_>, site: &Site, visitor: &Visitor) -> causeway_store::Result<Self> {
+    fn of(tx: &mut Tx<'_>, site: &Site, visitor: &Visitor) -> Result<Self, Problem> {
         Ok(Self {
             steps: first_steps::rows(tx, site, visitor)?,
             articles: for_you::cards(tx, site, visitor, "")?,
             products: products::all(tx, visitor)?,
+            ways: way::of(tx, site)?,
         })
     }
 }
@@ -101,7 +103,7 @@ pub(super) async fn list(
         visitor.address,
         site.path("channel"),
         more_words::of(site.locale).channel,
-        products::link(&site, &theirs.products),
+        html!("{}{}", products::link(&site, &theirs.products), way::password_link(&site, &theirs.ways)),
         site.path("requests/export"),
         words.export,
         site.path("requests/forget-me"),

@@ -14,7 +14,6 @@ use causeway_desk::outbox::own::{self, OwnMail};
 use causeway_desk::outbox::{Refused, Transport};
 use causeway_identity::session::cookie::is_https;
 use causeway_mail::Address;
-use causeway_people::contact::store as contacts;
 use causeway_queue::{Failure, Handler, Job, NewJob, Outcome, enqueue};
 use causeway_store::Tx;
 use causeway_web::{Code, Problem};
@@ -22,10 +21,11 @@ use serde::{Deserialize, Serialize};
 
 use super::door::Door;
 use super::pages::head;
-use super::{Own, State, on, private, same_site, session, store, words};
-use crate::html;
+use super::way::{self, Begun, Proof, Way, Ways, is_address, let_in};
+use super::{Own, State, Visitor, on, private, same_site, session, store, words};
 use crate::html::Html;
 use crate::site::{Site, address_of, frame, is_this_machine};
+use crate::{Knowledge, html};
 
 const KIND: &str = "portal.sign_in";
 /// For how long a link works.
@@ -46,34 +46,60 @@ struct Payload {
 
 /// Where somebody goes on once they are signed in.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub(super) struct Next {
+pub(crate) struct Next {
     #[serde(default)]
     next: String,
 }
 
 impl Next {
+    /// That somebody wishes to go there.
+    pub(super) fn to(next: &str) -> Self {
+        Self { next: next.to_owned() }
+    }
+
     /// A page of the community, or nothing: no address of anybody's choice is ever led to.
-    fn page(&self) -> Option<&str> {
+    pub(super) fn page(&self) -> Option<&str> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '/' | '-');
         let known = self.next == "community" || self.next.starts_with("community/");
         (known && self.next.len() <= 80 && self.next.chars().all(plain)).then_some(&self.next)
     }
 }
 
-fn asking(site: &Site, above: &Html, next: &Next) -> Html {
+fn asking(site: &Site, ways: &Ways, next: &Next, above: Option<&str>, wrong: Option<&str>) -> Html {
     let words = words::of(site.locale);
     html!(
-        "<h1>{}</h1>{}<form method=\"post\" action=\"{}\" class=\"card\">{}<p>{}</p><label>{}<input type=\"email\" name=\"address\" \
+        "<h1>{}</h1>{}{}<form method=\"post\" action=\"{}\" class=\"card\">{}<p>{}</p><label>{}<input type=\"email\" name=\"address\" \
          autocomplete=\"email\" maxlength=\"254\" required></label><p class=\"trap\" aria-hidden=\"true\">\
-         <input name=\"website\" tabindex=\"-1\" autocomplete=\"off\"></p><button class=\"yes\">{}</button></form>",
+         <input name=\"website\" tabindex=\"-1\" autocomplete=\"off\"></p><button class=\"yes\">{}</button></form>{}",
         words.sign_in,
-        above,
+        above.map(|above| html!("<p class=\"notice\" role=\"status\">{}</p>", above)),
+        way::provider_button(site, ways, next),
         site.path("sign-in"),
         next.page().map(|next| html!("<input type=\"hidden\" name=\"next\" value=\"{}\">", next)),
         words.sign_in_about,
         words.address,
-        words.send_link
+        words.send_link,
+        ways.password.then(|| way::password_form(site, next, wrong))
     )
+}
+
+/// The site, who is signed in, and how its customers sign in.
+fn enter_with_ways(tx: &mut Tx<'_>, door: &Door) -> Result<(Site, Option<Visitor>, Ways), Problem> {
+    let (site, visitor) = door.enter(tx)?;
+    let ways = way::of(tx, &site)?;
+    Ok((site, visitor, ways))
+}
+
+/// The page with all ways in once more; `wrong` is what was wrong with a password.
+pub(super) fn again(site: &Site, ways: &Ways, status: StatusCode, (next, wrong): (&Next, Option<&str>)) -> Response {
+    let head = head(site, words::of(site.locale).sign_in, "sign-in");
+    private(frame(site, status, &head, asking(site, ways, next, None, wrong)))
+}
+
+/// Whether the desk's address is known for certain: one made from whatever host a request names would carry what is secret
+/// to whoever named it.
+pub(super) fn is_known_place(knowledge: &Knowledge, own: bool, headers: &HeaderMap) -> bool {
+    own || knowledge.desk.settings.public_url.is_some() || is_this_machine(headers)
 }
 
 /// Asks for an address.
@@ -85,17 +111,11 @@ pub(super) async fn ask(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let door = Door::of(&state, &headers, own.is_some(), tag);
-    let (site, known) = state.desk.db.read(move |tx| door.enter(tx)).await?;
+    let (site, known, ways) = state.desk.db.read(move |tx| enter_with_ways(tx, &door)).await?;
     if known.is_some() {
         return Ok(on(&site.path(next.page().unwrap_or("requests"))));
     }
-    let words = words::of(site.locale);
-    Ok(private(frame(
-        &site,
-        StatusCode::OK,
-        &head(&site, words.sign_in, "sign-in"),
-        asking(&site, &Html::new(), &next),
-    )))
+    Ok(again(&site, &ways, StatusCode::OK, (&next, None)))
 }
 
 /// What the form sends.
@@ -121,8 +141,7 @@ pub(super) async fn mail(
     let (door, own) = (Door::of(&state, &headers, own.is_some(), tag), own.is_some());
     let (site, _) = state.desk.db.read(move |tx| door.enter(tx)).await?;
     let words = words::of(site.locale);
-    // A link made from whatever host a request names would carry the token to whoever named it.
-    if !own && state.desk.settings.public_url.is_none() && !is_this_machine(&headers) {
+    if !is_known_place(&state, own, &headers) {
         return Err(Problem::new(Code::Unavailable, words.no_address)
             .hint("Whoever runs this desk sets `http.public_url`, the address that customers reach."));
     }
@@ -133,10 +152,9 @@ pub(super) async fn mail(
         }
         state.sent.failed(&key, now);
     }
-    let right = key.contains('@') && key.len() <= 254 && !key.contains(char::is_whitespace);
-    if right && sent.website.is_empty() {
+    if is_address(&key) && sent.website.is_empty() {
         let place = site.whole(&site.path("enter"));
-        let next = Next { next: sent.next.clone() }.page().unwrap_or_default().to_owned();
+        let next = Next::to(&sent.next).page().unwrap_or_default().to_owned();
         let payload = Payload { address: sent.address.trim().to_owned(), locale: site.locale, place, next };
         state.desk.db.write(move |tx| enqueue(tx, &NewJob::new(KIND, &payload))).await?;
     }
@@ -201,8 +219,8 @@ pub(super) async fn confirm(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let door = Door::of(&state, &headers, own.is_some(), tag);
-    let (site, _) = state.desk.db.read(move |tx| door.enter(tx)).await?;
-    let Some(address) = opened(&state.desk, &token) else { return Ok(ended(&site)) };
+    let (site, _, ways) = state.desk.db.read(move |tx| enter_with_ways(tx, &door)).await?;
+    let Some(address) = opened(&state.desk, &token) else { return Ok(ended(&site, &ways)) };
     let words = words::of(site.locale);
     let body = html!(
         "<h1>{}</h1><form method=\"post\" class=\"card\"><p>{}</p><button class=\"yes\">{}</button></form>",
@@ -214,14 +232,13 @@ pub(super) async fn confirm(
 }
 
 /// A link that was used, or is too old: another one can be asked for at once.
-fn ended(site: &Site) -> Response {
+fn ended(site: &Site, ways: &Ways) -> Response {
     let words = words::of(site.locale);
-    let above = html!("<p class=\"notice\" role=\"status\">{}</p>", words.link_ended);
     private(frame(
         site,
         StatusCode::NOT_FOUND,
         &head(site, words.sign_in, "sign-in"),
-        asking(site, &above, &Next::default()),
+        asking(site, ways, &Next::default(), Some(words.link_ended), None),
     ))
 }
 
@@ -235,30 +252,21 @@ pub(super) async fn enter(
 ) -> Result<Response, Problem> {
     same_site(&headers)?;
     let door = Door::of(&state, &headers, own.is_some(), tag);
-    let (address, link) = (opened(&state.desk, &token), token::hash(&token));
-    let session = token::new("customer", &*state.desk.db.random());
-    let hash = token::hash(session.reveal());
+    let (address, once) = (opened(&state.desk, &token), token::hash(&token));
+    let begun = Begun::new(&state);
+    let hash = begun.hash.clone();
     let work = move |tx: &mut Tx<'_>| {
-        let (site, _) = door.enter(tx)?;
-        let Some(address) = &address else { return Ok((site, false)) };
-        let locale = Some(site.locale.tag().to_owned());
-        let new = contacts::NewContact { email: Some(address.clone()), locale, ..contacts::NewContact::default() };
-        let contact = match contacts::by_address(tx, address)? {
-            Some(known) => known,
-            None => contacts::find_or_add(tx, &new)?,
-        };
-        let entered = store::enter(tx, &hash, &link, contact, address)?;
-        Ok::<_, Problem>((site, entered))
+        let (site, _, ways) = enter_with_ways(tx, &door)?;
+        let Some(address) = address.clone() else { return Ok((site, ways, false)) };
+        let proof = Proof { address, name: String::new(), once: once.clone(), way: Way::Link };
+        let entered = let_in(tx, site.locale, &proof, &hash)?;
+        Ok::<_, Problem>((site, ways, entered))
     };
-    let (site, entered) = state.desk.db.write(work).await?;
+    let (site, ways, entered) = state.desk.db.write(work).await?;
     if !entered {
-        return Ok(ended(&site));
+        return Ok(ended(&site, &ways));
     }
-    let mut response = on(&site.path(next.page().unwrap_or("requests")));
-    let cookie = session::keep(session.reveal(), is_https(&headers));
-    let value = HeaderValue::from_str(&cookie).map_err(|error| Problem::internal(&error))?;
-    response.headers_mut().insert(header::SET_COOKIE, value);
-    Ok(response)
+    begun.lead(&headers, &site.path(next.page().unwrap_or("requests")))
 }
 
 /// Signs the browser out.

@@ -6,6 +6,7 @@ use causeway_people::contact::store as contacts;
 use causeway_store::{Result, Tx, sql};
 
 use super::Visitor;
+use super::way::Proof;
 
 /// How long a browser stays signed in.
 pub(super) const LIFE_MS: i64 = 30 * 86_400_000;
@@ -23,24 +24,25 @@ pub(super) fn visitor(tx: &mut Tx<'_>, hash: &str) -> Result<Option<Visitor>> {
     Ok(Some(Visitor { contact: contacts::current(tx, contact)?, address }))
 }
 
-/// Signs a browser in by a mailed link. Says whether it did: a link works once.
-pub(super) fn enter(tx: &mut Tx<'_>, hash: &str, link: &str, contact: ContactId, address: &str) -> Result<bool> {
+/// Signs a browser in. Says whether it did: what proves somebody works once.
+pub(super) fn enter(tx: &mut Tx<'_>, hash: &str, proof: &Proof, contact: ContactId) -> Result<bool> {
     let now = tx.now();
     // What ended long ago is gone, but not before its link has ended too.
     tx.run(&sql!("DELETE FROM portal_session WHERE expires_at < ?", now))?;
     Ok(tx.run(&sql!(
-        "INSERT INTO portal_session (token_hash, link_hash, contact_id, address, created_at, expires_at) \
-         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO portal_session (token_hash, link_hash, contact_id, address, way, created_at, expires_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         hash,
-        link,
+        &proof.once,
         contact,
-        address,
+        &proof.address,
+        proof.way,
         now,
         now.plus_ms(LIFE_MS)
     ))? > 0)
 }
 
-/// Signs a browser out. The row stays until its time ends, so that its link stays used.
+/// Signs a browser out. The row stays until its time ends, so that what proved it stays used.
 pub(super) fn leave(tx: &mut Tx<'_>, hash: &str) -> Result<()> {
     tx.run(&sql!("UPDATE portal_session SET ended = TRUE WHERE token_hash = ?", hash)).map(drop)
 }

@@ -196,7 +196,7 @@ impl Asked {
         format!("{} {} {} {what}", self.own, self.host, self.origin())
     }
 
-    fn origin(&self) -> String {
+    pub(crate) fn origin(&self) -> String {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
         match &self.public_url {
             _ if self.own => format!("https://{}", self.host),

@@ -10,6 +10,7 @@ import { lazy, Suspense, useState } from 'react'
 import { ROW, ROWS, Section, Title } from '~/features/settings/section'
 import { useMay } from '~/sync/queries'
 import { brandsQuery } from '../queries'
+import { SignInSection } from '../sign-in/section'
 import { addressOf } from './address'
 import { Forms } from './forms'
 import { Sections } from './sections'
@@ -110,6 +111,7 @@ export function HelpCentrePage() {
           <Section title={t('request_form.title')} about={t('request_form.about')}>
             <Forms key={brand.id} brand={brand} />
           </Section>
+          {may && <SignInSection key={brand.id} brand={brand} />}
         </div>
       )}
       {open && (
