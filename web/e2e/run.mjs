@@ -35,6 +35,7 @@ const FILES = [
   'status',
   'chat',
   'widget',
+  'ratings',
   'proactive',
   'calls',
   'bot',

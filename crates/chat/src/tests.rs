@@ -24,6 +24,7 @@ use uuid::Uuid;
 use crate::Chat;
 use crate::live::Wake;
 
+mod opinion;
 mod proactive;
 
 /// A desk with a chat on a website.
