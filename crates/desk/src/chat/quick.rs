@@ -56,7 +56,7 @@ pub(crate) fn of(tx: &mut Tx<'_>, ids: &[MessageId]) -> Stored<HashMap<MessageId
 
 /// The answers as lines below a text.
 pub fn lines(answers: &[String]) -> String {
-    answers.iter().map(|one| format!("\n- {one}")).collect()
+    answers.iter().flat_map(|one| ["\n- ", one.as_str()]).collect()
 }
 
 /// The answers as a list below HTML.
@@ -64,8 +64,8 @@ pub(crate) fn list(answers: &[String]) -> String {
     if answers.is_empty() {
         return String::new();
     }
-    let items: String = answers.iter().map(|one| format!("<li>{}</li>", text::escape_html(one))).collect();
-    format!("<ul>{items}</ul>")
+    let items: Vec<String> = answers.iter().map(|one| text::escape_html(one)).collect();
+    format!("<ul><li>{}</li></ul>", items.join("</li><li>"))
 }
 
 #[cfg(test)]
@@ -78,7 +78,7 @@ mod tests {
         assert_eq!(checked(&all(&[" Yes ", "No,\nstill broken", "yes"]), true).unwrap(), ["Yes", "No, still broken"]);
         assert_eq!(checked(&[], false).unwrap(), Vec::<String>::new());
         let long = "长".repeat(LONGEST);
-        assert_eq!(checked(&all(&[&long]), true).unwrap(), [long.clone()]);
+        assert_eq!(checked(&all(&[&long]), true).unwrap(), all(&[&long]));
         let longer = format!("{long}长");
         for (given, in_chat, pointer) in [
             (all(&[&longer]), true, "/quick_replies/0"),

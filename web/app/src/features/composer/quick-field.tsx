@@ -17,7 +17,7 @@ export function QuickField({ value, onChange, onDone }: Props) {
   const remove = (words: string) => onChange({ all: all.filter((one) => one !== words), typed })
   return (
     <fieldset
-      className="flex flex-wrap items-center gap-1.5 px-3 pt-2 text-xs text-ink2"
+      className="flex flex-wrap items-center gap-1.5 px-3 pt-1 pb-2 text-xs text-ink2"
       data-testid="quick"
       aria-label={t('quick.label')}
     >
@@ -25,7 +25,7 @@ export function QuickField({ value, onChange, onDone }: Props) {
       {all.map((words) => (
         <span
           key={words}
-          className="inline-flex max-w-full items-center gap-1 rounded-md border border-line py-0.5 ps-2 pe-0.5 text-ink"
+          className="inline-flex max-w-full items-center gap-1 rounded-md border border-line2 py-0.5 ps-2 pe-0.5 text-ink"
         >
           <span dir="auto" className="truncate">
             {words}

@@ -107,7 +107,7 @@ function Offered({ words }: { words: string[] | undefined }) {
   return (
     <ul className="mt-2 flex flex-wrap gap-1.5" aria-label={t('message.quick')}>
       {words.map((one) => (
-        <li key={one} dir="auto" className="rounded-md border border-line px-2 py-0.5 text-xs text-ink2">
+        <li key={one} dir="auto" className="rounded-md border border-line2 px-2 py-0.5 text-xs text-ink2">
           {one}
         </li>
       ))}
