@@ -36,6 +36,7 @@ const FILES = [
   'chat',
   'widget',
   'ratings',
+  'remote',
   'proactive',
   'calls',
   'bot',

@@ -81,6 +81,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0058_portal_roles",
     "0059_releases",
     "0062_quick_replies",
+    "0063_remote_sessions",
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.
