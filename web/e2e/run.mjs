@@ -38,6 +38,8 @@ const FILES = [
   'status',
   'chat',
   'widget',
+  'ratings',
+  'remote',
   'proactive',
   'calls',
   'bot',

@@ -112,6 +112,44 @@ export default [
     },
   ],
   [
+    'an agent offers short answers under a reply, and the visitor answers with one press',
+    async (desk) => {
+      const composer = desk.page.getByTestId('composer')
+      await composer.getByRole('button', { name: 'Short answers for the visitor' }).focus()
+      await desk.page.keyboard.press('Enter')
+      const quick = composer.getByTestId('quick')
+      const typed = quick.getByRole('textbox', { name: 'A short answer' })
+      await typed.waitFor()
+      await typed.pressSequentially('Yes')
+      await typed.press('Enter')
+      const ime = await compose(desk.page, 'まだです', 'まだです')
+      await ime.enter()
+      await desk.page.waitForTimeout(200)
+      assert(
+        (await quick.getByRole('button', { name: /^Remove/ }).count()) === 1,
+        'the Enter of the input method added',
+      )
+      await typed.fill('No, still broken')
+      const found = await desk.axe()
+      assert(found.length === 0, found.join('\n'))
+      await composer.locator('.ProseMirror').click()
+      await desk.page.keyboard.type('Does it work now?')
+      await composer.getByRole('button', { name: 'Send', exact: true }).click()
+      await once('Does it work now?')
+      const answers = frame().locator('.quick button')
+      await until('both answers are offered', async () => (await answers.count()) === 2)
+      const offered = desk.page.getByTestId('thread').getByRole('list', { name: 'Short answers offered' })
+      await offered.getByText('No, still broken').waitFor()
+      await answers.filter({ hasText: 'No, still broken' }).click()
+      await once('No, still broken')
+      await until('the buttons are gone', async () => !(await frame().locator('.quick').isVisible()))
+      await until('it came as the visitor’s words', async () =>
+        (await messages(desk)).some((one) => one.kind === 'incoming' && one.text.trim() === 'No, still broken'),
+      )
+      await quick.waitFor({ state: 'detached' })
+    },
+  ],
+  [
     'closing gives the focus back, a badge counts what came meanwhile, and a reload goes on where it was',
     async (desk) => {
       await field().press('Escape')

@@ -5,6 +5,7 @@ pub mod bot;
 mod door;
 mod frame;
 mod live;
+pub mod opinion;
 pub mod proactive;
 mod rates;
 mod talk;
@@ -55,7 +56,8 @@ impl Chat {
 
 /// The endpoints of the team, to be finished by the caller.
 pub fn endpoints(chat: Chat) -> Endpoints<Chat> {
-    bot::routes::add(proactive::routes::add(visitor::routes::add(widget::routes::add(Endpoints::new(chat)))))
+    let endpoints = visitor::routes::add(widget::routes::add(Endpoints::new(chat)));
+    opinion::routes::add(bot::routes::add(proactive::routes::add(endpoints)))
 }
 
 /// What websites and visitors ask for. It stands outside of the guard that finds out which colleague calls: a visitor's

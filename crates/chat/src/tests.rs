@@ -24,6 +24,7 @@ use uuid::Uuid;
 use crate::Chat;
 use crate::live::Wake;
 
+mod opinion;
 mod proactive;
 
 /// A desk with a chat on a website.
@@ -83,9 +84,14 @@ impl Site {
     }
 
     async fn reply(&self, id: ConversationId, kind: Kind, text: &str) {
+        self.offers(id, kind, text, &[]).await;
+    }
+
+    async fn offers(&self, id: ConversationId, kind: Kind, text: &str, quick: &[&str]) {
+        let quick_replies = quick.iter().map(|one| (*one).to_owned()).collect();
         let caller = self.team.caller(Role::Owner);
         let permit = caller.permit::<causeway_identity::permission::WriteConversations>().unwrap();
-        let writing = Writing { text: Some(text.to_owned()), ..Writing::new(kind) };
+        let writing = Writing { text: Some(text.to_owned()), quick_replies, ..Writing::new(kind) };
         let desk = self.chat.desk.clone();
         let work = move |tx: &mut Tx<'_>| write(tx, permit, &desk, id, &writing);
         self.chat.desk.db.write(work).await.unwrap();
@@ -217,6 +223,23 @@ on_both! {
         assert_eq!(site.visit(Method::GET, "/widget/v1/messages", None, Value::Null).await.status, StatusCode::UNAUTHORIZED);
         let text = site.visit(Method::GET, "/widget/v1/transcript", Some(&token), Value::Null).await.text;
         assert!(text.contains("Does it print?") && text.contains("It does") && !text.contains("Between us"));
+    }
+
+    async fn short_answers_stand_at_the_newest_words_only(kit: Kit) {
+        let site = Site::new(kit).await;
+        let (token, number) = visitor(&site, 1).await;
+        let id = site.conversation(number).await;
+        site.offers(id, Kind::Reply, "Does it print?", &["Yes", "No, still broken"]).await;
+        site.reply(id, Kind::Note, "Between us").await;
+        assert_eq!(last(&site.poll(&token, 0).await)["quick"], json!(["Yes", "No, still broken"]));
+        let path = "/widget/v1/transcript";
+        let kept = site.visit(Method::GET, path, Some(&token), Value::Null).await.text;
+        assert!(kept.contains("Does it print?\n- Yes\n- No, still broken\n"), "{kept}");
+        site.says(Some(&token), 2, "No, still broken").await;
+        let news = site.poll(&token, 0).await;
+        assert_eq!((last(&news)["text"].clone(), last(&news)["quick"].clone()), (json!("No, still broken"), json!([])));
+        site.reply(id, Kind::Reply, "We look at it.").await;
+        assert_eq!(last(&site.poll(&token, 0).await)["quick"], json!([]));
     }
 
     async fn a_website_says_who_is_there_only_with_its_secret(kit: Kit) {

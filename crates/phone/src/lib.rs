@@ -1,9 +1,10 @@
-//! Telephone: which number rings whom, the log of calls, the calls to make, and the door by which telephone systems tell of
-//! what happens. It never places a call and never fetches a recording; any telephone system does the talking.
+//! Telephone: which number rings whom, the log of calls, the calls to make, the door by which telephone systems tell of what
+//! happens, and the record of remote sessions. It never places a call, fetches a recording or shares a screen; others do.
 
 pub mod call;
 pub mod number;
 pub mod person;
+pub mod remote;
 pub mod settings;
 pub mod system;
 pub mod task;
@@ -40,7 +41,7 @@ pub fn endpoints(phone: Phone) -> Endpoints<Phone> {
     let endpoints = settings::add(endpoints);
     let endpoints = person::add(endpoints);
     let endpoints = call::routes::add(endpoints);
-    task::routes::add(endpoints)
+    remote::routes::add(task::routes::add(endpoints))
 }
 
 /// What telephone systems ask for. It stands outside of the guard that finds out which colleague calls: a signature says who

@@ -81,6 +81,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0058_portal_roles",
     "0059_releases",
     "0060_sign_in",
+    "0062_quick_replies",
+    "0063_remote_sessions",
     "0066_segments",
     "0067_first_steps",
 ];

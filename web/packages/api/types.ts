@@ -1104,6 +1104,8 @@ export interface Message {
   reply_to: Address[]
   /** On what the behaviour that a reply describes was verified. */
   verified: string | null
+  /** The short answers that were offered under it in a chat; older copies in a browser lack it. */
+  quick_replies?: string[]
   mentions: string[]
   attachments: Attachment[]
   delivery: Delivery | null
@@ -1142,6 +1144,8 @@ export interface Writing {
   /** Why a reply shall leave although its wording was stopped. */
   wording_override?: string
   promises?: NewPromise[]
+  /** Short answers that the visitor of a chat is offered. */
+  quick_replies?: string[]
 }
 /** What an answer may be told about its wording. */
 export type WordingRule =

@@ -90,7 +90,7 @@ fn message(line: chats::Line, names: &mut HashMap<MessageId, String>) -> Message
     };
     Message {
         client_id: names.remove(&line.id),
-        quick: Vec::new(),
+        quick: line.quick,
         id: line.id,
         seq: line.seq,
         by,
@@ -110,7 +110,7 @@ pub(crate) fn news(tx: &mut Tx<'_>, visitor: &Visitor, after: i64) -> Result<Opt
     let ids: Vec<MessageId> = lines.iter().map(|line| line.id).collect();
     let mut names: HashMap<MessageId, String> = store::names(tx, visitor.id, &ids)?.into_iter().collect();
     let mut messages: Vec<Message> = lines.into_iter().map(|line| message(line, &mut names)).collect();
-    if let Some(last) = messages.last_mut() {
+    if let Some(last) = messages.last_mut().filter(|last| last.quick.is_empty()) {
         last.quick = bot::store::offered(tx, id, last.seq)?;
     }
     Ok(Some(News {

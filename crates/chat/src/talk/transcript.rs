@@ -3,6 +3,7 @@
 
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use causeway_desk::chat::quick;
 use causeway_desk::chat::read::{Line, lines};
 use causeway_desk::organisation;
 use causeway_desk::request::{self, Speaker};
@@ -19,7 +20,7 @@ fn text(line: &Line, zone: &str, you: &str) -> String {
         Speaker::Team(name) | Speaker::Other(name) => name.as_str(),
     };
     let files: Vec<String> = line.files.iter().map(|file| format!("[{}]\n", file.name)).collect();
-    format!("{at} {name}\n{}\n{}\n", line.text.trim_end(), files.concat())
+    format!("{at} {name}\n{}{}\n{}\n", line.text.trim_end(), quick::lines(&line.quick), files.concat())
 }
 
 /// Answers it as a file.

@@ -3,6 +3,7 @@
 
 pub mod bot;
 mod mail;
+pub mod quick;
 pub mod read;
 
 use causeway_store::{Actor, NewEvent, Result, Tx, named_values, sql};

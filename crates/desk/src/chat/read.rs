@@ -30,6 +30,8 @@ pub struct Line {
     pub html: Option<String>,
     /// What came with it.
     pub files: Vec<File>,
+    /// The short answers that a colleague offered under it.
+    pub quick: Vec<String>,
 }
 
 /// What a visitor may read after message number `after`, oldest first; of more than [`MOST`] the newest.
@@ -61,7 +63,8 @@ fn line(message: Message, contact: ContactId) -> Line {
     let clean = message.attachments.into_iter().filter(|file| file.threat.is_none());
     let files = clean.map(|file| File { id: file.id, name: file.name, size: file.size }).collect();
     let html = message.html.filter(|_| message.kind == Kind::Reply);
-    Line { id: message.id, seq: message.seq, by, at: message.created_at, text: message.text, html, files }
+    let quick = message.quick_replies;
+    Line { id: message.id, seq: message.seq, by, at: message.created_at, text: message.text, html, files, quick }
 }
 
 /// Up to which message somebody of the team has read a conversation.

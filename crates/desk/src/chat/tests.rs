@@ -11,6 +11,7 @@ use super::*;
 use crate::conversation::store as conversations;
 use crate::inbox;
 use crate::message::Kind;
+use crate::message::write::Writing;
 use crate::request::{Speaker, write};
 use crate::testing::{TestDesk, mail, writing};
 
@@ -88,6 +89,26 @@ on_both! {
         desk.pass(LEFT_MS).await;
         let last = causeway_mail::parse(desk.sent()[1].as_bytes()).text.unwrap();
         assert!(last.starts_with("And on both sides."), "{last}");
+    }
+
+    async fn short_answers_are_kept_with_a_reply_and_a_mail_lists_them(kit: Kit) {
+        let desk = TestDesk::new(kit).await;
+        let (id, contact) = chat(&desk, Some("mei@customer.example")).await;
+        let offered = vec!["Yes".to_owned(), "No, <still> broken".to_owned()];
+        let asks = Writing { quick_replies: offered.clone(), ..writing(Kind::Reply, "Does it print now?") };
+        desk.write(id, desk.owner, asks).await.unwrap();
+        assert_eq!(desk.messages(id).await[1].quick_replies, offered);
+        let lines = desk.desk.db.read(move |tx| read::lines(tx, id, contact, 1)).await.unwrap();
+        assert_eq!(lines[0].quick, offered);
+        let note = Writing { quick_replies: offered.clone(), ..writing(Kind::Note, "Between us") };
+        assert!(desk.write(id, desk.owner, note).await.is_err(), "nobody answers a note");
+        desk.pass(LEFT_MS * 2).await;
+        let sent = causeway_mail::parse(desk.sent()[0].as_bytes());
+        assert!(sent.text.unwrap().starts_with("Does it print now?\n- Yes\n- No, <still> broken"));
+        assert!(sent.html.unwrap().contains("<li>No, &lt;still&gt; broken</li>"));
+        let mailed = desk.ask(&mail("1@c", "Printer", "", "Broken")).await;
+        let asks = Writing { quick_replies: offered, ..writing(Kind::Reply, "Still?") };
+        assert!(desk.write(mailed, desk.owner, asks).await.is_err(), "a mail has no buttons");
     }
 
     async fn what_a_visitor_saw_is_never_mailed(kit: Kit) {

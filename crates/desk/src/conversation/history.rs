@@ -50,7 +50,8 @@ pub fn list(tx: &mut Tx<'_>, id: ConversationId, after: Option<Cursor>, limit: u
          'diagnosis.recorded', 'downtime.begun', 'downtime.ended', 'downtime.alarm', 'preparation.begun', \
          'preparation.changed', 'preparation.ended', 'routing.assigned', 'routing.returned', 'escalation.started', 'escalation.reached', \
          'escalation.acknowledged', 'escalation.raised', 'escalation.resolved', 'escalation.exhausted', \
-         'issue.linked', 'issue.unlinked') \
+         'issue.linked', 'issue.unlinked', 'remote.planned', 'remote.asked', 'remote.consented', 'remote.refused', \
+         'remote.began', 'remote.ended', 'remote.dropped') \
          ORDER BY id DESC LIMIT ?",
         id,
         before,

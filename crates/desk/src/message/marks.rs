@@ -8,9 +8,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Join, JoinRule, Message, MessageId};
-use crate::ConversationId;
 use crate::conversation::store as conversations;
 use crate::rearrange::{moved, plain_subject};
+use crate::{ConversationId, chat};
 
 /// A conversation that a mail looks like an answer to, though nothing proves that its sender may write there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -74,6 +74,7 @@ from_row!(Row { id, subject_differs, suspected, rule, detail, conversation, subj
 pub(super) fn fill(tx: &mut Tx<'_>, messages: &mut [Message]) -> Result<()> {
     let ids: Vec<MessageId> = messages.iter().map(|message| message.id).collect();
     let mut ways = moved(tx, &ids)?;
+    let mut offered = chat::quick::of(tx, &ids)?;
     let mut query = sql!(
         "SELECT m.id, m.subject_differs, m.suspected_conversation, m.suspected_rule, m.suspected_detail, c.id, c.subject \
          FROM message m JOIN conversation c ON c.id = m.conversation_id \
@@ -83,6 +84,7 @@ pub(super) fn fill(tx: &mut Tx<'_>, messages: &mut [Message]) -> Result<()> {
     let mut rows: HashMap<MessageId, Row> = tx.all::<Row>(&query)?.into_iter().map(|row| (row.id, row)).collect();
     for message in messages {
         message.moved = ways.remove(&message.id);
+        message.quick_replies = offered.remove(&message.id).unwrap_or_default();
         let Some(row) = rows.remove(&message.id) else { continue };
         let own = plain_subject(message.subject.as_deref().unwrap_or_default());
         message.subject_differs = row.subject_differs && own != plain_subject(&row.subject);

@@ -130,6 +130,9 @@ pub struct Message {
     pub reply_to: Vec<Address>,
     /// On what the behaviour that a reply describes was verified: a version, a test tenant (R113).
     pub verified: Option<String>,
+    /// The short answers that were offered under it in a chat.
+    #[serde(default)]
+    pub quick_replies: Vec<String>,
     /// How it came to this conversation after it was filed elsewhere.
     pub moved: Option<crate::rearrange::Moved>,
     /// Whether it joined an old or solved conversation with another subject, so that it may be another matter.

@@ -283,6 +283,7 @@ fn message(row: Row, attachments: Vec<Attachment>) -> Message {
         moved: None,
         subject_differs: false,
         suspected: None,
+        quick_replies: Vec::new(),
         masked: 0,
         vaulted: Vec::new(),
         recipients: read(Some(&row.recipients)),

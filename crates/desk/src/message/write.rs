@@ -89,6 +89,9 @@ pub struct Writing {
     /// What a reply promises and somebody shall keep track of.
     #[serde(default)]
     pub promises: Vec<NewPromise>,
+    /// Short answers that the visitor of a chat is offered under a reply; up to six, of 1 to 40 characters.
+    #[serde(default)]
+    pub quick_replies: Vec<String>,
 }
 
 impl Writing {
@@ -118,6 +121,7 @@ impl Writing {
             actions: Vec::new(),
             wording_override: None,
             promises: Vec::new(),
+            quick_replies: Vec::new(),
         }
     }
 }
@@ -194,6 +198,7 @@ pub fn write(
         mix_up::guard(tx, &before, UserId(permit.user()), &looked_at, &input.confirmed_content)?;
     }
     let in_chat = reply && chat::way(tx, id)? == Way::Chat;
+    let quick = chat::quick::checked(&input.quick_replies, in_chat)?;
     let later = input.send_at.filter(|_| reply).map(|at| checked_time(at, tx.now())).transpose()?;
     let answers = input.answers.filter(|_| reply).map(|answered| answerable(tx, id, answered)).transpose()?;
     let author = user::store::find(tx, UserId(permit.user()))?;
@@ -206,6 +211,7 @@ pub fn write(
     let written = Written { kind: input.kind, body, recipients, author, name, later, answers, verified, in_chat };
     let mentions = mentioned(tx, input, author)?;
     let message = insert(tx, permit, desk, &before, written, &input.attachment_ids, &mentions)?;
+    chat::quick::keep(tx, message, &quick)?;
     if reply {
         promise::make_all(tx, id, message, author, &input.promises)?;
     }

@@ -143,8 +143,9 @@ fn write(desk: &Desk, sources: &Sources, files: Vec<(Attachment, Vec<u8>)>, link
         link_html.push_str(&html);
         link_text.push_str(&text);
     }
-    let missed: String = sources.missed.iter().map(|one| one.html.as_deref().unwrap_or_default()).collect();
-    let html = missed + message.html.as_deref().unwrap_or_default();
+    let said = sources.missed.iter().chain([message]);
+    let html: String =
+        said.map(|one| one.html.clone().unwrap_or_default() + &chat::quick::list(&one.quick_replies)).collect();
     let (html, used) = with_content_ids(&html, &files, &sources.header_id);
     let token = desk.reply_key.token(sources.state.number);
     let last_incoming = sources.ancestors.iter().rev().find(|(_, kind)| *kind == Kind::Incoming);
@@ -241,7 +242,8 @@ fn quoted(sources: &Sources) -> &[Message] {
 }
 
 fn plain_body(sources: &Sources, links: &str) -> String {
-    let said = sources.missed.iter().chain([&sources.message]).map(|one| one.text.trim_end());
+    let said = sources.missed.iter().chain([&sources.message]);
+    let said = said.map(|one| one.text.trim_end().to_owned() + &chat::quick::lines(&one.quick_replies));
     let mut out = said.collect::<Vec<_>>().join("\n\n") + links.trim_end();
     let signatures: Vec<String> = signatures(sources).into_iter().map(causeway_mail::html_to_text).collect();
     if !signatures.is_empty() {

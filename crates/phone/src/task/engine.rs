@@ -1,5 +1,5 @@
 //! Follows the event log and plans calls: for whoever asked to be called, and for what is unclear or an urgent fault, as the
-//! settings say. Its place moves in the unit of work that plans them, so none is planned twice or forgotten.
+//! settings say; hears what customers say to a remote session. Its place moves in the same unit of work, so nothing counts twice.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use causeway_triage::Class;
 use tokio::sync::watch;
 
 use super::{NewTask, Reason, make, rules, store};
-use crate::{person, settings};
+use crate::{person, remote, settings};
 
 const READER: &str = "phone";
 const LEASE: &str = "phone";
@@ -80,6 +80,7 @@ fn look(tx: &mut Tx<'_>, event: &Event) -> Result<()> {
     let Some(id) = event.conversation.map(ConversationId) else { return Ok(()) };
     match event.kind.as_str() {
         "call.wished" => asked(tx, id),
+        "message.created" => remote::heard::look(tx, id, &event.data),
         "conversation.created" | "conversation.changed" => by_itself(tx, id, event),
         _ => Ok(()),
     }

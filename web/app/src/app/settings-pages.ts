@@ -38,6 +38,7 @@ export const SETTINGS_PAGES: readonly SettingsEntry[] = [
   { page: 'diagnosis', label: 'settings.diagnosis', group: 'desk' },
   { page: 'escalation', label: 'settings.escalation', group: 'desk' },
   { page: 'handover', label: 'settings.handover', group: 'desk' },
+  { page: 'opinions', label: 'settings.opinions', group: 'desk' },
   { page: 'coverage', label: 'settings.coverage', group: 'desk' },
   { page: 'wording', label: 'settings.wording', group: 'desk' },
   { page: 'trackers', label: 'settings.trackers', group: 'desk', permission: 'settings.manage' },

@@ -263,6 +263,9 @@ function hear(event: LiveEvent): void {
     for (const key of ['calls', 'call-tasks']) void client.invalidateQueries({ queryKey: [key] })
     void client.invalidateQueries({ queryKey: ['calls-of', event.conversation_id] })
   }
+  if (kind.startsWith('remote.'))
+    for (const key of ['remote-sessions', 'history'])
+      void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
   if (kind.startsWith('handover.'))
     for (const key of ['handovers', 'history'])
       void client.invalidateQueries({ queryKey: [key, event.conversation_id] })
@@ -328,7 +331,16 @@ function hear(event: LiveEvent): void {
     const mine = event.data.to === client.getQueryData(sessionQuery.queryKey)?.user.id
     if (mine && event.conversation_id) void receiveDrafts(event.conversation_id)
   } else if (kind === 'contact.changed' || kind === 'company.changed') {
-    for (const key of ['contact', 'contacts', 'phones', 'calls-of', 'company', 'companies', ...CUSTOMER])
+    for (const key of [
+      'contact',
+      'contacts',
+      'phones',
+      'calls-of',
+      'remote-sessions',
+      'company',
+      'companies',
+      ...CUSTOMER,
+    ])
       void client.invalidateQueries({ queryKey: [key] })
     lists = true
     counts = true

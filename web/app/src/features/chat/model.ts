@@ -36,6 +36,48 @@ export interface BotReport {
   solved_range: ShareRange | null
 }
 
+/** A share, and between which it lies by chance alone; in percent. */
+export interface MarginShare {
+  percent: number
+  low: number
+  high: number
+}
+
+export interface OpinionTally {
+  chats: number
+  rated: number
+  /** How many said 1, 2, 3, 4 and 5. */
+  scores: number[]
+  good: number
+  bad: number
+  rated_share: MarginShare | null
+  good_share: MarginShare | null
+}
+
+/** What a visitor wrote; without words where the reader may not know the customer. */
+export interface OpinionComment {
+  conversation_id: string
+  number: number
+  subject: string
+  score: number
+  words: string
+  at: number
+  masked: boolean
+}
+
+/** What visitors thought of chats that began in a time. */
+export interface OpinionReport {
+  from: number
+  weeks: number
+  fewest: number
+  all: OpinionTally
+  by_week: OpinionTally[]
+  by_inbox: (OpinionTally & { inbox_id: string })[]
+  by_person: (OpinionTally & { user_id: string | null })[]
+  solved: { asked: number; yes: number; no: number; yes_share: MarginShare | null }
+  comments: OpinionComment[]
+}
+
 export interface ChatWidget {
   id: string
   /** What the line on the website names it by; no secret. */

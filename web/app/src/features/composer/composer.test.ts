@@ -4,6 +4,7 @@ import { ApiError } from '@api/client'
 import type { Conversation, Message } from '@api/types'
 import { describe, expect, it } from 'vitest'
 import { pasted } from './paste'
+import { added, offered } from './quick-model'
 import { blockedOf } from './recipient-notices'
 import { readAddresses, usualRecipients } from './recipients-model'
 
@@ -90,5 +91,22 @@ describe('pasting', () => {
     expect(pasted(rich, 'its words')).toEqual({ words: 'its words' })
     expect(pasted(rich, 'w'.repeat(500_000))).toBe('nothing')
     expect(pasted(rich, '')).toBe('nothing')
+  })
+})
+
+describe('short answers under a reply in a chat', () => {
+  it('takes what is typed in one line, no words twice, and six at most', () => {
+    expect(added({ all: ['Yes'], typed: ' No,\n still broken ' })).toEqual({
+      all: ['Yes', 'No, still broken'],
+      typed: '',
+    })
+    expect(added({ all: ['Yes'], typed: 'yes' })).toEqual({ all: ['Yes'], typed: '' })
+    expect(added({ all: ['Yes'], typed: ' ' })).toEqual({ all: ['Yes'], typed: '' })
+    const six = ['1', '2', '3', '4', '5', '6']
+    expect(added({ all: six, typed: '7' }).all).toEqual(six)
+  })
+  it('sends what was typed and not added, too', () => {
+    expect(offered({ all: ['Yes'], typed: 'No' })).toEqual(['Yes', 'No'])
+    expect(offered(null)).toEqual([])
   })
 })

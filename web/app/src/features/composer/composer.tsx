@@ -8,7 +8,7 @@ import { act, useActions } from '@keys/actions'
 import { expectText } from '@keys/ahead'
 import { keysOf, shownKeysOf } from '@keys/bindings'
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
-import { ChevronDown, Lock, SendHorizontal } from '@ui/icons'
+import { ChevronDown, Lock, MessageCircleQuestionMark, SendHorizontal } from '@ui/icons'
 import { MenuButton } from '@ui/menu'
 import { sayProblem } from '@ui/problem'
 import { toast } from '@ui/toast'
@@ -35,6 +35,7 @@ import { AnsweringChip, UnverifiedNotice } from './answering'
 import { AttachButton } from './attach-button'
 import type { EditorHandle } from './editor'
 import { asMention, mentionedBy } from './mentioned'
+import { offered, type Quick } from './quick-model'
 import { RecipientFields } from './recipients'
 import { usualRecipients } from './recipients-model'
 import { type More, SendTrouble } from './send-trouble'
@@ -54,6 +55,10 @@ const LaterPanel = lazy(() => import('./later-panel'))
 const HandOverPanel = lazy(async () => (await Promise.all([import('./hand-over-panel'), loadMore()]))[0])
 const VerifiedField = lazy(async () => ({
   default: (await Promise.all([import('./verified'), loadMore()]))[0].VerifiedField,
+}))
+
+const QuickField = lazy(async () => ({
+  default: (await Promise.all([import('./quick-field'), loadMore()]))[0].QuickField,
 }))
 
 interface Props {
@@ -86,6 +91,7 @@ export function Composer({ conversation, stale, onLeave }: Props) {
   const [later, setLater] = useState<Element | null>(null)
   const [template, setTemplate] = useState<string | null>(null)
   const [verified, setVerified] = useState<string | null>(null)
+  const [quick, setQuick] = useState<Quick | null>(null)
   const [handing, setHanding] = useState<Element | null>(null)
   const sending = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorHandle>(null)
@@ -126,6 +132,7 @@ export function Composer({ conversation, stale, onLeave }: Props) {
     void loadDrafts(id)
     setMode('reply')
     setVerified(null)
+    setQuick(null)
   }, [id])
   const takeFocus = () => {
     setWanting(id)
@@ -162,7 +169,10 @@ export function Composer({ conversation, stale, onLeave }: Props) {
     onSuccess: (message, writing) => {
       forgetDraft(id, writing.kind)
       forgetChosen(id)
-      if (writing.kind === 'reply') setVerified(null)
+      if (writing.kind === 'reply') {
+        setVerified(null)
+        setQuick(null)
+      }
       forgetPromised(id)
       void client.invalidateQueries({ queryKey: ['promises', id] })
       setRevision((count) => count + 1)
@@ -221,6 +231,7 @@ export function Composer({ conversation, stale, onLeave }: Props) {
       ...(mode === 'reply' && more.send_at ? { send_at: more.send_at } : {}),
       ...(mode === 'reply' && answers ? { answers } : {}),
       ...(mode === 'reply' && verified?.trim() ? { verified: verified.trim() } : {}),
+      ...(mode === 'reply' && chat && offered(quick).length > 0 ? { quick_replies: offered(quick) } : {}),
       ...(mode === 'reply' && more.ask_solved ? { ask_solved: true } : {}),
       ...(mode === 'reply' && more.ask_access ? { ask_access: true } : {}),
       ...(more.outcome ? { outcome: more.outcome } : {}),
@@ -395,6 +406,11 @@ export function Composer({ conversation, stale, onLeave }: Props) {
           />
         )}
       </Suspense>
+      {!note && chat && quick && (
+        <Suspense>
+          <QuickField value={quick} onChange={setQuick} onDone={() => editor.current?.focus()} />
+        </Suspense>
+      )}
       <FileList
         files={draft.attachments}
         uploads={uploads}
@@ -440,6 +456,18 @@ export function Composer({ conversation, stale, onLeave }: Props) {
         >
           •
         </button>
+        {!note && chat && (
+          <button
+            type="button"
+            className="btn-icon"
+            aria-expanded={quick !== null}
+            aria-label={t('composer.quick')}
+            {...tip(t('composer.quick'))}
+            onClick={() => setQuick(quick ?? { all: [], typed: '' })}
+          >
+            <MessageCircleQuestionMark size={15} aria-hidden />
+          </button>
+        )}
         <span className="flex-1" />
         {uploads.busy && <span className="pe-2 text-xs text-ink3">{t('composer.uploading')}</span>}
         <div className="flex" ref={sending}>

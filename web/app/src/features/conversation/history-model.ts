@@ -41,6 +41,13 @@ const TOLD: ReadonlySet<string> = new Set([
   'escalation.exhausted',
   'issue.linked',
   'issue.unlinked',
+  'remote.planned',
+  'remote.asked',
+  'remote.consented',
+  'remote.refused',
+  'remote.began',
+  'remote.ended',
+  'remote.dropped',
 ])
 
 /** Whether the event says something that the messages do not show. */

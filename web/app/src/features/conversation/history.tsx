@@ -119,6 +119,14 @@ function sayDowntime(event: HistoryEvent, who: string): string {
   return event.kind === 'downtime.ended' ? t('history.downtime_ended', { who, n }) : t('history.downtime_alarm', { n })
 }
 
+/** A remote session, from its plan to its end; a customer's word that a colleague wrote down is said to be that. */
+function sayRemote(event: HistoryEvent, who: string): string {
+  const { tool, by, minutes, way } = event.data
+  const words = { who, tool: String(tool), by: String(by ?? ''), n: number(Number(minutes ?? 0)) }
+  const noted = way ? '_noted' : ''
+  return t(`history.remote_${event.kind.slice('remote.'.length)}${noted}` as Key, words)
+}
+
 /** A solution that was promised, delivered or withdrawn. */
 function sayPreparation(event: HistoryEvent, who: string): string {
   const { ending, promised_at } = event.data
@@ -163,6 +171,7 @@ function useSay(conversation: string | undefined): (event: HistoryEvent) => stri
       return sayRouted(event.data, who, (id) => users.find((user) => user.id === id)?.name ?? t('history.unknown'))
     if (event.kind.startsWith('escalation.')) return sayEscalation(event, who)
     if (event.kind.startsWith('downtime.')) return sayDowntime(event, who)
+    if (event.kind.startsWith('remote.')) return sayRemote(event, who)
     if (event.kind.startsWith('preparation.')) return sayPreparation(event, who)
     const changes = event.data.changes ?? {}
     if (event.kind === 'ladder.changed') return sayLadder(changes, who)

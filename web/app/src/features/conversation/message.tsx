@@ -101,6 +101,20 @@ function Folded({ label, message, html }: { label: string; message: Message; htm
   )
 }
 
+/** The short answers that the visitor of a chat was offered. */
+function Offered({ words }: { words: string[] | undefined }) {
+  if (!words?.length) return null
+  return (
+    <ul className="mt-2 flex flex-wrap gap-1.5" aria-label={t('message.quick')}>
+      {words.map((one) => (
+        <li key={one} dir="auto" className="rounded-md border border-line2 px-2 py-0.5 text-xs text-ink2">
+          {one}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 interface Props {
   message: Message
   /** Whether it is the only one of the conversation, the first, or one after others. */
@@ -223,6 +237,7 @@ export const MessageCard = memo(function MessageCard({ message, place, seen, men
       />
       {shown.signature_html && <Folded label={t('message.signature')} message={message} html={shown.signature_html} />}
       {shown.quoted_html && <Folded label={t('message.quoted')} message={message} html={shown.quoted_html} />}
+      <Offered words={message.quick_replies} />
       <Attachments files={message.attachments} />
       <DeliveryTrouble message={message} />
       {seen && (

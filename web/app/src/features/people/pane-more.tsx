@@ -1,9 +1,10 @@
-// The parts of the customer pane that come a moment after it: facts, calls, fields, assets, who is alike, apps, timeline.
+// The parts of the customer pane that come a moment after it: facts, calls, remote sessions, fields, assets, who is alike, apps, timeline.
 // It never delays the pane itself; its code and words are fetched when the first pane opens.
 import type { Contact, Conversation } from '@api/types'
 import { t } from '@i18n/runtime'
 import { Details } from '~/features/fields/details'
 import { Calls } from '~/features/phone/section'
+import { RemoteSessions } from '~/features/remote/section'
 import { Apps } from './apps'
 import { Assets } from './assets'
 import { Duplicates } from './duplicates'
@@ -18,6 +19,7 @@ export function PaneDetails({ conversation }: { conversation: Conversation }) {
   return (
     <>
       <Calls conversation={conversation} />
+      <RemoteSessions conversation={conversation} />
       <Details owner="conversation" id={conversation.id} title={t('fields.details')} />
     </>
   )

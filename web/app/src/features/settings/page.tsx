@@ -40,6 +40,7 @@ const PAGES: Record<string, ComponentType> = {
   ),
   ladder: lazy(() => import('~/features/ladder/ladder-page').then((module) => ({ default: module.LadderPage }))),
   fairness: lazy(() => import('~/features/ladder/fairness-page').then((module) => ({ default: module.FairnessPage }))),
+  opinions: lazy(() => import('~/features/chat/opinions-page').then((module) => ({ default: module.OpinionsPage }))),
   coverage: lazy(() => import('~/features/macros/coverage-page').then((module) => ({ default: module.CoveragePage }))),
   diagnosis: lazy(() =>
     import('~/features/diagnosis/diagnosis-page').then((module) => ({ default: module.DiagnosisPage })),
