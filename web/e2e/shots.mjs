@@ -1,9 +1,11 @@
 // Pictures of every screen for people to look at: `node e2e/shots.mjs [name…]`, into .shots/. Each screen is taken wide
 // and on a phone, light and dark; with `--all` in all four languages.
 // It never judges them.
+import crypto from 'node:crypto'
 import fs from 'node:fs'
 import entry from './entry.spec.mjs'
 import { start } from './harness.mjs'
+import { startProvider } from './openid.mjs'
 
 const words = process.argv.slice(2)
 const all = words.includes('--all')
@@ -22,6 +24,32 @@ const fromMenu = (entry) => async (page, words) => {
   await page.getByRole('button', { name: words['composer.more'] }).click()
   await page.getByRole('menuitem', { name: words[entry] }).click()
 }
+// Customers who sign in by all ways.
+const provider = await startProvider('hana@harbour.example')
+const [shownBrand] = (await desk.api('GET', '/knowledge/brands')).items
+const signInPlace = `/knowledge/brands/${shownBrand.id}/sign-in`
+const madeSecret = await desk.api('POST', `${signInPlace}/secret`)
+await desk.api('PATCH', signInPlace, {
+  version: madeSecret.sign_in.version,
+  token: true,
+  password: true,
+  openid: {
+    enabled: true,
+    name: 'Harbour ID',
+    issuer: provider.address,
+    client_id: 'causeway',
+    client_secret: 'for pictures',
+  },
+})
+const signedWord = () => {
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const now = Math.floor(Date.now() / 1000)
+  const claims = { email: 'hana@harbour.example', iat: now, exp: now + 300, jti: crypto.randomUUID() }
+  const signed = `${part({ alg: 'HS256' })}.${part(claims)}`
+  return `${signed}.${crypto.createHmac('sha256', madeSecret.secret).update(signed).digest('base64url')}`
+}
+const asCustomer = (place) => (page) =>
+  page.goto(`${desk.server.url}/help/sign-in/token?jwt=${signedWord()}&to=${place}`)
 const view = await desk.api('POST', '/views', {
   name: 'Open and urgent',
   scope: 'person',
@@ -323,6 +351,14 @@ const SCREENS = {
       await page.getByRole('dialog').getByRole('button', { expanded: false }).nth(2).click()
     },
   },
+  'customers-sign-in': {
+    path: '/settings/help-centre',
+    run: (page, words) => page.getByText(words['brand_sign_in.how']).scrollIntoViewIfNeeded(),
+  },
+  'portal-sign-in': { path: '/help/en/sign-in' },
+  'portal-password': { path: '/help/en/', run: asCustomer('/help/en/password') },
+  'portal-refused': { path: '/help/sign-in/token?jwt=a.b.c' },
+  'portal-requests': { path: '/help/en/', run: asCustomer('/help/en/requests') },
   attainment: { path: '/settings/attainment' },
   promises: { path: '/promises' },
   search: { path: '/search?q=export' },
@@ -356,6 +392,7 @@ async function take(name, screen, { locale, theme, width }) {
     viewport: { width, height: width < 500 ? 844 : 900 },
     hasTouch: width < 500,
     isMobile: width < 500,
+    colorScheme: theme,
     locale,
   })
   await context.addInitScript(
@@ -394,4 +431,5 @@ for (const variant of VARIANTS) {
     if (only.length === 0 || only.some((word) => name.includes(word))) await take(name, screen, variant)
   }
 }
+provider.stop()
 await desk.stop()
