@@ -14,6 +14,7 @@ use causeway_web::Problem;
 use serde_json::{Value, json};
 
 use super::rules::{link, said};
+use super::words;
 use crate::{Phone, task};
 
 #[test]
@@ -56,6 +57,45 @@ fn a_link_is_https_with_a_host_and_in_one_word() {
         assert_eq!(link(given).is_some(), good, "{given}");
     }
     assert!(link(&format!("https://meet.example/{}", "a".repeat(1_000))).is_none());
+}
+
+#[test]
+fn a_mail_says_how_to_answer_and_whether_it_is_recorded_in_each_language() {
+    let id = uuid::Uuid::from_u128(1);
+    let session = |recorded: bool| super::Session {
+        id: super::SessionId(id),
+        conversation_id: ConversationId(id),
+        tool: "VNC".to_owned(),
+        link: Some("https://meet.example/a".to_owned()),
+        recorded,
+        consent: super::Consent::None,
+        consent_way: None,
+        consent_by: String::new(),
+        consent_at: None,
+        consent_noted_by: None,
+        question_id: None,
+        answer_id: None,
+        began_at: None,
+        ended_at: None,
+        looked: String::new(),
+        changed: String::new(),
+        outcome: String::new(),
+        article: None,
+        created_at: causeway_base::Time(0),
+        created_by: causeway_identity::UserId(id),
+        version: 1,
+    };
+    for locale in causeway_base::Locale::ALL {
+        let (mail, chat) =
+            (words::question(locale, &session(false), false), words::question(locale, &session(false), true));
+        for answer in words::answers(locale) {
+            assert!(mail.contains(answer) && !chat.contains(answer), "{mail}");
+            assert!(answer.chars().count() <= causeway_desk::chat::quick::LONGEST, "{answer}");
+        }
+        assert_eq!(words::answers(locale).map(said), [Some(true), Some(false)], "what is offered is understood");
+        assert!(mail.contains("VNC") && mail.contains("https://meet.example/a"));
+        assert_ne!(mail, words::question(locale, &session(true), false), "whether it is recorded is said");
+    }
 }
 
 struct Room {
