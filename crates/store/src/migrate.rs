@@ -80,6 +80,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0057_proactive_message",
     "0058_portal_roles",
     "0059_releases",
+    "0064_status_groups",
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.
