@@ -243,7 +243,7 @@ on_both! {
         assert_eq!(row(0), (json!("ops@customer.example"), json!("hooks.customer.example")));
         assert_eq!(row(1), (json!("mei@customer.example"), json!(null)));
         assert!(!all.to_string().contains("key=secret"), "{all}");
-        let contact = help.people(Method::POST, "/contacts", json!({ "name": "Mei", "addresses": ["mei@customer.example"] })).await;
+        let contact = help.people(Method::POST, "/contacts", json!({ "name": "Mei", "email": "mei@customer.example" })).await;
         let id = contact.json()["id"].as_str().unwrap().to_owned();
         let hidden = help.people(Method::PUT, &format!("/contacts/{id}/access"), json!({ "confidential": true })).await;
         assert!(hidden.status.is_success(), "{}", hidden.text);
