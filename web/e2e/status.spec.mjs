@@ -47,6 +47,33 @@ export default [
     },
   ],
   [
+    'components stand in groups, and customers read how each group is',
+    async ({ go, page, api, axe, server, browser }) => {
+      await go('/settings/status-page')
+      const groups = page.getByRole('region', { name: 'Groups' })
+      await groups.getByRole('button', { name: 'Add a group' }).click()
+      const sheet = page.getByRole('dialog', { name: 'Add a group' })
+      await sheet.getByLabel('Name').fill('Money')
+      await sheet.getByRole('button', { name: 'Save' }).click()
+      await sheet.waitFor({ state: 'detached' })
+      await page.getByRole('list', { name: 'Components' }).getByRole('button', { name: 'Edit Payments' }).click()
+      const edit = page.getByRole('dialog', { name: 'Edit Payments' })
+      await edit.getByLabel('Group').selectOption('Money')
+      await judged({ axe, page }, 'the form of a component with groups')
+      await edit.getByRole('button', { name: 'Save' }).click()
+      await edit.waitFor({ state: 'detached' })
+      await until('it is in the group', async () => (await named(api, 'Payments')).group_id !== null)
+      await page.getByRole('list', { name: 'Components' }).getByText(/Money/).waitFor()
+      await page.getByRole('region', { name: 'Who follows' }).getByText('Nobody follows yet.').waitFor()
+      await judged({ axe, page }, 'the settings with groups')
+      const outside = await (await browser.newContext({ locale: 'en' })).newPage()
+      await outside.goto(`${server.url}/help/en/status`)
+      await outside.getByRole('heading', { name: 'Money', level: 3 }).waitFor()
+      await outside.getByRole('heading', { name: 'Payments', level: 4 }).waitFor()
+      await outside.context().close()
+    },
+  ],
+  [
     'an incident is begun, goes on, and is resolved, and customers read each step',
     async ({ go, page, api, axe, server, browser }) => {
       await go('/status')
@@ -86,6 +113,23 @@ export default [
       })
       await page.getByText('One more hour of watching.').waitFor()
 
+      // A word that was wrong is put right; the page says so, and the team still finds what stood there.
+      const told = page.getByRole('region', { name: 'What customers were told' })
+      const wrong = told.getByRole('listitem').filter({ hasText: 'Every third payment fails.' })
+      await wrong.getByRole('button', { name: 'Put it right' }).click()
+      const fix = page.getByRole('dialog', { name: 'Put it right' })
+      await fix.getByLabel('What customers read').fill('Every fourth payment fails.')
+      await judged({ axe, page }, 'the form of a correction')
+      await fix.getByRole('button', { name: 'Save' }).click()
+      await fix.waitFor({ state: 'detached' })
+      await told.getByText(/^Put right /).waitFor()
+      await told.getByText('What it said before').click()
+      await told.getByText('Every third payment fails.').waitFor()
+      await judged({ axe, page }, 'an incident with a correction')
+      await outside.goto(`${server.url}/help/en/status/${number}`)
+      await outside.getByText('Every fourth payment fails.').waitFor()
+      await outside.getByText(/^Corrected at /).waitFor()
+
       await form.getByText('Resolved', { exact: true }).click()
       await form.getByLabel('What customers read').fill('All payments go through.')
       await form.getByRole('button', { name: 'Publish and close' }).click()
@@ -104,6 +148,7 @@ export default [
       const sheet = page.getByRole('dialog', { name: 'Plan maintenance' })
       await sheet.getByLabel('Title').fill('New database')
       await sheet.getByLabel('What will be done, and what customers notice').fill('Exports pause.')
+      await sheet.getByLabel('Said when it begins (optional)').fill('We begin now.')
       await sheet.getByLabel('Exports: state').selectOption('maintenance')
       await sheet.getByRole('button', { name: 'Announce it' }).click()
       await page.getByRole('heading', { name: 'New database' }).waitFor()
@@ -111,6 +156,7 @@ export default [
       await page.getByRole('button', { name: 'Edit title and time' }).click()
       const change = page.getByRole('dialog', { name: 'Edit title and time' })
       await change.getByLabel('Title').fill('A faster database')
+      assert((await change.getByLabel('Said when it begins (optional)').inputValue()) === 'We begin now.', 'it is kept')
       await judged({ axe, page }, 'the form of a change')
       await change.getByRole('button', { name: 'Save' }).click()
       await page.getByRole('heading', { name: 'A faster database' }).waitFor()

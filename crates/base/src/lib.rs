@@ -14,6 +14,7 @@ pub mod secret;
 pub mod segment;
 pub mod text;
 pub mod token;
+pub mod webhook;
 
 pub use clock::{Clock, FakeClock, SystemClock, Time};
 pub use locale::Locale;

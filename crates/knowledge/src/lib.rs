@@ -80,6 +80,7 @@ impl Knowledge {
 /// The jobs of this crate: links to sign in, word of passwords, and news of the status page and the community.
 pub fn jobs(desk: &Desk, transport: Arc<dyn Transport>) -> Vec<Handler> {
     let mut jobs = status::follow::news::jobs(desk, &transport);
+    jobs.push(status::begins_job());
     jobs.push(community::news::job(desk.clone(), Arc::clone(&transport)));
     jobs.push(portal::sign_in::job(desk.clone(), Arc::clone(&transport)));
     jobs.push(portal::way::job(desk.clone(), transport));

@@ -81,10 +81,11 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0058_portal_roles",
     "0059_releases",
     "0060_sign_in",
-    "0062_quick_replies",
-    "0063_remote_sessions",
-    "0066_segments",
-    "0067_first_steps",
+    "0061_quick_replies",
+    "0062_remote_sessions",
+    "0063_status_groups",
+    "0064_segments",
+    "0065_first_steps",
 ];
 
 /// Runs the steps that are missing, each in a transaction of its own.

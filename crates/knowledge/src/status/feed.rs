@@ -36,7 +36,8 @@ fn feed(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {
     all.truncate(MOST);
     // A feed without entries is as old as the oldest thing that it could tell of.
     let begun = seen.components.iter().map(|component| component.created_at).min().unwrap_or(Time(0));
-    let newest = all.first().map_or(begun, |(_, step)| step.at);
+    let changed = |(_, step): &(&Incident, &Step)| step.corrected_at.unwrap_or(step.at);
+    let newest = all.iter().map(changed).max().unwrap_or(begun);
     let entries: Html = all.iter().map(|(incident, step)| entry(site, incident, step)).collect();
     let (title, about) = (words::of(site.locale).title, site.path("status"));
     Ok(Some(atom(site, title, ("status/feed.xml", &about), newest, entries)))
@@ -51,7 +52,7 @@ fn entry(site: &Site, incident: &Incident, step: &Step) -> Html {
         words::of(site.locale).phase(step.phase),
         site.whole(&site.path(&format!("status/{}", incident.number))),
         instant(step.at),
-        instant(step.at),
+        instant(step.corrected_at.unwrap_or(step.at)),
         pick(&step.texts, &wanted).0
     )
 }

@@ -1,8 +1,11 @@
 //! The status page: what a brand's customers rely on, what is wrong with it, and what was planned (R373).
 //! It never stores how a component is: that follows from the incidents and the time, in [`rules`] alone.
 
+mod begins;
+mod correct;
 mod feed;
 pub mod follow;
+mod group;
 mod pages;
 pub mod routes;
 pub mod rules;
@@ -23,6 +26,8 @@ use serde_json::json;
 
 use crate::{BrandId, Knowledge};
 
+pub(crate) use begins::job as begins_job;
+pub use group::{Group, GroupId};
 pub(crate) use pages::line;
 
 id_type!(ComponentId, "Names a component of the status page.");
@@ -77,6 +82,8 @@ pub struct Component {
     pub brand_id: BrandId,
     /// Its names by language.
     pub names: Texts,
+    /// The group that it stands in.
+    pub group_id: Option<GroupId>,
     /// Its place, counted from 0.
     pub position: i64,
     /// Whether customers see it.
@@ -111,8 +118,10 @@ pub struct Step {
     pub texts: Texts,
     /// When it was so.
     pub at: Time,
-    /// Who wrote it.
+    /// Who wrote it; nobody when the clock told that planned work begins.
     pub by_user: Option<UserId>,
+    /// When its words were last put right.
+    pub corrected_at: Option<Time>,
 }
 
 /// Something that went wrong, or work that is planned.
@@ -136,6 +145,8 @@ pub struct Incident {
     pub from_at: Time,
     /// When planned work ends; `null` for what went wrong.
     pub until_at: Option<Time>,
+    /// The words that are told when planned work begins by the clock; empty when nobody asked for it, or once they are told.
+    pub begin_texts: Texts,
     /// What it does to components, in the order of time.
     pub affected: Vec<Affected>,
     /// What was said about it, the first step first.
@@ -172,6 +183,7 @@ pub(crate) fn router() -> Router<Knowledge> {
         .route("/help/{locale}/status/feed.xml", get(feed::show))
         .route("/help/{locale}/status/follow", post(follow::pages::ask))
         .route("/help/{locale}/status/follow/{token}", get(follow::pages::confirm).post(follow::pages::begin))
+        .route("/help/{locale}/status/following/{token}", get(follow::choose::show).post(follow::choose::save))
         .route("/help/{locale}/status/unfollow/{token}", get(follow::pages::leave).post(follow::pages::end))
         .route("/help/{locale}/status/{number}", get(pages::incident))
 }

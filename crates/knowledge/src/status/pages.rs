@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::rules::{self, Day, Whole};
 use super::words::{self, Words};
-use super::{Component, ComponentId, Incident, Stage, State as Health, Step, Texts, follow, pick, store};
+use super::{Component, ComponentId, Group, Incident, Stage, State as Health, Step, Texts, follow, pick, store};
 use crate::html;
 use crate::html::Html;
 use crate::site::{Answer, Asked, Head, Site, breadcrumb_data, breadcrumbs, frame, instant, way, with};
@@ -25,6 +25,7 @@ const PAST: i64 = 14 * 86_400_000;
 /// What customers may know of a brand's status.
 pub(super) struct Seen {
     pub(super) components: Vec<Component>,
+    groups: Vec<Group>,
     pub(super) incidents: Vec<Incident>,
     zone: TimeZone,
     now: Time,
@@ -40,7 +41,8 @@ pub(super) fn look(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Seen>> {
     let (zone, now) = (site.time_zone(), tx.now());
     let incidents = store::since(tx, site.brand.id, rules::window(&zone, now))?;
     let incidents = rules::public(incidents, &components);
-    Ok(Some(Seen { components, incidents, zone, now }))
+    let groups = store::groups(tx, site.brand.id)?;
+    Ok(Some(Seen { components, groups, incidents, zone, now }))
 }
 
 /// The line on the overview: how all of it is, and the way to the page.
@@ -123,12 +125,12 @@ fn page(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {
     let recent = |one: &&Incident| ended(one).is_some_and(|ended| seen.now.since(ended) <= PAST);
     let past: Html = at(Stage::Over).filter(recent).map(|one| card(site, &seen, one, false)).collect();
     let past = if past.is_empty() { html!("<p class=\"muted\">{}</p>", words.calm) } else { past };
-    let systems: Html = seen.components.iter().map(|one| system(site, &seen, one)).collect();
+    let systems = systems(site, &seen);
     let steps = way(site, &[], None);
     let mut head = head(site, words.title, sentence.to_owned(), "status");
     head.data = vec![breadcrumb_data(site, &steps, (words.title, &site.path("status")))];
     let body = html!(
-        "{}<h1 class=\"whole\"><i class=\"dot {}\"></i>{}</h1>{}{}<section class=\"part\"><h2>{}</h2><div class=\"systems\">{}</div>\
+        "{}<h1 class=\"whole\"><i class=\"dot {}\"></i>{}</h1>{}{}<section class=\"part\"><h2>{}</h2>{}\
          <p class=\"muted formula\">{}</p></section>{}{}<p class=\"follow\"><a href=\"{}\" type=\"application/atom+xml\">{}</a></p>",
         breadcrumbs(site, &steps, words.title),
         mark(whole).as_str(),
@@ -243,7 +245,7 @@ fn hit(site: &Site, seen: &Seen, incident: &Incident) -> Html {
     if items.is_empty() { items } else { html!("<ul class=\"hit\">{}</ul>", items) }
 }
 
-fn name(site: &Site, component: &Component) -> Html {
+pub(super) fn name(site: &Site, component: &Component) -> Html {
     spoken(site, &component.names)
 }
 
@@ -255,25 +257,77 @@ fn spoken(site: &Site, texts: &Texts) -> Html {
 }
 
 fn said(site: &Site, step: &Step) -> Html {
+    let words = words::of(site.locale);
+    let corrected = step.corrected_at.map(|at| {
+        html!(
+            "<p class=\"muted corrected\"><time datetime=\"{}\">{}</time></p>",
+            instant(at),
+            words.corrected(&site.moment(at))
+        )
+    });
     html!(
-        "<li><p><b>{}</b> <time datetime=\"{}\">{}</time></p><p class=\"words\">{}</p></li>",
-        words::of(site.locale).phase(step.phase),
+        "<li><p><b>{}</b> <time datetime=\"{}\">{}</time></p><p class=\"words\">{}</p>{}</li>",
+        words.phase(step.phase),
         instant(step.at),
         site.moment(step.at),
-        spoken(site, &step.texts)
+        spoken(site, &step.texts),
+        corrected.unwrap_or_default()
     )
 }
 
-fn system(site: &Site, seen: &Seen, component: &Component) -> Html {
+/// All systems: those of no group first, then each group with its worst state in words. A group that shows none is left out.
+fn systems(site: &Site, seen: &Seen) -> Html {
+    let of = |group: Option<&Group>| -> Vec<&Component> {
+        let known = |one: &&Component| {
+            let own = seen.groups.iter().find(|group| Some(group.id) == one.group_id);
+            own.map(|own| own.id) == group.map(|group| group.id)
+        };
+        seen.components.iter().filter(known).collect()
+    };
+    let list = |all: &[&Component], level: &'static str| {
+        let all: Html = all.iter().map(|one| system(site, seen, one, level)).collect();
+        html!("<div class=\"systems\">{}</div>", all)
+    };
+    let loose = of(None);
+    let loose = if loose.is_empty() { Html::new() } else { list(&loose, "h3") };
+    let groups = seen.groups.iter().map(|group| (group, of(Some(group)))).filter(|(_, all)| !all.is_empty());
+    let groups = groups.map(|(group, all)| {
+        html!("<section class=\"group\">{}{}</section>", summary(site, seen, group, &all), list(&all, "h4"))
+    });
+    std::iter::once(loose).chain(groups).collect()
+}
+
+/// A group's name, and how the worst of its systems is.
+fn summary(site: &Site, seen: &Seen, group: &Group, all: &[&Component]) -> Html {
+    let words = words::of(site.locale);
+    let states: Vec<Health> = all.iter().map(|one| rules::state_at(&seen.incidents, one.id, seen.now)).collect();
+    let worst = states.iter().copied().max().unwrap_or(Health::Operational);
+    let ill = states.iter().filter(|state| **state == worst).count();
+    let text = if worst == Health::Operational {
+        words.state(worst).to_owned()
+    } else {
+        words.of_group(words.state(worst), ill, states.len())
+    };
+    html!(
+        "<header><h3>{}</h3><p class=\"how\"><i class=\"dot {}\"></i>{}</p></header>",
+        spoken(site, &group.names),
+        worst.as_str(),
+        text
+    )
+}
+
+fn system(site: &Site, seen: &Seen, component: &Component, level: &'static str) -> Html {
     let words = words::of(site.locale);
     let state = rules::state_at(&seen.incidents, component.id, seen.now);
     let days = rules::days(&seen.incidents, component, &seen.zone, seen.now);
     let uptime = rules::uptime(&seen.incidents, component, &seen.zone, seen.now);
     html!(
-        "<section class=\"system\"><h3>{}</h3><p class=\"how\"><i class=\"dot {}\"></i>{}</p>\
+        "<section class=\"system\"><{}>{}</{}><p class=\"how\"><i class=\"dot {}\"></i>{}</p>\
          <div class=\"days\" aria-hidden=\"true\">{}</div>\
          <p class=\"ends\"><span aria-hidden=\"true\">{}</span><span>{}</span><span aria-hidden=\"true\">{}</span></p>{}</section>",
+        level,
         name(site, component),
+        level,
         state.as_str(),
         words.state(state),
         days.iter().map(|day| bar(site, words, day)).collect::<Html>(),

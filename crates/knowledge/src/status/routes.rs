@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::write::{self, Change, NewIncident, NewStep};
 use super::{
-    Component, ComponentId, Impact, Incident, Kind, MOST, Phase, Stage, State as Health, Texts, rules, store, tell,
+    Component, ComponentId, GroupId, Impact, Incident, Kind, MOST, Phase, Stage, State as Health, Texts, correct,
+    follow, group, rules, store, tell,
 };
 use crate::article::routes::given;
 use crate::category::routes::brand_of;
@@ -26,14 +27,14 @@ const INCIDENTS: &str = "/api/v1/knowledge/status/incidents";
 const INCIDENT: &str = "/api/v1/knowledge/status/incidents/{number}";
 
 pub(crate) fn add(endpoints: Endpoints<Knowledge>) -> Endpoints<Knowledge> {
-    endpoints
+    follow::routes::add(correct::add(group::add(endpoints)))
         .get::<ReadKnowledge, _, _>(COMPONENTS, "The components of the status page, and how they are.", list)
         .query::<OfBrand>()
         .answers::<Page<ComponentAnswer>>()
         .post::<ManageSettings, _, _>(COMPONENTS, "Add a component.", create)
         .body::<NewComponent>()
         .creates::<ComponentAnswer>()
-        .patch::<ManageSettings, _, _>(COMPONENT, "Rename, move, show or hide a component.", change_component)
+        .patch::<ManageSettings, _, _>(COMPONENT, "Rename, move, group, show or hide a component.", change_component)
         .body::<ChangeComponent>()
         .answers::<ComponentAnswer>()
         .delete::<ManageSettings, _, _>(COMPONENT, "Delete a component that no incident names.", remove)
@@ -71,14 +72,14 @@ pub(crate) fn add(endpoints: Endpoints<Knowledge>) -> Endpoints<Knowledge> {
         .answers::<IncidentAnswer>()
 }
 
-type State = axum::extract::State<Knowledge>;
+pub(super) type State = axum::extract::State<Knowledge>;
 
 /// Of which brand.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct OfBrand {
+pub(super) struct OfBrand {
     /// The default one when left out.
-    brand: Option<BrandId>,
+    pub(super) brand: Option<BrandId>,
 }
 
 /// A component and how it is now.
@@ -98,6 +99,8 @@ struct NewComponent {
     brand_id: Option<BrandId>,
     /// By language, in one at least.
     names: Texts,
+    /// The group that it stands in.
+    group_id: Option<GroupId>,
     /// Whether customers see it; they do when left out.
     shown: Option<bool>,
 }
@@ -108,6 +111,9 @@ struct NewComponent {
 struct ChangeComponent {
     version: i64,
     names: Option<Texts>,
+    /// `null` for none.
+    #[serde(default, deserialize_with = "given")]
+    group_id: Option<Option<GroupId>>,
     shown: Option<bool>,
     /// Its place, counted from 0.
     position: Option<usize>,
@@ -141,7 +147,7 @@ struct Listed {
 
 /// An incident and where it stands now.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-struct IncidentAnswer {
+pub(super) struct IncidentAnswer {
     #[serde(flatten)]
     incident: Incident,
     stage: Stage,
@@ -159,6 +165,7 @@ struct Now {
 /// An incident to begin, or work to plan.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the field is named for the beginning that it tells, as in every answer")]
 struct Begin {
     brand_id: Option<BrandId>,
     kind: Kind,
@@ -176,6 +183,9 @@ struct Begin {
     until_at: Option<Time>,
     /// The number of the desk's issue behind it.
     issue: Option<i64>,
+    /// The words that are told when planned work begins by the clock; nothing is told then when left out.
+    #[serde(default)]
+    begin_texts: Texts,
 }
 
 /// What changes of an incident itself; what is left out stays.
@@ -190,6 +200,8 @@ struct ChangeIncident {
     issue: Option<Option<i64>>,
     from_at: Option<Time>,
     until_at: Option<Time>,
+    /// Empty to tell nothing when planned work begins.
+    begin_texts: Option<Texts>,
 }
 
 /// How far an incident is.
@@ -257,6 +269,7 @@ async fn create(
             id: tx.new_id(),
             brand_id: brand.id,
             names: write::checked(&input.names, "/names", 80, false)?,
+            group_id: group::of_brand(tx, brand.id, input.group_id)?,
             position: all.last().map_or(0, |last| last.position + 1),
             shown: input.shown.unwrap_or(true),
             created_at: tx.now(),
@@ -280,6 +293,9 @@ async fn change_component(
         let mut after = Component { version: input.version, ..before.clone() };
         if let Some(names) = &input.names {
             after.names = write::checked(names, "/names", 80, false)?;
+        }
+        if let Some(id) = input.group_id {
+            after.group_id = group::of_brand(tx, before.brand_id, id)?;
         }
         after.shown = input.shown.unwrap_or(after.shown);
         if !store::save_component(tx, &after)? {
@@ -332,7 +348,7 @@ fn answer_of(incident: Incident, now: Time) -> IncidentAnswer {
     IncidentAnswer { stage: rules::stage(&incident, now), components, incident }
 }
 
-fn answer(tx: &mut Tx<'_>, number: i64) -> Result<IncidentAnswer, Problem> {
+pub(super) fn answer(tx: &mut Tx<'_>, number: i64) -> Result<IncidentAnswer, Problem> {
     Ok(answer_of(write::found(tx, number)?, tx.now()))
 }
 
@@ -370,6 +386,7 @@ async fn begin(
         from: input.from_at,
         until: input.until_at,
         issue: input.issue,
+        begin_texts: input.begin_texts,
     };
     let work = move |tx: &mut Tx<'_>| {
         let number = remembered(tx, &headers, permit.user(), &new, |tx| write::begin(tx, permit, &new))?;
@@ -391,6 +408,7 @@ async fn alter(
         issue: input.issue,
         from: input.from_at,
         until: input.until_at,
+        begin_texts: input.begin_texts,
     };
     let work = move |tx: &mut Tx<'_>| {
         write::change(tx, permit, number, &change)?;

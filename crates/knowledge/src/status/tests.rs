@@ -80,6 +80,108 @@ on_both! {
         assert_eq!(help.events("status.component_added").await, 3);
     }
 
+    async fn a_step_is_put_right_for_everybody_to_see(kit: Kit) {
+        let help = Help::new(kit).await;
+        let mail = component(&help, "Mail").await;
+        let number = begin(&help, "Mail is late", &mail, "degraded").await;
+        let path = format!("/status/incidents/{number}");
+        let one = help.owner(Method::GET, &path, json!({})).await;
+        let step_path = format!("{path}/steps/{}", one["steps"][0]["id"].as_str().unwrap());
+        resolve(&help, number).await;
+        help.kit.clock.advance(5 * MINUTE);
+        let fix = |version: i64, text: &str| json!({ "version": version, "texts": { "en": text } });
+        let stale = help.ask(Role::Owner, Method::PATCH, &step_path, fix(1, "x")).await;
+        assert_eq!(stale.json()["code"], "version_conflict");
+        let right = help.owner(Method::PATCH, &step_path, fix(2, "We look into the queue.")).await;
+        assert_eq!((&right["steps"][0]["texts"]["en"], &right["version"]), (&json!("We look into the queue."), &json!(3)));
+        assert_eq!((&right["steps"][0]["at"], &right["steps"][0]["phase"]), (&one["steps"][0]["at"], &one["steps"][0]["phase"]));
+        let earlier = help.owner(Method::GET, &format!("{step_path}/earlier"), json!({})).await;
+        assert_eq!((&earlier["items"][0]["texts"]["en"], earlier["items"].as_array().unwrap().len()), (&json!("We look into it."), 1));
+        let page = help.look(&format!("/help/en/status/{number}")).await.text;
+        assert!(page.contains("We look into the queue.") && page.contains(">Corrected at ") && !page.contains("We look into it."), "{page}");
+        help.valid(&[&format!("/help/en/status/{number}")], &[]).await;
+        let same = help.owner(Method::PATCH, &step_path, fix(3, "We look into the queue.")).await;
+        assert_eq!(same["version"], 3, "the same words are no correction");
+        let feed = help.look("/help/en/status/feed.xml").await.text;
+        let stamp = crate::site::instant(Time(right["steps"][0]["corrected_at"].as_i64().unwrap()));
+        assert!(feed.contains(&format!("<updated>{stamp}</updated>")), "{feed}");
+        assert_eq!(help.ask(Role::Agent, Method::PATCH, &step_path, fix(3, "y")).await.status, StatusCode::FORBIDDEN);
+        let other = format!("/status/incidents/99{}", &step_path[path.len()..]);
+        assert_eq!(help.ask(Role::Owner, Method::PATCH, &other, fix(3, "y")).await.status, StatusCode::NOT_FOUND);
+        for version in 3..22 {
+            help.owner(Method::PATCH, &step_path, fix(version, &format!("Words {version}"))).await;
+        }
+        assert_eq!(help.ask(Role::Owner, Method::PATCH, &step_path, fix(22, "y")).await.status, StatusCode::UNPROCESSABLE_ENTITY, "twenty times");
+        assert_eq!(help.events("status.step_corrected").await, 20);
+    }
+
+    async fn components_stand_in_groups_with_the_worst_of_them_in_words(kit: Kit) {
+        let help = Help::new(kit).await;
+        let group = async |name: &str| help.owner(Method::POST, "/status/groups", json!({ "names": { "en": name } })).await;
+        let (europe, asia, empty) = (group("Europe & more").await, group("Asia").await, group("Nobody").await);
+        let inside = async |name: &str, group: &Value| {
+            help.owner(Method::POST, "/status/components", json!({ "names": { "en": name }, "group_id": group["id"] })).await
+        };
+        let (site, mail, _) = (component(&help, "Site").await, inside("Mail", &europe).await, inside("App", &europe).await);
+        inside("Files", &asia).await;
+        assert_eq!((&site["group_id"], &mail["group_id"]), (&json!(null), &europe["id"]));
+        let number = begin(&help, "Mail is late", &mail, "degraded").await;
+        let page = help.look("/help/en/status").await.text;
+        let at = |part: &str| page.find(part).unwrap_or_else(|| panic!("{part} in {page}"));
+        assert!(at("<h3>Site</h3>") < at("<h3>Europe &amp; more</h3>") && at("<h4>Mail</h4>") < at("<h3>Asia</h3>") && at("<h3>Asia</h3>") < at("<h4>Files</h4>"));
+        assert!(page.contains("Limited (1 of 2)") && !page.contains("Nobody"), "{page}");
+        help.valid(&["/help/en/status", "/help/ja/status"], &[]).await;
+        let path = |one: &Value| format!("/status/groups/{}", one["id"].as_str().unwrap());
+        let moved = help.owner(Method::PATCH, &path(&asia), json!({ "version": 1, "position": 0, "names": { "en": "Asia", "ja": "アジア" } })).await;
+        assert_eq!((&moved["position"], &moved["version"]), (&json!(0), &json!(2)));
+        let late = help.ask(Role::Owner, Method::PATCH, &path(&asia), json!({ "version": 1 })).await;
+        assert_eq!(late.json()["code"], "version_conflict");
+        assert_eq!(help.ask(Role::Agent, Method::POST, "/status/groups", json!({ "names": { "en": "x" } })).await.status, StatusCode::FORBIDDEN);
+        let wrong = help.ask(Role::Owner, Method::POST, "/status/components", json!({ "names": { "en": "x" }, "group_id": site["id"] })).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        resolve(&help, number).await;
+        for one in [&europe, &empty] {
+            assert_eq!(help.ask(Role::Owner, Method::DELETE, &path(one), json!({})).await.status, StatusCode::NO_CONTENT);
+        }
+        let all = help.owner(Method::GET, "/status/components", json!({})).await;
+        assert_eq!((all["items"].as_array().unwrap().len(), &all["items"][1]["group_id"]), (4, &json!(null)), "components stay");
+        let out = help.owner(Method::PATCH, &format!("/status/components/{}", all["items"][3]["id"].as_str().unwrap()), json!({ "version": 1, "group_id": null })).await;
+        assert_eq!(out["group_id"], json!(null));
+        assert!(help.look("/help/en/status").await.text.contains("<h3>Mail</h3>"));
+    }
+
+    async fn planned_work_is_told_when_it_begins_if_somebody_wrote_words_for_it(kit: Kit) {
+        let help = Help::new(kit).await;
+        let mail = component(&help, "Mail").await;
+        let now = help.kit.db.now();
+        let work = |from: i64| json!({
+            "kind": "maintenance", "titles": { "en": "New disks" }, "texts": { "en": "Mail pauses." }, "from_at": now.plus_ms(from).ms(), "until_at": now.plus_ms(from + 60 * MINUTE).ms(),
+            "components": [{ "component_id": mail["id"], "state": "maintenance" }], "begin_texts": { "en": "It begins now." },
+        });
+        let run = async || causeway_queue::Runner::new(help.kit.db.clone(), "test", vec![super::begins_job()]).drain().await;
+        let told = async |number: i64| help.owner(Method::GET, &format!("/status/incidents/{number}"), json!({})).await["steps"].as_array().unwrap().len();
+        let make = async |from: i64| help.owner(Method::POST, "/status/incidents", work(from)).await["number"].as_i64().unwrap();
+        let (kept, moved, off) = (make(10 * MINUTE).await, make(10 * MINUTE).await, make(10 * MINUTE).await);
+        let quiet = help.owner(Method::PATCH, &format!("/status/incidents/{moved}"), json!({ "version": 1, "from_at": now.plus_ms(20 * MINUTE).ms() })).await;
+        assert_eq!(quiet["begin_texts"]["en"], "It begins now.");
+        resolve(&help, off).await;
+        run().await;
+        assert_eq!(told(kept).await, 1, "not before its time");
+        help.kit.clock.advance(11 * MINUTE);
+        run().await;
+        assert_eq!((told(kept).await, told(moved).await, told(off).await), (2, 1, 2));
+        let page = help.look(&format!("/help/en/status/{kept}")).await.text;
+        assert!(page.contains("It begins now."), "{page}");
+        help.kit.clock.advance(10 * MINUTE);
+        run().await;
+        assert_eq!((told(kept).await, told(moved).await), (2, 2), "each once, at the time that it has now");
+        let late = help.ask(Role::Owner, Method::PATCH, &format!("/status/incidents/{kept}"), json!({ "version": 2, "begin_texts": { "en": "x" } })).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", late.text);
+        let mut wrong = begun("Slow", &mail, "degraded");
+        wrong["begin_texts"] = json!({ "en": "x" });
+        assert_eq!(help.ask(Role::Owner, Method::POST, "/status/incidents", wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
     async fn an_incident_goes_its_way(kit: Kit) {
         let help = Help::new(kit).await;
         let mail = component(&help, "Mail").await;

@@ -35,6 +35,8 @@ pub(super) struct Words {
     impacts: [&'static str; 3],
     work: [&'static str; 3],
     pub(super) called_off: &'static str,
+    corrected: &'static str,
+    of_group: &'static str,
 }
 
 impl Words {
@@ -94,6 +96,15 @@ impl Words {
             Some(until) => self.period.replacen("{}", from, 1).replacen("{}", until, 1),
             None => self.since.replacen("{}", from, 1),
         }
+    }
+    /// "Corrected at …".
+    pub(super) fn corrected(&self, at: &str) -> String {
+        self.corrected.replacen("{}", at, 1)
+    }
+    /// The worst state of a group, and how many of its systems are in it.
+    pub(super) fn of_group(&self, state: &str, count: usize, all: usize) -> String {
+        let counted = self.of_group.replacen("{count}", &count.to_string(), 1).replacen("{all}", &all.to_string(), 1);
+        counted.replacen("{state}", state, 1)
     }
     /// How many days were not whole.
     pub(super) fn not_whole(&self, count: usize) -> String {
@@ -158,6 +169,8 @@ const EN: Words = Words {
     impacts: ["Small disturbance", "Large disturbance", "Critical disturbance"],
     work: ["Planned maintenance", "Maintenance is under way", "Maintenance is done"],
     called_off: "Called off",
+    corrected: "Corrected at {}",
+    of_group: "{state} ({count} of {all})",
 };
 
 const ZH_CN: Words = Words {
@@ -189,6 +202,8 @@ const ZH_CN: Words = Words {
     impacts: ["轻微异常", "较大异常", "严重异常"],
     work: ["计划维护", "正在维护", "维护已完成"],
     called_off: "已取消",
+    corrected: "已于 {} 更正",
+    of_group: "{state}（{count}/{all}）",
 };
 
 const ZH_TW: Words = Words {
@@ -220,6 +235,8 @@ const ZH_TW: Words = Words {
     impacts: ["輕微異常", "較大異常", "嚴重異常"],
     work: ["預定維護", "維護中", "維護已完成"],
     called_off: "已取消",
+    corrected: "已於 {} 更正",
+    of_group: "{state}（{count}/{all}）",
 };
 
 const JA: Words = Words {
@@ -257,6 +274,8 @@ const JA: Words = Words {
     impacts: ["軽微な障害", "大きな障害", "重大な障害"],
     work: ["予定されているメンテナンス", "メンテナンス中", "メンテナンス終了"],
     called_off: "中止",
+    corrected: "{} に訂正",
+    of_group: "{state}（{all}件中{count}件）",
 };
 
 /// The words of a language.

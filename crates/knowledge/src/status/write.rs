@@ -1,5 +1,5 @@
 //! What changes incidents: begin, add a step, say what they do to components, change, resolve.
-//! It never changes what was: a step that was written stays, and an incident that is over takes nothing more.
+//! It never changes what was: a step that was written stays or is visibly put right, and what is over takes no more steps.
 
 use causeway_base::{Locale, Time, text};
 use causeway_desk::issue;
@@ -9,8 +9,8 @@ use causeway_store::Tx;
 use causeway_web::{Code, Permit, Problem};
 
 use super::{
-    Affected, ComponentId, Impact, Incident, Kind, MOST, Phase, Stage, State, Step, StepId, Texts, follow, rules,
-    store, tell,
+    Affected, ComponentId, Impact, Incident, Kind, MOST, Phase, Stage, State, Step, StepId, Texts, begins, follow,
+    rules, store, tell,
 };
 use crate::category::routes::brand_of;
 use crate::{Brand, BrandId};
@@ -18,9 +18,9 @@ use crate::{Brand, BrandId};
 /// The longest title, in characters.
 const TITLE: usize = 160;
 /// The longest text of a step.
-const WORDS: usize = 4_000;
+pub(super) const WORDS: usize = 4_000;
 /// The most steps of an incident.
-const STEPS: usize = 200;
+pub(super) const STEPS: usize = 200;
 
 /// A step to add.
 #[derive(Debug, Clone)]
@@ -58,6 +58,8 @@ pub struct NewIncident {
     pub until: Option<Time>,
     /// The number of the desk's issue behind it.
     pub issue: Option<i64>,
+    /// The words that are told when planned work begins by the clock; empty to tell nothing then.
+    pub begin_texts: Texts,
 }
 
 /// What changes of an incident itself; what is left out stays.
@@ -75,6 +77,8 @@ pub struct Change {
     pub from: Option<Time>,
     /// See [`NewIncident`].
     pub until: Option<Time>,
+    /// See [`NewIncident`].
+    pub begin_texts: Option<Texts>,
 }
 
 /// Texts by language, without empty ones; one at least.
@@ -105,7 +109,7 @@ pub fn found(tx: &mut Tx<'_>, number: i64) -> Result<Incident, Problem> {
     store::find(tx, number)?.ok_or_else(|| Problem::not_found("incident"))
 }
 
-fn changed_meanwhile(now: &Incident) -> Problem {
+pub(super) fn changed_meanwhile(now: &Incident) -> Problem {
     Problem::new(Code::VersionConflict, "Somebody else changed this incident meanwhile.").current(now)
 }
 
@@ -193,6 +197,7 @@ pub fn begin(tx: &mut Tx<'_>, permit: Permit<PublishKnowledge>, new: &NewInciden
         texts: checked(&new.texts, "/texts", WORDS, true)?,
         at: said_at,
         by_user: Some(UserId(permit.user())),
+        corrected_at: None,
     };
     let incident = Incident {
         id: tx.new_id(),
@@ -204,6 +209,7 @@ pub fn begin(tx: &mut Tx<'_>, permit: Permit<PublishKnowledge>, new: &NewInciden
         issue: new.issue,
         from_at: from,
         until_at: new.until,
+        begin_texts: begins::checked(new.kind, from, now, &new.begin_texts)?,
         affected: from_the_beginning(&new.components),
         steps: vec![step],
         created_by: Some(UserId(permit.user())),
@@ -212,7 +218,8 @@ pub fn begin(tx: &mut Tx<'_>, permit: Permit<PublishKnowledge>, new: &NewInciden
         version: 1,
     };
     store::add(tx, &incident)?;
-    follow::news::plan(tx, brand, incident.number, first)?;
+    follow::news::plan(tx, brand, incident.number, first, None)?;
+    begins::plan(tx, &incident)?;
     audit::record(tx, permit.actor(), "status.begun", &incident.number.to_string(), incident.kind.as_str())?;
     tell(tx, "status.begun", brand, Some(&incident), permit.actor());
     Ok(incident.number)
@@ -245,9 +252,10 @@ pub fn step(tx: &mut Tx<'_>, permit: Permit<PublishKnowledge>, number: i64, new:
         texts: checked(&new.texts, "/texts", WORDS, true)?,
         at,
         by_user: Some(UserId(permit.user())),
+        corrected_at: None,
     };
     store::add_step(tx, incident.id, &step)?;
-    follow::news::plan(tx, incident.brand_id, number, step.id)?;
+    follow::news::plan(tx, incident.brand_id, number, step.id, None)?;
     touch(tx, &incident)?;
     let over = new.phase == Phase::Resolved;
     if over {
@@ -258,7 +266,7 @@ pub fn step(tx: &mut Tx<'_>, permit: Permit<PublishKnowledge>, number: i64, new:
     Ok(())
 }
 
-fn touch(tx: &mut Tx<'_>, incident: &Incident) -> Result<(), Problem> {
+pub(super) fn touch(tx: &mut Tx<'_>, incident: &Incident) -> Result<(), Problem> {
     if store::save(tx, incident)? { Ok(()) } else { Err(changed_meanwhile(incident)) }
 }
 
@@ -318,9 +326,13 @@ pub fn change(tx: &mut Tx<'_>, permit: Permit<PublishKnowledge>, number: i64, ch
             return Err(Problem::field("/from_at", "invalid", words));
         }
     }
+    if let Some(texts) = change.begin_texts.as_ref().filter(|texts| **texts != before.begin_texts) {
+        after.begin_texts = begins::checked(after.kind, before.from_at, now, texts)?;
+    }
     if !store::save(tx, &after)? {
         return Err(changed_meanwhile(&before));
     }
+    begins::plan(tx, &after)?;
     tell(tx, "status.changed", before.brand_id, Some(&before), permit.actor());
     Ok(())
 }

@@ -287,7 +287,7 @@ function hear(event: LiveEvent): void {
   if (kind.startsWith('brand.')) void client.invalidateQueries({ queryKey: ['brands'] })
   if (kind.startsWith('help_category.')) void client.invalidateQueries({ queryKey: ['help-categories'] })
   if (kind.startsWith('status.'))
-    for (const key of ['status-components', 'status-incidents', 'status-incident'])
+    for (const key of ['status-components', 'status-groups', 'status-incidents', 'status-incident'])
       void client.invalidateQueries({ queryKey: [key] })
   if (kind.startsWith('community.'))
     for (const key of [

@@ -1,14 +1,17 @@
 //! Who wants to hear of each step on the status page: by mail, or by a call to an address of their own.
 //! It never tells anybody who did not prove their mail address, and anybody can end it with one click.
 
+pub(super) mod choose;
 pub mod news;
 pub(super) mod pages;
+pub(super) mod routes;
 mod store;
 #[cfg(test)]
 mod tests;
 mod words;
 
-use causeway_base::Locale;
+use causeway_base::{Locale, Secret};
+use causeway_desk::Desk;
 use causeway_store::{from_row, id_type};
 use serde::{Deserialize, Serialize};
 
@@ -32,3 +35,15 @@ struct Wish {
     place: String,
 }
 from_row!(Wish { brand_id, address, hook, locale, place });
+
+impl Wish {
+    /// Binds the seal of the secret that signs calls to whom it belongs to.
+    fn place_of_secret(&self) -> String {
+        format!("status_follower/secret/{}/{}/{}", self.brand_id, self.address, self.hook)
+    }
+
+    /// The secret that was sealed for this follower.
+    fn open_secret(&self, desk: &Desk, sealed: &str) -> Option<Secret> {
+        desk.sealer.open(sealed, &self.place_of_secret()).ok()
+    }
+}

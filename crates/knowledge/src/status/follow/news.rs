@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use causeway_base::webhook;
 use causeway_desk::Desk;
 use causeway_desk::outbox::own::{self, OwnMail};
 use causeway_desk::outbox::{Refused, Transport};
@@ -13,11 +14,11 @@ use causeway_store::Tx;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{FollowerId, Wish, pages, store, words};
+use super::{FollowerId, Wish, choose, pages, store, words};
 use crate::html;
 use crate::html::Html;
 use crate::site::instant;
-use crate::status::{Incident, Step, StepId, pick, rules, store as incidents, words as status_words};
+use crate::status::{ComponentId, Incident, Step, StepId, pick, rules, store as incidents, words as status_words};
 use crate::{BrandId, brand};
 
 /// The job that asks whether an address is right.
@@ -37,6 +38,9 @@ struct Find {
     incident: i64,
     step: StepId,
     after: Option<FollowerId>,
+    /// The number of the correction that is told; nothing for the step itself.
+    #[serde(default)]
+    corrected: Option<i64>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -44,16 +48,28 @@ struct Tell {
     follower: FollowerId,
     incident: i64,
     step: StepId,
+    #[serde(default)]
+    corrected: Option<i64>,
 }
 
-/// Plans that everybody who follows is told of a step.
+impl Tell {
+    /// The name of this word to this follower, the same each time that it is tried.
+    fn key(&self) -> String {
+        let again = self.corrected.map(|no| format!("-{no}")).unwrap_or_default();
+        format!("{}-{}{again}", self.step, self.follower)
+    }
+}
+
+/// Plans that everybody who follows is told of a step, or of a correction of it.
 pub(in crate::status) fn plan(
     tx: &mut Tx<'_>,
     brand: BrandId,
     incident: i64,
     step: StepId,
+    corrected: Option<i64>,
 ) -> causeway_store::Result<()> {
-    enqueue(tx, &NewJob::new(FIND, &Find { brand, incident, step, after: None }).unique(step.to_string()))
+    let key = corrected.map_or_else(|| step.to_string(), |no| format!("{step} corrected {no}"));
+    enqueue(tx, &NewJob::new(FIND, &Find { brand, incident, step, after: None, corrected }).unique(key))
 }
 
 /// The jobs.
@@ -110,18 +126,31 @@ async fn ask(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Outc
     mail(&desk, &*transport, letter).await.map(|()| Outcome::Done)
 }
 
+/// The components that customers see and that an incident names; none is a word to everybody.
+fn touched(tx: &mut Tx<'_>, brand: BrandId, incident: i64) -> causeway_store::Result<Vec<ComponentId>> {
+    let shown = incidents::components(tx, brand)?.into_iter().filter(|one| one.shown);
+    let Some(incident) = incidents::find(tx, incident)? else { return Ok(Vec::new()) };
+    let named = |id: ComponentId| incident.affected.iter().any(|one| one.component_id == id);
+    Ok(shown.map(|one| one.id).filter(|id| named(*id)).collect())
+}
+
 /// Plans a mail or a call for some followers, and the search for the next ones.
 async fn find(desk: Desk, job: Job) -> Result<Outcome, Failure> {
     let all: Find = read(&job)?;
-    let (brand, from) = (all.brand, all.after);
-    let found = desk.db.read(move |tx| store::after(tx, brand, from, CHUNK)).await.map_err(|error| again(&error))?;
+    let (brand, from, incident) = (all.brand, all.after, all.incident);
+    let work = move |tx: &mut Tx<'_>| {
+        let of = touched(tx, brand, incident)?;
+        store::after(tx, brand, from, &of, CHUNK)
+    };
+    let found = desk.db.read(work).await.map_err(|error: causeway_store::Error| again(&error))?;
     Ok(Outcome::DoneWith(Box::new(move |tx: &mut Tx<'_>| {
         for follower in &found {
-            enqueue(tx, &NewJob::new(TELL, &Tell { follower: *follower, incident: all.incident, step: all.step }))?;
+            let (incident, step, corrected) = (all.incident, all.step, all.corrected);
+            enqueue(tx, &NewJob::new(TELL, &Tell { follower: *follower, incident, step, corrected }))?;
         }
         let more = found.last().filter(|_| found.len() == CHUNK);
         more.map_or(Ok(()), |last| {
-            let key = format!("{} {last}", all.step);
+            let key = format!("{} {last} {}", all.step, all.corrected.unwrap_or_default());
             enqueue(tx, &NewJob::new(FIND, &Find { after: Some(*last), ..all.clone() }).unique(key))
         })
     })))
@@ -133,6 +162,8 @@ struct News {
     incident: Incident,
     step: Step,
     wish: Wish,
+    /// The sealed secret that signs calls.
+    secret: Option<String>,
 }
 
 /// What there is to tell: nothing for whoever follows no more, and nothing that the page does not show.
@@ -144,37 +175,56 @@ fn news(tx: &mut Tx<'_>, told: &Tell) -> causeway_store::Result<Option<News>> {
     let Some(incident) = incidents::find(tx, told.incident)? else { return Ok(None) };
     let Some(incident) = rules::public(vec![incident], &components).pop() else { return Ok(None) };
     let Some(step) = incident.steps.iter().find(|step| step.id == told.step).cloned() else { return Ok(None) };
-    Ok(Some(News { brand: brand.name, incident, step, wish }))
+    let secret = store::secret(tx, told.follower)?;
+    Ok(Some(News { brand: brand.name, incident, step, wish, secret }))
+}
+
+/// Where a follower goes to change what they hear of.
+struct Links {
+    choose: String,
+    end: String,
+}
+
+impl Links {
+    fn of(desk: &Desk, id: FollowerId, wish: &Wish) -> Option<Self> {
+        Some(Self { choose: choose::link(desk, id, wish)?, end: pages::link_to_end(desk, id, wish)? })
+    }
 }
 
 impl News {
-    fn letter(&self, told: &Tell, end: &str) -> OwnMail {
+    fn letter(&self, told: &Tell, links: &Links) -> OwnMail {
         let (words, wanted) = (words::of(self.wish.locale), [self.wish.locale]);
         let phase = status_words::of(self.wish.locale).phase(self.step.phase);
+        let phase = told.corrected.map_or_else(|| phase.to_owned(), |_| format!("{phase} ({})", words.corrected));
         let (title, said) = (pick(&self.incident.titles, &wanted).0, pick(&self.step.texts, &wanted).0);
         let link = format!("{}/{}", self.wish.place, self.incident.number);
         let lines: Html = said.lines().map(|line| html!("<p>{}</p>", line)).collect();
         OwnMail {
-            key: format!("status-{}-{}", told.step, told.follower),
+            key: format!("status-{}", told.key()),
             to: Address { name: String::new(), address: self.wish.address.clone() },
             subject: format!("[{}] {title} – {phase}", self.brand),
-            text: format!("{title} – {phase}\n\n{said}\n\n{}: {link}\n{}: {end}\n", words.read_more, words.end),
+            text: format!(
+                "{title} – {phase}\n\n{said}\n\n{}: {link}\n{}: {}\n{}: {}\n",
+                words.read_more, words.choose, links.choose, words.end, links.end
+            ),
             html: html!(
-                "<p><b>{}</b> – {}</p>{}<p><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>",
+                "<p><b>{}</b> – {}</p>{}<p><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>",
                 title,
                 phase,
                 lines,
                 link,
                 words.read_more,
-                end,
+                &links.choose,
+                words.choose,
+                &links.end,
                 words.end
             )
             .into_string(),
-            unsubscribe: Some(Unsubscribe { url: end.to_owned() }),
+            unsubscribe: Some(Unsubscribe { url: links.end.clone() }),
         }
     }
 
-    fn call(&self, told: &Tell, end: &str) -> Request {
+    fn call(&self, desk: &Desk, told: &Tell, links: &Links) -> Request {
         let body = json!({
             "brand": self.brand,
             "incident": {
@@ -185,18 +235,18 @@ impl News {
             },
             "step": {
                 "id": self.step.id, "phase": self.step.phase, "texts": self.step.texts, "at": instant(self.step.at),
+                "corrected_at": self.step.corrected_at.map(instant),
             },
-            "unsubscribe": end,
+            "manage": links.choose,
+            "unsubscribe": links.end,
         });
-        Request {
-            method: "POST",
-            url: self.wish.hook.clone(),
-            headers: vec![
-                ("content-type", "application/json".to_owned()),
-                ("idempotency-key", format!("{}-{}", told.step, told.follower)),
-            ],
-            body: body.to_string().into_bytes(),
-        }
+        let (body, id) = (body.to_string().into_bytes(), told.key());
+        let mut headers = vec![("content-type", "application/json".to_owned()), ("idempotency-key", id.clone())];
+        // Who followed before calls were signed has no secret until they ask anew.
+        let secret = self.secret.as_deref().and_then(|sealed| self.wish.open_secret(desk, sealed));
+        let signed = secret.and_then(|secret| webhook::headers(&secret, &id, desk.db.now(), &body));
+        headers.extend(signed.into_iter().flatten());
+        Request { method: "POST", url: self.wish.hook.clone(), headers, body }
     }
 }
 
@@ -205,12 +255,12 @@ async fn tell(desk: Desk, transport: Arc<dyn Transport>, job: Job) -> Result<Out
     let asked = told.clone();
     let news = desk.db.read(move |tx| news(tx, &asked)).await.map_err(|error| again(&error))?;
     let Some(news) = news else { return Ok(Outcome::Done) };
-    let end = pages::link_to_end(&desk, told.follower, &news.wish);
-    let end = end.ok_or_else(|| Failure::Dead("no link could be made".to_owned()))?;
+    let links = Links::of(&desk, told.follower, &news.wish);
+    let links = links.ok_or_else(|| Failure::Dead("no link could be made".to_owned()))?;
     if news.wish.hook.is_empty() {
-        return mail(&desk, &*transport, news.letter(&told, &end)).await.map(|()| Outcome::Done);
+        return mail(&desk, &*transport, news.letter(&told, &links)).await.map(|()| Outcome::Done);
     }
-    let through = match desk.images.send(news.call(&told, &end)).await {
+    let through = match desk.images.send(news.call(&desk, &told, &links)).await {
         Ok(reply) if (200..300).contains(&reply.status) => Ok(()),
         Ok(reply) => Err(format!("It answered {}.", reply.status)),
         Err(refusal) => Err(refusal.to_string()),

@@ -5,18 +5,20 @@ use axum::Form;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use causeway_base::{Secret, Time, text};
+use causeway_base::{Secret, Time, text, webhook};
 use causeway_desk::Desk;
 use causeway_queue::{NewJob, enqueue};
 use causeway_store::Tx;
 use causeway_web::{Code, Problem};
 use serde::Deserialize;
 
+use super::choose::{self, Ticks};
 use super::words::{self, Words};
 use super::{FollowerId, Wish, news, store};
 use crate::html;
 use crate::html::Html;
 use crate::site::{Asked, Head, Site, address_of, frame, is_this_machine, open};
+use crate::status::Component;
 use crate::status::pages::{Own, State, look};
 
 /// For how long a link that proves an address works.
@@ -62,13 +64,18 @@ fn enter(tx: &mut Tx<'_>, asked: &Asked, tag: &str) -> Result<Site, Problem> {
     Ok(site)
 }
 
-async fn site(state: &State, own: bool, tag: String, headers: &HeaderMap) -> Result<Site, Problem> {
+pub(super) async fn site(state: &State, own: bool, tag: String, headers: &HeaderMap) -> Result<Site, Problem> {
     let asked = Asked::of(state, headers, own);
     state.desk.db.read(move |tx| enter(tx, &asked, &tag)).await
 }
 
 /// A page that only says something.
-fn says(site: &Site, status: StatusCode, sentence: &str, below: Html) -> Response {
+pub(super) fn says(site: &Site, status: StatusCode, sentence: &str) -> Response {
+    says_with(site, status, sentence, Html::new())
+}
+
+/// A page that says something, with something below it.
+pub(super) fn says_with(site: &Site, status: StatusCode, sentence: &str, below: Html) -> Response {
     let words = words::of(site.locale);
     let head = Head { title: words.title.to_owned(), path: site.path("status"), hidden: true, ..Head::default() };
     let body = html!("<h1>{}</h1><p class=\"card\" role=\"status\">{}</p>{}", words.title, sentence, below);
@@ -81,7 +88,21 @@ fn says(site: &Site, status: StatusCode, sentence: &str, below: Html) -> Respons
 
 fn one_button(site: &Site, sentence: &str, label: &str) -> Response {
     let button = html!("<form method=\"post\"><button class=\"yes\">{}</button></form>", label);
-    says(site, StatusCode::OK, sentence, button)
+    says_with(site, StatusCode::OK, sentence, button)
+}
+
+/// The page that asks whether somebody wants to follow, and what of.
+fn question(site: &Site, status: StatusCode, sentence: &str, components: &[Component]) -> Response {
+    let words = words::of(site.locale);
+    let (class, fields) =
+        if components.is_empty() { ("", Html::new()) } else { ("card", choose::fields(site, components, None)) };
+    let form = html!(
+        "<form method=\"post\" class=\"{}\">{}<button class=\"yes\">{}</button></form>",
+        class,
+        fields,
+        words.confirm
+    );
+    says_with(site, status, sentence, form)
 }
 
 /// What the form asks for, or what is wrong with it.
@@ -116,7 +137,7 @@ pub(in crate::status) async fn ask(
     }
     let wish = match wish(&site, &sent, words) {
         Ok(wish) => wish,
-        Err(sentence) => return Ok(says(&site, StatusCode::UNPROCESSABLE_ENTITY, sentence, form(&site))),
+        Err(sentence) => return Ok(says_with(&site, StatusCode::UNPROCESSABLE_ENTITY, sentence, form(&site))),
     };
     let now = state.desk.db.now();
     for key in [format!("follow {}", address_of(&headers)), format!("follow as {}", wish.address)] {
@@ -128,7 +149,7 @@ pub(in crate::status) async fn ask(
     if sent.website.is_empty() {
         state.desk.db.write(move |tx| enqueue(tx, &NewJob::new(news::ASK, &wish))).await?;
     }
-    Ok(says(&site, StatusCode::OK, words.sent, Html::new()))
+    Ok(says(&site, StatusCode::OK, words.sent))
 }
 
 /// The whole address of the link that proves a follower's address.
@@ -156,7 +177,17 @@ fn ended(desk: &Desk, token: &str) -> Option<FollowerId> {
     desk.sealer.open(token, END).ok()?.reveal().parse().ok()
 }
 
-/// The page behind the link that proves an address: one button.
+async fn offered(state: &State, site: &Site) -> Result<Vec<Component>, Problem> {
+    let place = site.clone();
+    state.desk.db.read(move |tx| choose::offered(tx, &place)).await
+}
+
+/// What is asked: the address that is told.
+fn asked_of(wish: &Wish) -> &str {
+    if wish.hook.is_empty() { &wish.address } else { &wish.hook }
+}
+
+/// The page behind the link that proves an address: what to hear of, and one button.
 pub(in crate::status) async fn confirm(
     state: State,
     own: Own,
@@ -164,28 +195,61 @@ pub(in crate::status) async fn confirm(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let site = site(&state, own.is_some(), tag, &headers).await?;
-    let words = words::of(site.locale);
-    Ok(match begun(&state.desk, &token) {
-        Some(wish) => one_button(&site, if wish.hook.is_empty() { &wish.address } else { &wish.hook }, words.confirm),
-        None => says(&site, StatusCode::NOT_FOUND, words.link_ended, Html::new()),
-    })
+    let Some(wish) = begun(&state.desk, &token) else {
+        return Ok(says(&site, StatusCode::NOT_FOUND, words::of(site.locale).link_ended));
+    };
+    let components = offered(&state, &site).await?;
+    Ok(question(&site, StatusCode::OK, asked_of(&wish), &components))
 }
 
-/// Begins it.
+/// The secret that signs calls, with its sealed form; mails need none.
+fn new_secret(desk: &Desk, wish: &Wish) -> Result<Option<(Secret, String)>, Problem> {
+    if wish.hook.is_empty() {
+        return Ok(None);
+    }
+    let random = desk.db.random();
+    let secret = webhook::new_secret(&*random);
+    let sealed = desk.sealer.seal(&secret, &wish.place_of_secret(), &*random);
+    Ok(Some((secret, sealed.map_err(|error| Problem::internal(&error))?)))
+}
+
+/// Begins it, and shows the secret of a web hook this once.
 pub(in crate::status) async fn begin(
     state: State,
     own: Own,
     Path((tag, token)): Path<(String, String)>,
     headers: HeaderMap,
+    Form(ticks): Ticks,
 ) -> Result<Response, Problem> {
     let site = site(&state, own.is_some(), tag, &headers).await?;
     let words = words::of(site.locale);
     let Some(wish) = begun(&state.desk, &token) else {
-        return Ok(says(&site, StatusCode::NOT_FOUND, words.link_ended, Html::new()));
+        return Ok(says(&site, StatusCode::NOT_FOUND, words.link_ended));
     };
-    let added = state.desk.db.write(move |tx| store::add(tx, &wish)).await?;
-    let sentence = if added { words.confirmed } else { words.full };
-    Ok(says(&site, StatusCode::OK, sentence, Html::new()))
+    let components = offered(&state, &site).await?;
+    let chosen = match choose::chosen(&components, &ticks, words) {
+        Ok(chosen) => chosen,
+        Err(sentence) => return Ok(question(&site, StatusCode::UNPROCESSABLE_ENTITY, sentence, &components)),
+    };
+    let secret = new_secret(&state.desk, &wish)?;
+    let sealed = secret.as_ref().map(|(_, sealed)| sealed.clone());
+    let work = move |tx: &mut Tx<'_>| {
+        let Some(id) = store::add(tx, &wish, sealed.as_deref())? else { return Ok(false) };
+        store::choose(tx, id, chosen.as_deref())?;
+        Ok::<_, Problem>(true)
+    };
+    if !state.desk.db.write(work).await? {
+        return Ok(says(&site, StatusCode::OK, words.full));
+    }
+    let shown = secret.map(|(secret, _)| {
+        html!(
+            "<section class=\"secret\"><h2>{}</h2><p><code>{}</code></p><p class=\"muted\">{}</p></section>",
+            words.secret,
+            secret.reveal(),
+            words.secret_about
+        )
+    });
+    Ok(says_with(&site, StatusCode::OK, words.confirmed, shown.unwrap_or_default()))
 }
 
 /// The page behind the link that ends it: one button.
@@ -199,7 +263,7 @@ pub(in crate::status) async fn leave(
     let words = words::of(site.locale);
     Ok(match ended(&state.desk, &token) {
         Some(_) => one_button(&site, words.leave_about, words.leave),
-        None => says(&site, StatusCode::NOT_FOUND, words.link_ended, Html::new()),
+        None => says(&site, StatusCode::NOT_FOUND, words.link_ended),
     })
 }
 
@@ -217,5 +281,5 @@ pub(in crate::status) async fn end(
         state.desk.db.write(move |tx| store::remove(tx, id)).await?;
     }
     let site = site.ok_or_else(|| Problem::not_found("page"))?;
-    Ok(says(&site, StatusCode::OK, words::of(site.locale).left, Html::new()))
+    Ok(says(&site, StatusCode::OK, words::of(site.locale).left))
 }

@@ -29,6 +29,14 @@ pub(super) struct Words {
     pub(super) read_more: &'static str,
     pub(super) end: &'static str,
     pub(super) hook_ended: &'static str,
+    pub(super) corrected: &'static str,
+    pub(super) choose: &'static str,
+    pub(super) choose_about: &'static str,
+    pub(super) choose_one: &'static str,
+    pub(super) save: &'static str,
+    pub(super) saved: &'static str,
+    pub(super) secret: &'static str,
+    pub(super) secret_about: &'static str,
 }
 
 /// The words of a language.
@@ -66,6 +74,14 @@ static EN: Words = Words {
     read_more: "On the status page",
     end: "Be told no more",
     hook_ended: "Your web hook did not answer 20 times in a row, so it is not called any more. You can set it up again on the status page.",
+    corrected: "corrected",
+    choose: "Choose what you hear of",
+    choose_about: "You hear of disturbances and planned work of what is ticked. With everything ticked you also hear of what is added later.",
+    choose_one: "Tick one at least, or be told no more.",
+    save: "Save",
+    saved: "Your choice is kept.",
+    secret: "The secret of your web hook",
+    secret_about: "It is shown only now. Each call is signed with it as Standard Webhooks describe it, so you can tell that it is from us. Whoever follows anew with the same address gets a new secret, and this one ends.",
 };
 
 static ZH_CN: Words = Words {
@@ -93,6 +109,14 @@ static ZH_CN: Words = Words {
     read_more: "查看状态页",
     end: "取消订阅",
     hook_ended: "您的 Webhook 连续 20 次没有响应，我们已停止调用。您可以在状态页重新设置。",
+    corrected: "更正",
+    choose: "选择要接收的内容",
+    choose_about: "您将收到所勾选服务的故障和计划维护消息。全部勾选时，日后新增的服务也会通知您。",
+    choose_one: "请至少勾选一项，或取消订阅。",
+    save: "保存",
+    saved: "已保存您的选择。",
+    secret: "您的 Webhook 密钥",
+    secret_about: "密钥只在此时显示一次。每次调用都会按 Standard Webhooks 规范用它签名，您可据此确认调用来自我们。用同一地址重新订阅会生成新密钥，旧密钥随即失效。",
 };
 
 static ZH_TW: Words = Words {
@@ -120,6 +144,14 @@ static ZH_TW: Words = Words {
     read_more: "查看狀態頁",
     end: "取消訂閱",
     hook_ended: "您的 Webhook 連續 20 次沒有回應，我們已停止呼叫。您可以在狀態頁重新設定。",
+    corrected: "更正",
+    choose: "選擇要接收的內容",
+    choose_about: "您會收到所勾選服務的故障與計畫維護消息。全部勾選時，日後新增的服務也會通知您。",
+    choose_one: "請至少勾選一項，或取消訂閱。",
+    save: "儲存",
+    saved: "已儲存您的選擇。",
+    secret: "您的 Webhook 密鑰",
+    secret_about: "密鑰只在此時顯示一次。每次呼叫都會依 Standard Webhooks 規範以它簽章，您可藉此確認呼叫來自我們。以同一位址重新訂閱會產生新密鑰，舊密鑰隨即失效。",
 };
 
 static JA: Words = Words {
@@ -147,4 +179,12 @@ static JA: Words = Words {
     read_more: "ステータスページを見る",
     end: "お知らせを止める",
     hook_ended: "ご登録の Webhook から 20 回続けて応答がなかったため、呼び出しを止めました。ステータスページから設定し直せます。",
+    corrected: "訂正",
+    choose: "受け取る内容を選ぶ",
+    choose_about: "チェックしたサービスの障害と計画メンテナンスをお知らせします。すべてにチェックすると、後から追加されたサービスもお知らせします。",
+    choose_one: "1 つ以上チェックするか、お知らせを止めてください。",
+    save: "保存",
+    saved: "選択を保存しました。",
+    secret: "Webhook のシークレット",
+    secret_about: "表示されるのは今だけです。呼び出しには毎回 Standard Webhooks の方式でこのシークレットによる署名が付くため、当方からの呼び出しだと確かめられます。同じアドレスで登録し直すと新しいシークレットになり、これは使えなくなります。",
 };

@@ -35,6 +35,7 @@ fn incident(kind: Kind, from: Time, until: Option<Time>, affected: &[(ComponentI
         issue: None,
         from_at: from,
         until_at: until,
+        begin_texts: Texts::new(),
         affected: affected
             .iter()
             .map(|(component_id, at, state)| Affected { component_id: *component_id, at: *at, state: *state })
@@ -48,7 +49,15 @@ fn incident(kind: Kind, from: Time, until: Option<Time>, affected: &[(ComponentI
 }
 
 fn resolved(mut incident: Incident, at: Time) -> Incident {
-    let step = Step { id: StepId(Uuid::nil()), no: 9, phase: Phase::Resolved, texts: Texts::new(), at, by_user: None };
+    let step = Step {
+        id: StepId(Uuid::nil()),
+        no: 9,
+        phase: Phase::Resolved,
+        texts: Texts::new(),
+        at,
+        by_user: None,
+        corrected_at: None,
+    };
     incident.steps.push(step);
     incident
 }
@@ -59,7 +68,16 @@ fn outage(from: Time, until: Time, state: State) -> Incident {
 
 fn component(created_at: Time) -> Component {
     let names = Texts::new();
-    Component { id: A, brand_id: BrandId(Uuid::nil()), names, position: 0, shown: true, created_at, version: 1 }
+    Component {
+        id: A,
+        brand_id: BrandId(Uuid::nil()),
+        names,
+        group_id: None,
+        position: 0,
+        shown: true,
+        created_at,
+        version: 1,
+    }
 }
 
 fn utc() -> TimeZone {

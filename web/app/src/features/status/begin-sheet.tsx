@@ -47,6 +47,7 @@ export function BeginSheet({ brand, kind, issue, onClose, onDone }: Props) {
   const components = useQuery(componentsQuery(brand.id)).data ?? []
   const [titles, setTitles] = useState<Texts>({})
   const [texts, setTexts] = useState<Texts>({})
+  const [beginTexts, setBeginTexts] = useState<Texts>({})
   const [impact, setImpact] = useState<Impact>('minor')
   const [chosen, setChosen] = useState<Record<string, State>>({})
   const [from, setFrom] = useState(work ? soon(24) : '')
@@ -62,7 +63,7 @@ export function BeginSheet({ brand, kind, issue, onClose, onDone }: Props) {
         impact,
         components: pairs(chosen),
         from_at: timeOf(from),
-        ...(work ? { until_at: timeOf(until) } : {}),
+        ...(work ? { until_at: timeOf(until), begin_texts: beginTexts } : {}),
         issue: about,
       }),
     ['status-incidents'],
@@ -103,6 +104,18 @@ export function BeginSheet({ brand, kind, issue, onClose, onDone }: Props) {
                 error={save.field('texts')}
                 onChange={(event) => setTexts({ ...texts, [one]: event.target.value })}
               />
+              {work && (
+                <AreaField
+                  label={t('status.begin_words')}
+                  help={t('status.begin_words_help')}
+                  lang={one}
+                  rows={2}
+                  maxLength={WORDS_LENGTH}
+                  value={beginTexts[one] ?? ''}
+                  error={save.field('begin_texts')}
+                  onChange={(event) => setBeginTexts({ ...beginTexts, [one]: event.target.value })}
+                />
+              )}
             </>
           )}
         </Languages>

@@ -1,10 +1,10 @@
 // An incident put right: its titles, how much it weighs, its time while it is not over, and the issue behind it.
-// It never changes a step that was written; customers have read it.
+// It never changes a step that was written; that is put right where it stands.
 import { patch } from '@api/client'
 import type { Brand } from '@api/types'
 import { fieldTime } from '@i18n/format'
 import { t } from '@i18n/runtime'
-import { SelectField, TextField } from '@ui/field'
+import { AreaField, SelectField, TextField } from '@ui/field'
 import { Sheet } from '@ui/overlay'
 import { Problem } from '@ui/problem'
 import { useState } from 'react'
@@ -20,6 +20,7 @@ import {
   type StatusIncident,
   type Texts,
   TITLE_LENGTH,
+  WORDS_LENGTH,
 } from './model'
 
 /** What a field for days and hours says, unless it still says what it said at first: it knows no seconds. */
@@ -37,7 +38,9 @@ export function ChangeSheet({
 }) {
   const work = incident.kind === 'maintenance'
   const over = incident.stage === 'over'
+  const planned = work && incident.stage === 'planned'
   const [titles, setTitles] = useState<Texts>(incident.titles)
+  const [beginTexts, setBeginTexts] = useState<Texts>(incident.begin_texts)
   const [impact, setImpact] = useState<Impact>(incident.impact)
   const [issue, setIssue] = useState(incident.issue)
   const [from, setFrom] = useState(fieldTime(incident.from_at))
@@ -51,6 +54,7 @@ export function ChangeSheet({
         issue,
         from_at: over ? undefined : changedTime(from, incident.from_at),
         until_at: over ? undefined : changedTime(until, incident.until_at),
+        begin_texts: planned ? beginTexts : undefined,
       }),
     STATUS_KEYS,
     (next) => {
@@ -72,14 +76,28 @@ export function ChangeSheet({
         {save.isError && <Problem compact error={save.error} />}
         <Languages brand={brand} parts={[titles]}>
           {(one) => (
-            <TextField
-              label={t('status.title')}
-              lang={one}
-              maxLength={TITLE_LENGTH}
-              value={titles[one] ?? ''}
-              error={save.field('titles')}
-              onChange={(event) => setTitles({ ...titles, [one]: event.target.value })}
-            />
+            <>
+              <TextField
+                label={t('status.title')}
+                lang={one}
+                maxLength={TITLE_LENGTH}
+                value={titles[one] ?? ''}
+                error={save.field('titles')}
+                onChange={(event) => setTitles({ ...titles, [one]: event.target.value })}
+              />
+              {planned && (
+                <AreaField
+                  label={t('status.begin_words')}
+                  help={t('status.begin_words_help')}
+                  lang={one}
+                  rows={2}
+                  maxLength={WORDS_LENGTH}
+                  value={beginTexts[one] ?? ''}
+                  error={save.field('begin_texts')}
+                  onChange={(event) => setBeginTexts({ ...beginTexts, [one]: event.target.value })}
+                />
+              )}
+            </>
           )}
         </Languages>
         {!work && (

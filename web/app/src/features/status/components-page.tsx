@@ -5,7 +5,7 @@ import type { Brand } from '@api/types'
 import { locale, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
-import { CheckField, TextField } from '@ui/field'
+import { CheckField, SelectField, TextField } from '@ui/field'
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from '@ui/icons'
 import { Sheet } from '@ui/overlay'
 import { Problem } from '@ui/problem'
@@ -16,10 +16,13 @@ import { ROWS, Title } from '~/features/settings/section'
 import { useSave } from '~/features/settings/use-save'
 import { useMay } from '~/sync/queries'
 import { componentName, StateDot } from './affected'
+import { Followers } from './followers'
+import { Groups, groupName } from './groups'
 import { Languages } from './languages'
 import {
   COMPONENTS,
   componentsQuery,
+  groupsQuery,
   NAME_LENGTH,
   publicAddress,
   type StatusComponent,
@@ -40,11 +43,18 @@ function ComponentSheet({
 }) {
   const [names, setNames] = useState<Texts>(component?.names ?? {})
   const [shown, setShown] = useState(component?.shown ?? true)
+  const [group, setGroup] = useState(component?.group_id ?? '')
+  const groups = useQuery(groupsQuery(brand.id)).data ?? []
   const save = useSave(
     () =>
       component
-        ? patch<StatusComponent>(`${COMPONENTS}/${component.id}`, { version: component.version, names, shown })
-        : post<StatusComponent>(COMPONENTS, { brand_id: brand.id, names, shown }),
+        ? patch<StatusComponent>(`${COMPONENTS}/${component.id}`, {
+            version: component.version,
+            names,
+            shown,
+            group_id: group || null,
+          })
+        : post<StatusComponent>(COMPONENTS, { brand_id: brand.id, names, shown, group_id: group || null }),
     KEYS,
     onClose,
   )
@@ -72,6 +82,16 @@ function ComponentSheet({
             />
           )}
         </Languages>
+        {groups.length > 0 && (
+          <SelectField label={t('status.group')} value={group} onChange={(event) => setGroup(event.target.value)}>
+            <option value="">{t('status.no_group')}</option>
+            {groups.map((one) => (
+              <option key={one.id} value={one.id}>
+                {groupName(one)}
+              </option>
+            ))}
+          </SelectField>
+        )}
         <CheckField
           label={t('status.shown')}
           help={t('status.shown_help')}
@@ -93,6 +113,7 @@ function ComponentSheet({
 
 interface RowProps {
   component: StatusComponent
+  group: string | undefined
   /** Its place, and how many there are. */
   at: number
   count: number
@@ -103,7 +124,7 @@ interface RowProps {
   onRemove: () => void
 }
 
-function Row({ component, at, count, may, busy, onMove, onEdit, onRemove }: RowProps) {
+function Row({ component, group, at, count, may, busy, onMove, onEdit, onRemove }: RowProps) {
   const name = componentName(component)
   const move = (by: 1 | -1) => {
     const label = t(by < 0 ? 'section.up' : 'section.down', { name })
@@ -132,6 +153,7 @@ function Row({ component, at, count, may, busy, onMove, onEdit, onRemove }: RowP
           </p>
           <p className="text-xs text-ink2">
             {stateName(component.state)}
+            {group && ` · ${group}`}
             {!component.shown && ` · ${t('status.hidden')}`}
           </p>
         </div>
@@ -171,6 +193,11 @@ function Components({ brand }: { brand: Brand }) {
   const may = useMay('settings.manage')
   const query = useQuery(componentsQuery(brand.id))
   const rows = query.data ?? []
+  const groups = useQuery(groupsQuery(brand.id)).data ?? []
+  const named = (id: string | null): string | undefined => {
+    const group = groups.find((one) => one.id === id)
+    return group && groupName(group)
+  }
   const [open, setOpen] = useState<StatusComponent | 'new' | null>(null)
   const move = useSave(
     ({ component, position }: { component: StatusComponent; position: number }) =>
@@ -190,6 +217,7 @@ function Components({ brand }: { brand: Brand }) {
             <Row
               key={component.id}
               component={component}
+              group={named(component.group_id)}
               at={at}
               count={rows.length}
               may={may}
@@ -236,7 +264,13 @@ export function StatusComponentsPage() {
           ))}
         </select>
       )}
-      {brand && <Components key={brand.id} brand={brand} />}
+      {brand && (
+        <div key={brand.id}>
+          <Components brand={brand} />
+          <Groups brand={brand} />
+          <Followers brand={brand} />
+        </div>
+      )}
       {address && (
         <p className="mt-5 text-xs text-ink2">
           {t(brand.published ? 'status.address' : 'status.brand_off')}{' '}

@@ -1,8 +1,8 @@
 // One incident as the team sees it: what it touches, what was said about it, and the form for what comes next.
 // It never shows customers anything; the link leads to what they see.
-import type { Brand, Locale } from '@api/types'
-import { ago, clock, day, list, moment } from '@i18n/format'
-import { LOCALE_NAMES, locale, t } from '@i18n/runtime'
+import type { Brand } from '@api/types'
+import { clock, day, moment } from '@i18n/format'
+import { locale, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft, ExternalLink, Pencil } from '@ui/icons'
@@ -10,23 +10,20 @@ import { Problem } from '@ui/problem'
 import { lazy, Suspense, useState } from 'react'
 import { issueQuery } from '~/features/issues/model'
 import { useBrands, useMayPublish } from '~/features/knowledge/queries'
-import { useUsers } from '~/sync/queries'
 import { componentName, StateDot } from './affected'
 import {
   chosenOf,
   componentsQuery,
   incidentQuery,
-  phaseName,
   pick,
-  preference,
   publicAddress,
   type StatusComponent,
   type StatusIncident,
-  type StatusStep,
   stateName,
   whatName,
   whatTone,
 } from './model'
+import { Step } from './step'
 import { StepForm } from './step-form'
 
 const ChangeSheet = lazy(() => import('./change-sheet').then((module) => ({ default: module.ChangeSheet })))
@@ -88,28 +85,6 @@ function Touched({ incident, components }: { incident: StatusIncident; component
   )
 }
 
-function Step({ step, brand }: { step: StatusStep; brand: Brand }) {
-  const users = useUsers()
-  const said = pick(step.texts, preference(brand, locale()))
-  const who = users.find((user) => user.id === step.by_user)?.name
-  const languages = (Object.keys(step.texts) as Locale[]).map((one) => LOCALE_NAMES[one])
-  return (
-    <li className="relative border-s border-line pb-5 ps-5 last:pb-0">
-      <span aria-hidden className="absolute inset-s-0 top-1.5 -ms-[4.5px] size-2 rounded-full bg-line2" />
-      <p className="flex flex-wrap items-baseline gap-x-2">
-        <span className="font-medium">{phaseName(step.phase)}</span>
-        <time dateTime={new Date(step.at).toISOString()} title={moment(step.at)} className="tnum text-xs text-ink2">
-          {moment(step.at)}
-        </time>
-      </p>
-      <p dir="auto" lang={said?.locale} className="mt-0.5 whitespace-pre-wrap break-words">
-        {said?.text}
-      </p>
-      <p className="mt-0.5 text-xs text-ink3">{[who, list(languages), ago(step.at)].filter(Boolean).join(' · ')}</p>
-    </li>
-  )
-}
-
 function Whole({ incident, brand }: { incident: StatusIncident; brand: Brand }) {
   const may = useMayPublish()
   const components = useQuery(componentsQuery(brand.id)).data ?? []
@@ -161,7 +136,7 @@ function Whole({ incident, brand }: { incident: StatusIncident; brand: Brand }) 
         <h3 className="mb-3 text-md font-semibold">{t('status.steps')}</h3>
         <ol className="ms-1">
           {[...incident.steps].reverse().map((step) => (
-            <Step key={step.id} step={step} brand={brand} />
+            <Step key={step.id} step={step} incident={incident} brand={brand} />
           ))}
         </ol>
       </section>

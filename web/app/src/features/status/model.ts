@@ -23,6 +23,8 @@ export interface StatusComponent {
   id: string
   brand_id: string
   names: Texts
+  /** The group that it stands in. */
+  group_id: string | null
   position: number
   /** Whether customers see it. */
   shown: boolean
@@ -31,6 +33,14 @@ export interface StatusComponent {
   state: State
   /** An incident names it: it can be hidden, not deleted. */
   used: boolean
+}
+
+export interface StatusGroup {
+  id: string
+  brand_id: string
+  names: Texts
+  position: number
+  version: number
 }
 
 /** How a component is. */
@@ -46,6 +56,29 @@ export interface StatusStep {
   texts: Texts
   at: number
   by_user: string | null
+  /** When its words were last put right. */
+  corrected_at: number | null
+}
+
+/** What a step said before it was put right. */
+export interface Earlier {
+  texts: Texts
+  until_at: number
+  by_user: string | null
+}
+
+export interface FollowerCounts {
+  mail: number
+  hook: number
+  choosing: number
+}
+
+export interface Follower {
+  id: string
+  address: string
+  /** The host of the web hook that is called; null for mails. */
+  hook_host: string | null
+  created_at: number
 }
 
 export interface StatusIncident {
@@ -59,6 +92,8 @@ export interface StatusIncident {
   issue: number | null
   from_at: number
   until_at: number | null
+  /** The words that are told when planned work begins; empty when nobody asked for it, or once they are told. */
+  begin_texts: Texts
   affected: { component_id: string; at: number | null; state: State }[]
   steps: StatusStep[]
   created_by: string | null
@@ -75,12 +110,43 @@ export const NAME_LENGTH = 80
 
 const ROOT = '/knowledge/status'
 export const COMPONENTS = `${ROOT}/components`
+export const GROUPS = `${ROOT}/groups`
+const FOLLOWERS = `${ROOT}/followers`
 export const INCIDENTS = `${ROOT}/incidents`
 
 export const componentsQuery = (brand: string) =>
   queryOptions({
     queryKey: ['status-components', brand] as const,
     queryFn: async () => (await get<Page<StatusComponent>>(COMPONENTS, { brand })).items,
+  })
+
+export const groupsQuery = (brand: string) =>
+  queryOptions({
+    queryKey: ['status-groups', brand] as const,
+    queryFn: async () => (await get<Page<StatusGroup>>(GROUPS, { brand })).items,
+  })
+
+export const followerCountsQuery = (brand: string) =>
+  queryOptions({
+    queryKey: ['status-followers', brand] as const,
+    queryFn: () => get<FollowerCounts>(FOLLOWERS, { brand }),
+  })
+
+export const followersQuery = (brand: string) =>
+  infiniteQueryOptions({
+    queryKey: ['status-followers', brand, 'addresses'] as const,
+    queryFn: ({ pageParam }) => get<Page<Follower>>(`${FOLLOWERS}/addresses`, { brand, cursor: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  })
+
+export const stepAddress = (incident: number, step: string): string => `${INCIDENTS}/${incident}/steps/${step}`
+
+/** What a step said before; asked anew when it is put right once more. */
+export const earlierQuery = (incident: number, step: StatusStep) =>
+  queryOptions({
+    queryKey: ['status-earlier', step.id, step.corrected_at] as const,
+    queryFn: async () => (await get<Page<Earlier>>(`${stepAddress(incident, step.id)}/earlier`)).items,
   })
 
 /** What runs or is planned, or what is over. */
@@ -107,7 +173,7 @@ export const incidentQuery = (number: number) =>
   })
 
 /** Everything that this feature asks for. */
-export const STATUS_KEYS = ['status-components', 'status-incidents', 'status-incident'] as const
+export const STATUS_KEYS = ['status-components', 'status-groups', 'status-incidents', 'status-incident'] as const
 
 /** Puts an incident that the server answered where it is shown, and asks again for what follows from it. */
 export function putIncident(incident: StatusIncident): void {

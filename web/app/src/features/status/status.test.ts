@@ -25,6 +25,7 @@ const incident = (part: Partial<StatusIncident>): StatusIncident => ({
   issue: null,
   from_at: 100,
   until_at: null,
+  begin_texts: {},
   affected: [],
   steps: [],
   created_by: null,
@@ -74,7 +75,9 @@ describe('what an incident does', () => {
   })
 
   it('offers the phase that comes next, and never a notice of an incident', () => {
-    const at = (phase: 'investigating' | 'monitoring') => [{ id: 's', no: 1, phase, texts: {}, at: 0, by_user: null }]
+    const at = (phase: 'investigating' | 'monitoring') => [
+      { id: 's', no: 1, phase, texts: {}, at: 0, by_user: null, corrected_at: null },
+    ]
     expect(nextPhase(incident({ steps: at('investigating') }))).toBe('identified')
     expect(nextPhase(incident({ steps: at('monitoring') }))).toBe('monitoring')
     expect(nextPhase(incident({ kind: 'maintenance' }))).toBe('notice')
