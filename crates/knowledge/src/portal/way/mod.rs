@@ -94,13 +94,12 @@ pub(super) fn put_cookie(response: &mut Response, cookie: &str) -> Result<(), Pr
 
 /// Begins the session of whoever proved who they are. Says whether it did: each proof works once.
 pub(super) fn let_in(tx: &mut Tx<'_>, locale: Locale, proof: &Proof, hash: &str) -> Result<bool, Problem> {
-    let contact = match contacts::by_address(tx, &proof.address)? {
-        Some(known) => known,
-        None => {
-            let (name, email) = (proof.name.clone(), Some(proof.address.clone()));
-            let locale = Some(locale.tag().to_owned());
-            contacts::find_or_add(tx, &contacts::NewContact { name, email, locale, ..Default::default() })?
-        }
+    let contact = if let Some(known) = contacts::by_address(tx, &proof.address)? {
+        known
+    } else {
+        let (name, email) = (proof.name.clone(), Some(proof.address.clone()));
+        let locale = Some(locale.tag().to_owned());
+        contacts::find_or_add(tx, &contacts::NewContact { name, email, locale, ..Default::default() })?
     };
     Ok(super::store::enter(tx, hash, proof, contact)?)
 }

@@ -86,6 +86,25 @@ fn failed(site: &Site, ways: &Ways, trouble: &dyn std::fmt::Display) -> Response
     refused(site, StatusCode::FORBIDDEN, &why, None)
 }
 
+/// The provider's page that a browser is sent to.
+fn consent_page(site: &Site, ways: &Ways, place: &str, keep: &Kept) -> String {
+    let challenge = BASE64URL_NOPAD.encode(&Sha256::digest(keep.verifier.as_bytes()));
+    let back = return_address(&site.origin, &site.base);
+    let fields = provider::form(&[
+        ("response_type", "code"),
+        ("client_id", &ways.openid_client),
+        ("redirect_uri", &back),
+        ("scope", "openid email profile"),
+        ("state", &keep.state),
+        ("nonce", &keep.nonce),
+        ("code_challenge", &challenge),
+        ("code_challenge_method", "S256"),
+        ("ui_locales", site.locale.tag()),
+    ]);
+    let sign = if place.contains('?') { '&' } else { '?' };
+    format!("{place}{sign}{fields}")
+}
+
 /// Sends the browser to the provider.
 pub(in crate::portal) async fn leave(
     state: State,
@@ -130,21 +149,7 @@ pub(in crate::portal) async fn leave(
         locale: site.locale,
         next: next.page().unwrap_or_default().to_owned(),
     };
-    let challenge = BASE64URL_NOPAD.encode(&Sha256::digest(keep.verifier.as_bytes()));
-    let back = return_address(&site.origin, &site.base);
-    let fields = provider::form(&[
-        ("response_type", "code"),
-        ("client_id", &ways.openid_client),
-        ("redirect_uri", &back),
-        ("scope", "openid email profile"),
-        ("state", &keep.state),
-        ("nonce", &keep.nonce),
-        ("code_challenge", &challenge),
-        ("code_challenge_method", "S256"),
-        ("ui_locales", site.locale.tag()),
-    ]);
-    let sign = if places.authorization_endpoint.contains('?') { '&' } else { '?' };
-    let mut response = on(&format!("{}{sign}{fields}", places.authorization_endpoint));
+    let mut response = on(&consent_page(&site, &ways, &places.authorization_endpoint, &keep));
     let text = serde_json::to_string(&keep).map_err(|error| Problem::internal(&error))?;
     let sealed = state.desk.sealer.seal(&Secret::new(text), SEAL, &*chance);
     let sealed = sealed.map_err(|error| Problem::internal(&error))?;
