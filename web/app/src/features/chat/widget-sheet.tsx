@@ -6,8 +6,7 @@ import type { Locale } from '@api/types'
 import { LOCALES, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { AreaField, CheckField, SelectField, TextField } from '@ui/field'
-import { Sheet } from '@ui/overlay'
-import { Problem } from '@ui/problem'
+import { FormSheet } from '@ui/form-sheet'
 import { FIRST_COLOUR } from '@widget/contrast'
 import { useRef, useState } from 'react'
 import { calendarsQuery } from '~/features/calendars/model'
@@ -71,133 +70,115 @@ export function WidgetSheet({ widget, onClose, onDone }: Props) {
   )
   const title = widget ? t('edit_what', { what: widget.name }) : t('chat.add')
   return (
-    <Sheet title={title} onClose={onClose} width={600} top="6vh">
-      <form
-        className="flex max-h-[86vh] min-h-0 flex-col gap-4 overflow-y-auto p-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <h2 className="text-lg font-semibold">{title}</h2>
-        {save.isError && <Problem compact error={save.error} />}
-        <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
-          <TextField
-            label={t('chat.name')}
-            help={t('chat.name_help')}
-            required
-            maxLength={60}
-            value={name}
-            error={save.field('name')}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <SelectField
-            label={t('chat.inbox')}
-            help={t('chat.inbox_help')}
-            value={inbox}
-            error={save.field('inbox_id')}
-            onChange={(event) => setInbox(event.target.value)}
-          >
-            {inboxes.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </SelectField>
-        </div>
-        <OriginsField value={origins} error={save.field('origins')} onChange={setOrigins} />
-        <ColourField value={colour} error={save.field('colour')} onChange={setColour} />
-        <fieldset>
-          <legend className="mb-1 font-medium text-ink2">{t('chat.greeting')}</legend>
-          <Languages
-            // Whoever has no greeting in their language meets the English one, else any other.
-            brand={{ default_locale: 'en', locales: [...LOCALES] }}
-            parts={[greeted(greetings)]}
-            none={t('chat.greeting_none')}
-          >
-            {(one) => (
-              <>
-                <TextField
-                  label={t('chat.greeting_title')}
-                  lang={one}
-                  maxLength={80}
-                  value={greetings[one]?.title ?? ''}
-                  error={save.field('greetings')}
-                  onChange={(event) => greet(one, { title: event.target.value })}
-                />
-                <AreaField
-                  label={t('chat.greeting_text')}
-                  lang={one}
-                  rows={2}
-                  maxLength={300}
-                  value={greetings[one]?.text ?? ''}
-                  onChange={(event) => greet(one, { text: event.target.value })}
-                />
-              </>
-            )}
-          </Languages>
-        </fieldset>
-        <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
-          <SelectField
-            label={t('chat.ask_email')}
-            help={t('chat.ask_email_help')}
-            value={ask}
-            onChange={(event) => setAsk(event.target.value as AskEmail)}
-          >
-            {ASKS.map((one) => (
-              <option key={one} value={one}>
-                {t(`chat.ask.${one}`)}
-              </option>
-            ))}
-          </SelectField>
-          <SelectField
-            label={t('chat.hours')}
-            help={t('chat.hours_help')}
-            value={calendar}
-            error={save.field('calendar_id')}
-            onChange={(event) => setCalendar(event.target.value)}
-          >
-            <option value="">{t('chat.always')}</option>
-            {calendars.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </SelectField>
-        </div>
+    <FormSheet title={title} save={save} onClose={onClose} off={inboxes.length === 0}>
+      <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
+        <TextField
+          label={t('chat.name')}
+          help={t('chat.name_help')}
+          required
+          maxLength={60}
+          value={name}
+          error={save.field('name')}
+          onChange={(event) => setName(event.target.value)}
+        />
         <SelectField
-          label={t('chat.bot')}
-          help={t('chat.bot_help')}
-          value={bot}
-          onChange={(event) => setBot(event.target.value as ChatWidget['bot'])}
+          label={t('chat.inbox')}
+          help={t('chat.inbox_help')}
+          value={inbox}
+          error={save.field('inbox_id')}
+          onChange={(event) => setInbox(event.target.value)}
         >
-          {BOTS.map((one) => (
-            <option key={one} value={one}>
-              {t(`chat.bot.${one}`)}
+          {inboxes.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
             </option>
           ))}
         </SelectField>
-        <CheckField
-          label={t('chat.show_typed')}
-          help={t('chat.show_typed_help')}
-          checked={typed}
-          onChange={(event) => setTyped(event.target.checked)}
-        />
-        <CheckField
-          label={t('chat.enabled')}
-          help={t('chat.enabled_help')}
-          checked={enabled}
-          onChange={(event) => setEnabled(event.target.checked)}
-        />
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn !h-8" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="btn btn-main !h-8" disabled={save.isPending || inboxes.length === 0}>
-            {t('save')}
-          </button>
-        </div>
-      </form>
-    </Sheet>
+      </div>
+      <OriginsField value={origins} error={save.field('origins')} onChange={setOrigins} />
+      <ColourField value={colour} error={save.field('colour')} onChange={setColour} />
+      <fieldset>
+        <legend className="mb-1 font-medium text-ink2">{t('chat.greeting')}</legend>
+        <Languages
+          // Whoever has no greeting in their language meets the English one, else any other.
+          brand={{ default_locale: 'en', locales: [...LOCALES] }}
+          parts={[greeted(greetings)]}
+          none={t('chat.greeting_none')}
+        >
+          {(one) => (
+            <>
+              <TextField
+                label={t('chat.greeting_title')}
+                lang={one}
+                maxLength={80}
+                value={greetings[one]?.title ?? ''}
+                error={save.field('greetings')}
+                onChange={(event) => greet(one, { title: event.target.value })}
+              />
+              <AreaField
+                label={t('chat.greeting_text')}
+                lang={one}
+                rows={2}
+                maxLength={300}
+                value={greetings[one]?.text ?? ''}
+                onChange={(event) => greet(one, { text: event.target.value })}
+              />
+            </>
+          )}
+        </Languages>
+      </fieldset>
+      <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
+        <SelectField
+          label={t('chat.ask_email')}
+          help={t('chat.ask_email_help')}
+          value={ask}
+          onChange={(event) => setAsk(event.target.value as AskEmail)}
+        >
+          {ASKS.map((one) => (
+            <option key={one} value={one}>
+              {t(`chat.ask.${one}`)}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label={t('chat.hours')}
+          help={t('chat.hours_help')}
+          value={calendar}
+          error={save.field('calendar_id')}
+          onChange={(event) => setCalendar(event.target.value)}
+        >
+          <option value="">{t('chat.always')}</option>
+          {calendars.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <SelectField
+        label={t('chat.bot')}
+        help={t('chat.bot_help')}
+        value={bot}
+        onChange={(event) => setBot(event.target.value as ChatWidget['bot'])}
+      >
+        {BOTS.map((one) => (
+          <option key={one} value={one}>
+            {t(`chat.bot.${one}`)}
+          </option>
+        ))}
+      </SelectField>
+      <CheckField
+        label={t('chat.show_typed')}
+        help={t('chat.show_typed_help')}
+        checked={typed}
+        onChange={(event) => setTyped(event.target.checked)}
+      />
+      <CheckField
+        label={t('chat.enabled')}
+        help={t('chat.enabled_help')}
+        checked={enabled}
+        onChange={(event) => setEnabled(event.target.checked)}
+      />
+    </FormSheet>
   )
 }

@@ -4,9 +4,8 @@ import { patch, post } from '@api/client'
 import { LOCALES, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { AreaField, CheckField, SelectField, TextField } from '@ui/field'
+import { FormSheet } from '@ui/form-sheet'
 import { X } from '@ui/icons'
-import { Sheet } from '@ui/overlay'
-import { Problem } from '@ui/problem'
 import { useRef, useState } from 'react'
 import { calendarsQuery } from '~/features/calendars/model'
 import { onCallQuery } from '~/features/routing/model'
@@ -112,146 +111,128 @@ export function NumberSheet({ number, onClose }: { number: PhoneNumber | null; o
   )
   const title = number ? t('edit_what', { what: number.label }) : t('phone.add_number')
   return (
-    <Sheet title={title} onClose={onClose} width={600} top="6vh">
-      <form
-        className="flex max-h-[86vh] min-h-0 flex-col gap-4 overflow-y-auto p-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <h2 className="text-lg font-semibold">{title}</h2>
-        {save.isError && <Problem compact error={save.error} />}
-        <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
-          <TextField
-            label={t('phone.number')}
-            type="tel"
-            required
-            maxLength={40}
-            value={form.number}
-            error={save.field('number')}
-            onChange={(event) => put({ number: event.target.value })}
-          />
-          <TextField
-            label={t('phone.label')}
-            help={t('phone.label_help')}
-            required
-            maxLength={60}
-            value={form.label}
-            error={save.field('label')}
-            onChange={(event) => put({ label: event.target.value })}
-          />
-          <SelectField
-            label={t('phone.inbox')}
-            help={t('phone.inbox_help')}
-            value={form.inbox}
-            error={save.field('inbox_id')}
-            onChange={(event) => put({ inbox: event.target.value })}
-          >
-            {inboxes.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </SelectField>
-          <SelectField
-            label={t('phone.hours')}
-            value={form.calendar}
-            error={save.field('calendar_id')}
-            onChange={(event) => put({ calendar: event.target.value })}
-          >
-            <option value="">{t('chat.always')}</option>
-            {calendars.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </SelectField>
-        </div>
-        <Rings value={form.rings} error={save.field('rings')} onChange={(rings) => put({ rings })} />
-        <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
-          <TextField
-            label={t('phone.forward')}
-            help={t('phone.forward_help')}
-            type="tel"
-            maxLength={40}
-            value={form.forward}
-            error={save.field('forward_to')}
-            onChange={(event) => put({ forward: event.target.value })}
-          />
-          <SelectField
-            label={t('phone.closed')}
-            value={form.closed}
-            onChange={(event) => put({ closed: event.target.value as Closed })}
-          >
-            {CLOSED.map((one) => (
-              <option key={one} value={one}>
-                {t(`phone.closed.${one}`)}
-              </option>
-            ))}
-          </SelectField>
-          <SelectField
-            label={t('phone.rota')}
-            help={t('phone.rota_help')}
-            value={form.rota}
-            error={save.field('rota')}
-            onChange={(event) => put({ rota: event.target.value })}
-          >
-            <option value="">{t('phone.no_rota')}</option>
-            {rotas.map((one) => (
-              <option key={one.key} value={one.key}>
-                {one.name}
-              </option>
-            ))}
-          </SelectField>
-        </div>
-        <fieldset>
-          <legend className="mb-1 font-medium text-ink2">{t('phone.closed_text')}</legend>
-          <Languages
-            brand={{ default_locale: 'en', locales: [...LOCALES] }}
-            parts={[form.texts]}
-            none={t('phone.closed_text_none')}
-          >
-            {(one) => (
-              <AreaField
-                label={t('phone.closed_text')}
-                lang={one}
-                rows={2}
-                maxLength={500}
-                value={form.texts[one] ?? ''}
-                error={save.field('closed_texts')}
-                onChange={(event) => put({ texts: { ...form.texts, [one]: event.target.value } })}
-              />
-            )}
-          </Languages>
-        </fieldset>
-        <div>
-          <CheckField
-            label={t('phone.hotline')}
-            help={t('phone.hotline_help')}
-            checked={form.hotline}
-            onChange={(event) => put({ hotline: event.target.checked })}
-          />
-          <CheckField
-            label={t('phone.shown')}
-            checked={form.shown}
-            onChange={(event) => put({ shown: event.target.checked })}
-          />
-          <CheckField
-            label={t('phone.enabled')}
-            checked={form.enabled}
-            onChange={(event) => put({ enabled: event.target.checked })}
-          />
-        </div>
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn !h-8" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="btn btn-main !h-8" disabled={save.isPending || inboxes.length === 0}>
-            {t('save')}
-          </button>
-        </div>
-      </form>
-    </Sheet>
+    <FormSheet title={title} save={save} onClose={onClose} off={inboxes.length === 0}>
+      <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
+        <TextField
+          label={t('phone.number')}
+          type="tel"
+          required
+          maxLength={40}
+          value={form.number}
+          error={save.field('number')}
+          onChange={(event) => put({ number: event.target.value })}
+        />
+        <TextField
+          label={t('phone.label')}
+          help={t('phone.label_help')}
+          required
+          maxLength={60}
+          value={form.label}
+          error={save.field('label')}
+          onChange={(event) => put({ label: event.target.value })}
+        />
+        <SelectField
+          label={t('phone.inbox')}
+          help={t('phone.inbox_help')}
+          value={form.inbox}
+          error={save.field('inbox_id')}
+          onChange={(event) => put({ inbox: event.target.value })}
+        >
+          {inboxes.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label={t('phone.hours')}
+          value={form.calendar}
+          error={save.field('calendar_id')}
+          onChange={(event) => put({ calendar: event.target.value })}
+        >
+          <option value="">{t('chat.always')}</option>
+          {calendars.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <Rings value={form.rings} error={save.field('rings')} onChange={(rings) => put({ rings })} />
+      <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
+        <TextField
+          label={t('phone.forward')}
+          help={t('phone.forward_help')}
+          type="tel"
+          maxLength={40}
+          value={form.forward}
+          error={save.field('forward_to')}
+          onChange={(event) => put({ forward: event.target.value })}
+        />
+        <SelectField
+          label={t('phone.closed')}
+          value={form.closed}
+          onChange={(event) => put({ closed: event.target.value as Closed })}
+        >
+          {CLOSED.map((one) => (
+            <option key={one} value={one}>
+              {t(`phone.closed.${one}`)}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label={t('phone.rota')}
+          help={t('phone.rota_help')}
+          value={form.rota}
+          error={save.field('rota')}
+          onChange={(event) => put({ rota: event.target.value })}
+        >
+          <option value="">{t('phone.no_rota')}</option>
+          {rotas.map((one) => (
+            <option key={one.key} value={one.key}>
+              {one.name}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <fieldset>
+        <legend className="mb-1 font-medium text-ink2">{t('phone.closed_text')}</legend>
+        <Languages
+          brand={{ default_locale: 'en', locales: [...LOCALES] }}
+          parts={[form.texts]}
+          none={t('phone.closed_text_none')}
+        >
+          {(one) => (
+            <AreaField
+              label={t('phone.closed_text')}
+              lang={one}
+              rows={2}
+              maxLength={500}
+              value={form.texts[one] ?? ''}
+              error={save.field('closed_texts')}
+              onChange={(event) => put({ texts: { ...form.texts, [one]: event.target.value } })}
+            />
+          )}
+        </Languages>
+      </fieldset>
+      <div>
+        <CheckField
+          label={t('phone.hotline')}
+          help={t('phone.hotline_help')}
+          checked={form.hotline}
+          onChange={(event) => put({ hotline: event.target.checked })}
+        />
+        <CheckField
+          label={t('phone.shown')}
+          checked={form.shown}
+          onChange={(event) => put({ shown: event.target.checked })}
+        />
+        <CheckField
+          label={t('phone.enabled')}
+          checked={form.enabled}
+          onChange={(event) => put({ enabled: event.target.checked })}
+        />
+      </div>
+    </FormSheet>
   )
 }

@@ -6,8 +6,7 @@ import { fieldTime } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { AreaField, SelectField, TextField } from '@ui/field'
-import { Sheet } from '@ui/overlay'
-import { Problem } from '@ui/problem'
+import { FormSheet } from '@ui/form-sheet'
 import { useState } from 'react'
 import { useSave } from '~/features/settings/use-save'
 import { AffectedFields } from './affected'
@@ -74,102 +73,84 @@ export function BeginSheet({ brand, kind, issue, onClose, onDone }: Props) {
   )
   const title = t(work ? 'status.plan' : 'status.begin')
   return (
-    <Sheet title={title} onClose={onClose} width={600} top="6vh">
-      <form
-        className="flex max-h-[86vh] min-h-0 flex-col gap-4 overflow-y-auto p-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <h2 className="text-lg font-semibold">{title}</h2>
-        {save.isError && <Problem compact error={save.error} />}
-        <Languages brand={brand} parts={[titles, texts]}>
-          {(one) => (
-            <>
-              <TextField
-                label={t('status.title')}
-                lang={one}
-                maxLength={TITLE_LENGTH}
-                value={titles[one] ?? ''}
-                error={save.field('titles')}
-                onChange={(event) => setTitles({ ...titles, [one]: event.target.value })}
-              />
+    <FormSheet title={title} save={save} onClose={onClose} yes={t(work ? 'status.do_plan' : 'status.do_begin')}>
+      <Languages brand={brand} parts={[titles, texts]}>
+        {(one) => (
+          <>
+            <TextField
+              label={t('status.title')}
+              lang={one}
+              maxLength={TITLE_LENGTH}
+              value={titles[one] ?? ''}
+              error={save.field('titles')}
+              onChange={(event) => setTitles({ ...titles, [one]: event.target.value })}
+            />
+            <AreaField
+              label={t(work ? 'status.words_work' : 'status.words_first')}
+              lang={one}
+              rows={4}
+              maxLength={WORDS_LENGTH}
+              value={texts[one] ?? ''}
+              error={save.field('texts')}
+              onChange={(event) => setTexts({ ...texts, [one]: event.target.value })}
+            />
+            {work && (
               <AreaField
-                label={t(work ? 'status.words_work' : 'status.words_first')}
+                label={t('status.begin_words')}
+                help={t('status.begin_words_help')}
                 lang={one}
-                rows={4}
+                rows={2}
                 maxLength={WORDS_LENGTH}
-                value={texts[one] ?? ''}
-                error={save.field('texts')}
-                onChange={(event) => setTexts({ ...texts, [one]: event.target.value })}
+                value={beginTexts[one] ?? ''}
+                error={save.field('begin_texts')}
+                onChange={(event) => setBeginTexts({ ...beginTexts, [one]: event.target.value })}
               />
-              {work && (
-                <AreaField
-                  label={t('status.begin_words')}
-                  help={t('status.begin_words_help')}
-                  lang={one}
-                  rows={2}
-                  maxLength={WORDS_LENGTH}
-                  value={beginTexts[one] ?? ''}
-                  error={save.field('begin_texts')}
-                  onChange={(event) => setBeginTexts({ ...beginTexts, [one]: event.target.value })}
-                />
-              )}
-            </>
-          )}
-        </Languages>
-        <AffectedFields
-          label={t(work ? 'status.touched_work' : 'status.touched')}
-          help={t('status.touched_help')}
-          components={components}
-          chosen={chosen}
-          error={save.field('components')}
-          onChange={setChosen}
+            )}
+          </>
+        )}
+      </Languages>
+      <AffectedFields
+        label={t(work ? 'status.touched_work' : 'status.touched')}
+        help={t('status.touched_help')}
+        components={components}
+        chosen={chosen}
+        error={save.field('components')}
+        onChange={setChosen}
+      />
+      <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
+        <TextField
+          type="datetime-local"
+          label={t(work ? 'status.from_work' : 'status.from')}
+          help={work ? undefined : t('status.from_help')}
+          required={work}
+          value={from}
+          error={save.field('from_at')}
+          onChange={(event) => setFrom(event.target.value)}
         />
-        <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
+        {work ? (
           <TextField
             type="datetime-local"
-            label={t(work ? 'status.from_work' : 'status.from')}
-            help={work ? undefined : t('status.from_help')}
-            required={work}
-            value={from}
-            error={save.field('from_at')}
-            onChange={(event) => setFrom(event.target.value)}
+            label={t('status.until')}
+            required
+            value={until}
+            error={save.field('until_at')}
+            onChange={(event) => setUntil(event.target.value)}
           />
-          {work ? (
-            <TextField
-              type="datetime-local"
-              label={t('status.until')}
-              required
-              value={until}
-              error={save.field('until_at')}
-              onChange={(event) => setUntil(event.target.value)}
-            />
-          ) : (
-            <SelectField
-              label={t('status.impact')}
-              value={impact}
-              onChange={(event) => setImpact(event.target.value as Impact)}
-            >
-              {IMPACTS.map((one) => (
-                <option key={one} value={one}>
-                  {t(`status.impact.${one}`)}
-                </option>
-              ))}
-            </SelectField>
-          )}
-        </div>
-        <IssueField value={about} onChange={setAbout} error={save.field('issue')} />
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn !h-8" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="btn btn-main !h-8" disabled={save.isPending}>
-            {t(work ? 'status.do_plan' : 'status.do_begin')}
-          </button>
-        </div>
-      </form>
-    </Sheet>
+        ) : (
+          <SelectField
+            label={t('status.impact')}
+            value={impact}
+            onChange={(event) => setImpact(event.target.value as Impact)}
+          >
+            {IMPACTS.map((one) => (
+              <option key={one} value={one}>
+                {t(`status.impact.${one}`)}
+              </option>
+            ))}
+          </SelectField>
+        )}
+      </div>
+      <IssueField value={about} onChange={setAbout} error={save.field('issue')} />
+    </FormSheet>
   )
 }

@@ -5,8 +5,7 @@ import type { Brand } from '@api/types'
 import { fieldTime } from '@i18n/format'
 import { t } from '@i18n/runtime'
 import { AreaField, SelectField, TextField } from '@ui/field'
-import { Sheet } from '@ui/overlay'
-import { Problem } from '@ui/problem'
+import { FormSheet } from '@ui/form-sheet'
 import { useState } from 'react'
 import { useSave } from '~/features/settings/use-save'
 import { IssueField } from './issue-field'
@@ -64,87 +63,69 @@ export function ChangeSheet({
   )
   const title = t('status.change')
   return (
-    <Sheet title={title} onClose={onClose} width={560} top="8vh">
-      <form
-        className="flex max-h-[82vh] min-h-0 flex-col gap-4 overflow-y-auto p-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <h2 className="text-lg font-semibold">{title}</h2>
-        {save.isError && <Problem compact error={save.error} />}
-        <Languages brand={brand} parts={[titles]}>
-          {(one) => (
-            <>
-              <TextField
-                label={t('status.title')}
-                lang={one}
-                maxLength={TITLE_LENGTH}
-                value={titles[one] ?? ''}
-                error={save.field('titles')}
-                onChange={(event) => setTitles({ ...titles, [one]: event.target.value })}
-              />
-              {planned && (
-                <AreaField
-                  label={t('status.begin_words')}
-                  help={t('status.begin_words_help')}
-                  lang={one}
-                  rows={2}
-                  maxLength={WORDS_LENGTH}
-                  value={beginTexts[one] ?? ''}
-                  error={save.field('begin_texts')}
-                  onChange={(event) => setBeginTexts({ ...beginTexts, [one]: event.target.value })}
-                />
-              )}
-            </>
-          )}
-        </Languages>
-        {!work && (
-          <SelectField
-            label={t('status.impact')}
-            value={impact}
-            onChange={(event) => setImpact(event.target.value as Impact)}
-          >
-            {IMPACTS.map((one) => (
-              <option key={one} value={one}>
-                {t(`status.impact.${one}`)}
-              </option>
-            ))}
-          </SelectField>
-        )}
-        {!over && (
-          <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
+    <FormSheet title={title} save={save} onClose={onClose} width={560}>
+      <Languages brand={brand} parts={[titles]}>
+        {(one) => (
+          <>
             <TextField
-              type="datetime-local"
-              label={t(work ? 'status.from_work' : 'status.from')}
-              required
-              value={from}
-              error={save.field('from_at')}
-              onChange={(event) => setFrom(event.target.value)}
+              label={t('status.title')}
+              lang={one}
+              maxLength={TITLE_LENGTH}
+              value={titles[one] ?? ''}
+              error={save.field('titles')}
+              onChange={(event) => setTitles({ ...titles, [one]: event.target.value })}
             />
-            {work && (
-              <TextField
-                type="datetime-local"
-                label={t('status.until')}
-                required
-                value={until}
-                error={save.field('until_at')}
-                onChange={(event) => setUntil(event.target.value)}
+            {planned && (
+              <AreaField
+                label={t('status.begin_words')}
+                help={t('status.begin_words_help')}
+                lang={one}
+                rows={2}
+                maxLength={WORDS_LENGTH}
+                value={beginTexts[one] ?? ''}
+                error={save.field('begin_texts')}
+                onChange={(event) => setBeginTexts({ ...beginTexts, [one]: event.target.value })}
               />
             )}
-          </div>
+          </>
         )}
-        <IssueField value={issue} onChange={setIssue} error={save.field('issue')} />
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn !h-8" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="btn btn-main !h-8" disabled={save.isPending}>
-            {t('save')}
-          </button>
+      </Languages>
+      {!work && (
+        <SelectField
+          label={t('status.impact')}
+          value={impact}
+          onChange={(event) => setImpact(event.target.value as Impact)}
+        >
+          {IMPACTS.map((one) => (
+            <option key={one} value={one}>
+              {t(`status.impact.${one}`)}
+            </option>
+          ))}
+        </SelectField>
+      )}
+      {!over && (
+        <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
+          <TextField
+            type="datetime-local"
+            label={t(work ? 'status.from_work' : 'status.from')}
+            required
+            value={from}
+            error={save.field('from_at')}
+            onChange={(event) => setFrom(event.target.value)}
+          />
+          {work && (
+            <TextField
+              type="datetime-local"
+              label={t('status.until')}
+              required
+              value={until}
+              error={save.field('until_at')}
+              onChange={(event) => setUntil(event.target.value)}
+            />
+          )}
         </div>
-      </form>
-    </Sheet>
+      )}
+      <IssueField value={issue} onChange={setIssue} error={save.field('issue')} />
+    </FormSheet>
   )
 }

@@ -5,8 +5,7 @@ import type { Brand } from '@api/types'
 import { LOCALE_NAMES, LOCALES, type Locale, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { CheckField, SelectField, TextField } from '@ui/field'
-import { Sheet } from '@ui/overlay'
-import { Problem } from '@ui/problem'
+import { FormSheet } from '@ui/form-sheet'
 import { useState } from 'react'
 import { useSave } from '~/features/settings/use-save'
 import { brandsQuery } from '../queries'
@@ -48,89 +47,71 @@ export function BrandSheet({ brand, onClose }: { brand: Brand | null; onClose: (
     if (!next.includes(first) && next[0]) setFirst(next[0])
   }
   return (
-    <Sheet title={title} onClose={onClose} width={600} top="6vh">
-      <form
-        className="flex max-h-[86vh] min-h-0 flex-col gap-4 overflow-y-auto p-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <h2 className="text-lg font-semibold">{title}</h2>
-        {save.isError && <Problem compact error={save.error} />}
-        <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
-          <TextField
-            label={t('brand.name')}
-            required
-            maxLength={100}
-            value={name}
-            error={save.field('name')}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <TextField
-            label={t('brand.slug')}
-            help={t('brand.slug_help')}
-            maxLength={80}
-            value={slug}
-            error={save.field('slug')}
-            onChange={(event) => setSlug(event.target.value)}
-          />
-        </div>
+    <FormSheet title={title} save={save} onClose={onClose}>
+      <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
         <TextField
-          label={t('brand.host')}
-          help={t('brand.host_help')}
-          placeholder="help.example.com"
-          inputMode="url"
-          maxLength={253}
-          value={host}
-          error={save.field('host')}
-          onChange={(event) => setHost(event.target.value)}
+          label={t('brand.name')}
+          required
+          maxLength={100}
+          value={name}
+          error={save.field('name')}
+          onChange={(event) => setName(event.target.value)}
         />
-        <fieldset>
-          <legend className="font-medium text-ink2">{t('brand.languages')}</legend>
-          <div className="mt-1 flex flex-wrap gap-x-5">
-            {LOCALES.map((one) => (
-              <CheckField
-                key={one}
-                label={LOCALE_NAMES[one]}
-                checked={locales.includes(one)}
-                disabled={locales.length === 1 && locales.includes(one)}
-                onChange={(event) => speak(one, event.target.checked)}
-              />
-            ))}
-          </div>
-          {save.field('locales') && <p className="text-xs text-bad">{save.field('locales')}</p>}
-        </fieldset>
-        <SelectField
-          label={t('brand.default_language')}
-          help={t('brand.default_language_help')}
-          value={first}
-          error={save.field('default_locale')}
-          onChange={(event) => setFirst(event.target.value as Locale)}
-        >
-          {locales.map((one) => (
-            <option key={one} value={one}>
-              {LOCALE_NAMES[one]}
-            </option>
+        <TextField
+          label={t('brand.slug')}
+          help={t('brand.slug_help')}
+          maxLength={80}
+          value={slug}
+          error={save.field('slug')}
+          onChange={(event) => setSlug(event.target.value)}
+        />
+      </div>
+      <TextField
+        label={t('brand.host')}
+        help={t('brand.host_help')}
+        placeholder="help.example.com"
+        inputMode="url"
+        maxLength={253}
+        value={host}
+        error={save.field('host')}
+        onChange={(event) => setHost(event.target.value)}
+      />
+      <fieldset>
+        <legend className="font-medium text-ink2">{t('brand.languages')}</legend>
+        <div className="mt-1 flex flex-wrap gap-x-5">
+          {LOCALES.map((one) => (
+            <CheckField
+              key={one}
+              label={LOCALE_NAMES[one]}
+              checked={locales.includes(one)}
+              disabled={locales.length === 1 && locales.includes(one)}
+              onChange={(event) => speak(one, event.target.checked)}
+            />
           ))}
-        </SelectField>
-        {colours && <Colours colours={colours} onChange={setColours} errorOf={(one) => save.field(`colours/${one}`)} />}
-        {known && <Logo brand={known} />}
-        <CheckField
-          label={t('brand.published')}
-          help={t('brand.published_help')}
-          checked={published}
-          onChange={(event) => setPublished(event.target.checked)}
-        />
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn !h-8" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="btn btn-main !h-8" disabled={save.isPending}>
-            {t('save')}
-          </button>
         </div>
-      </form>
-    </Sheet>
+        {save.field('locales') && <p className="text-xs text-bad">{save.field('locales')}</p>}
+      </fieldset>
+      <SelectField
+        label={t('brand.default_language')}
+        help={t('brand.default_language_help')}
+        value={first}
+        error={save.field('default_locale')}
+        onChange={(event) => setFirst(event.target.value as Locale)}
+      >
+        {locales.map((one) => (
+          <option key={one} value={one}>
+            {LOCALE_NAMES[one]}
+          </option>
+        ))}
+      </SelectField>
+      {colours && <Colours colours={colours} onChange={setColours} errorOf={(one) => save.field(`colours/${one}`)} />}
+      {known && <Logo brand={known} />}
+      <CheckField
+        label={t('brand.published')}
+        help={t('brand.published_help')}
+        checked={published}
+        onChange={(event) => setPublished(event.target.checked)}
+      />
+    </FormSheet>
   )
 }

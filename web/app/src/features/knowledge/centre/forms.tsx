@@ -16,7 +16,9 @@ import { formsQuery } from '../queries'
 import { pageOf } from './address'
 import { formName, said } from './form-model'
 
-const FormSheet = lazy(() => import('./form-sheet').then((module) => ({ default: module.FormSheet })))
+const RequestFormSheet = lazy(() =>
+  import('./request-form-sheet').then((module) => ({ default: module.RequestFormSheet })),
+)
 
 export function Forms({ brand }: { brand: Brand }) {
   const may = useMay('settings.manage')
@@ -63,7 +65,7 @@ export function Forms({ brand }: { brand: Brand }) {
       )}
       {open && (
         <Suspense>
-          <FormSheet brand={brand} form={open === 'new' ? null : open} onClose={() => setOpen(null)} />
+          <RequestFormSheet brand={brand} form={open === 'new' ? null : open} onClose={() => setOpen(null)} />
         </Suspense>
       )}
     </>

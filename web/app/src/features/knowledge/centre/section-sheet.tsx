@@ -4,8 +4,7 @@ import { patch, post } from '@api/client'
 import type { Brand, HelpCategory } from '@api/types'
 import { LOCALE_NAMES, locale, t } from '@i18n/runtime'
 import { SelectField, TextField } from '@ui/field'
-import { Sheet } from '@ui/overlay'
-import { Problem } from '@ui/problem'
+import { FormSheet } from '@ui/form-sheet'
 import { useState } from 'react'
 import { useSave } from '~/features/settings/use-save'
 import { type Branch, DEEPEST, parentsFor, sectionName, sectionPath } from '../tree'
@@ -43,69 +42,51 @@ export function SectionSheet({ brand, tree, category, onClose }: Props) {
   // The languages of the brand, its default first: that name stands in for those that are missing.
   const languages = [brand.default_locale, ...brand.locales.filter((one) => one !== brand.default_locale)]
   return (
-    <Sheet title={title} onClose={onClose} width={560} top="8vh">
-      <form
-        className="flex max-h-[82vh] min-h-0 flex-col gap-4 overflow-y-auto p-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <h2 className="text-lg font-semibold">{title}</h2>
-        {save.isError && <Problem compact error={save.error} />}
-        {languages.map((one, at) => (
-          <fieldset key={one} className="grid grid-cols-2 gap-3 phone:grid-cols-1">
-            <legend className="mb-1 text-xs text-ink3">{LOCALE_NAMES[one]}</legend>
-            <TextField
-              label={t('section.name')}
-              required={at === 0}
-              lang={one}
-              maxLength={80}
-              value={names[one] ?? ''}
-              error={at === 0 ? save.field('names') : null}
-              onChange={(event) => setNames({ ...names, [one]: event.target.value })}
-            />
-            <TextField
-              label={t('section.description')}
-              lang={one}
-              maxLength={300}
-              value={about[one] ?? ''}
-              onChange={(event) => setAbout({ ...about, [one]: event.target.value })}
-            />
-          </fieldset>
-        ))}
-        <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
-          <SelectField
-            label={t('section.parent')}
-            value={parent}
-            error={save.field('parent_id')}
-            onChange={(event) => setParent(event.target.value)}
-          >
-            <option value="">{t('section.top')}</option>
-            {parents.map((one) => (
-              <option key={one.category.id} value={one.category.id}>
-                {sectionPath(one, locale())}
-              </option>
-            ))}
-          </SelectField>
+    <FormSheet title={title} save={save} onClose={onClose} width={560}>
+      {languages.map((one, at) => (
+        <fieldset key={one} className="grid grid-cols-2 gap-3 phone:grid-cols-1">
+          <legend className="mb-1 text-xs text-ink3">{LOCALE_NAMES[one]}</legend>
           <TextField
-            label={t('article.slug')}
-            help={t('section.slug_help')}
+            label={t('section.name')}
+            required={at === 0}
+            lang={one}
             maxLength={80}
-            value={slug}
-            error={save.field('slug')}
-            onChange={(event) => setSlug(event.target.value)}
+            value={names[one] ?? ''}
+            error={at === 0 ? save.field('names') : null}
+            onChange={(event) => setNames({ ...names, [one]: event.target.value })}
           />
-        </div>
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn !h-8" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="btn btn-main !h-8" disabled={save.isPending}>
-            {t('save')}
-          </button>
-        </div>
-      </form>
-    </Sheet>
+          <TextField
+            label={t('section.description')}
+            lang={one}
+            maxLength={300}
+            value={about[one] ?? ''}
+            onChange={(event) => setAbout({ ...about, [one]: event.target.value })}
+          />
+        </fieldset>
+      ))}
+      <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
+        <SelectField
+          label={t('section.parent')}
+          value={parent}
+          error={save.field('parent_id')}
+          onChange={(event) => setParent(event.target.value)}
+        >
+          <option value="">{t('section.top')}</option>
+          {parents.map((one) => (
+            <option key={one.category.id} value={one.category.id}>
+              {sectionPath(one, locale())}
+            </option>
+          ))}
+        </SelectField>
+        <TextField
+          label={t('article.slug')}
+          help={t('section.slug_help')}
+          maxLength={80}
+          value={slug}
+          error={save.field('slug')}
+          onChange={(event) => setSlug(event.target.value)}
+        />
+      </div>
+    </FormSheet>
   )
 }
