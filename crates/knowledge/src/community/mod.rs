@@ -13,6 +13,7 @@ pub mod topic;
 mod words;
 
 use axum::Router;
+use causeway_base::{Locale, Time};
 use causeway_store::{Actor, NewEvent, Result, Tx, id_type, named_values};
 use causeway_web::Endpoints;
 use serde_json::json;
@@ -20,6 +21,9 @@ use serde_json::json;
 use crate::html::Html;
 use crate::site::Site;
 use crate::{BrandId, Knowledge, html};
+
+/// The most topics that the map of the site names, those that somebody wrote in last.
+const MAPPED: usize = 5_000;
 
 id_type!(TopicCategoryId, "Names a category of the community.");
 id_type!(MemberId, "Names a member of the community.");
@@ -62,11 +66,29 @@ pub(crate) fn tell(tx: &mut Tx<'_>, kind: &'static str, brand: BrandId, topic: O
 
 /// The link that leads to the community from other pages; nothing where it is off.
 pub(crate) fn link(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Html>> {
-    let open = setting::of(tx, site.brand.id)?.enabled;
     let words = words::of(site.locale);
-    Ok(open.then(|| {
+    Ok(is_open(tx, site.brand.id)?.then(|| {
         html!("<p class=\"to\"><a href=\"{}\">{}</a> {}</p>", site.path("community"), words.title, words.invitation)
     }))
+}
+
+/// Whether a brand has a community that customers can read.
+pub(crate) fn is_open(tx: &mut Tx<'_>, brand: BrandId) -> Result<bool> {
+    Ok(setting::of(tx, brand)?.enabled)
+}
+
+/// What its pages are called, in a language.
+pub(crate) const fn title(locale: Locale) -> &'static str {
+    words::of(locale).title
+}
+
+/// The topics that everybody can read, for the map of the site: language, path behind it, and when something was last
+/// written.
+pub(crate) fn mapped(tx: &mut Tx<'_>, site: &Site) -> Result<Vec<(Locale, String, Time)>> {
+    let which = topic::store::Wanted { brand: Some(site.brand.id), shown: true, ..Default::default() };
+    let all = topic::store::lines(tx, &which, Sort::Active, None, MAPPED)?;
+    let own = all.into_iter().filter(|line| site.brand.locales.contains(&line.locale));
+    Ok(own.map(|line| (line.locale, format!("community/t/{}", line.number), line.active_at)).collect())
 }
 
 pub(crate) fn add(endpoints: Endpoints<Knowledge>) -> Endpoints<Knowledge> {

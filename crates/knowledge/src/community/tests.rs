@@ -109,6 +109,7 @@ on_both! {
         let place = "/help/en/community/t/1";
         assert_eq!(help.look(place).await.status, StatusCode::NOT_FOUND);
         assert!(!help.look(ALL).await.text.contains("Where is the export"));
+        assert!(!help.look("/help/sitemap.xml").await.text.contains("community/t/"), "what waits is on no map");
         assert!(read(&help, &mei, place).await.text.contains("Only you see this"));
         let queue = help.owner(Method::GET, "/community/queue", json!({})).await;
         assert_eq!((&queue["items"][0]["why"], &queue["items"][0]["title"]), (&json!("first_posts"), &json!("Where is the export?")));
@@ -117,6 +118,9 @@ on_both! {
         let page = help.look(place).await.text;
         assert!(page.contains("<strong>CSV</strong>") && page.contains("QAPage") && !page.contains("noindex"), "{page}");
         assert!(!page.contains("customer.example"), "no address is on the page");
+        let map = help.look("/help/sitemap.xml").await.text;
+        assert!(map.contains("/help/en/community/t/1</loc>") && map.contains("/help/ja/community</loc>"), "{map}");
+        assert!(help.look("/help/en/c/getting-started").await.text.contains("<a href=\"/help/en/community\">"), "each page leads there");
         answers(&help, &ben, 1, "Ben", "Under Settings, @Hana.").await;
         let answer = post(&help, 1, 2).await;
         judge(&help, &answer, "show").await;

@@ -15,7 +15,7 @@ use super::published::{self, Card};
 use super::{Asked, OwnHost, Site, State, words};
 use crate::html;
 use crate::html::Html;
-use crate::{guide, status};
+use crate::{community, guide, status};
 
 type Own = Option<axum::Extension<OwnHost>>;
 
@@ -51,6 +51,14 @@ fn map(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Answer>> {
         let path = |locale: &Locale| (*locale, site.path_in(*locale, "status"));
         let twins: Vec<(Locale, String)> = site.brand.locales.iter().map(path).collect();
         urls.push(twins.iter().map(|(_, path)| url(site, path, &twins, None)).collect());
+    }
+    if site.community {
+        let path = |locale: &Locale| (*locale, site.path_in(*locale, "community"));
+        let twins: Vec<(Locale, String)> = site.brand.locales.iter().map(path).collect();
+        urls.push(twins.iter().map(|(_, path)| url(site, path, &twins, None)).collect());
+        for (locale, rest, at) in community::mapped(tx, site)? {
+            urls.push(url(site, &site.path_in(locale, &rest), &[], Some(at)));
+        }
     }
     for guide in guide::store::open(tx, site.brand.id)? {
         let path = |locale: &Locale| (*locale, site.path_in(*locale, &format!("guides/{}", guide.slug)));

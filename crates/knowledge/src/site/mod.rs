@@ -99,6 +99,8 @@ pub(crate) struct Site {
     pub(crate) promise: Option<i64>,
     /// What is told of calling.
     pub(crate) calling: crate::calling::Calling,
+    /// Whether customers ask each other.
+    pub(crate) community: bool,
 }
 
 impl Site {
@@ -255,6 +257,7 @@ fn of(tx: &mut Tx<'_>, asked: &Asked, brand: Brand, locale: Locale, base: Cow<'s
         origin: asked.origin(),
         promise: promise(tx)?,
         calling: crate::calling::find(tx)?,
+        community: community::is_open(tx, brand.id)?,
         brand,
         locale,
         base,

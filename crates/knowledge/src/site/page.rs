@@ -317,15 +317,19 @@ fn footer(site: &Site) -> Html {
         return Html::new();
     }
     let promise = site.promise.map(|minutes| html!(" <span class=\"muted\">{}</span>", words.within(minutes)));
+    let community = site
+        .community
+        .then(|| html!("<p><a href=\"{}\">{}</a></p>", site.path("community"), crate::community::title(site.locale)));
     html!(
-        "<footer class=\"ask\"><p>{} <a href=\"{}\">{}</a>{}</p>{}<p><a href=\"{}\">{}</a></p></footer>",
+        "<footer class=\"ask\"><p>{} <a href=\"{}\">{}</a>{}</p>{}<p><a href=\"{}\">{}</a></p>{}</footer>",
         words.ask,
         site.path("requests/new"),
         words.write,
         promise,
         crate::portal::call_link(site),
         site.path("requests"),
-        words.requests
+        words.requests,
+        community
     )
 }
 
