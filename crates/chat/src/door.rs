@@ -16,7 +16,7 @@ pub(crate) fn hash_of(headers: &HeaderMap) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token::hash(bearer.trim()))
 }
 
-/// The network address that a request comes from, as the program itself saw it.
+/// The network address that a request comes from, as the server noted it.
 pub(crate) fn address_of(headers: &HeaderMap) -> String {
     headers.get("x-causeway-peer").and_then(|value| value.to_str().ok()).unwrap_or("unknown").to_owned()
 }

@@ -99,9 +99,7 @@ async fn show(state: State) -> Answer<DeskAnswer> {
 
 fn origin(headers: &HeaderMap) -> Origin {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let forwarded = text("x-forwarded-for").rsplit(',').next().unwrap_or_default().trim();
-    let ip = if forwarded.is_empty() { text("x-causeway-peer") } else { forwarded };
-    Origin { user_agent: text("user-agent").to_owned(), ip: causeway_base::text::clean(ip, 60) }
+    Origin { user_agent: text("user-agent").to_owned(), ip: text("x-causeway-peer").to_owned() }
 }
 
 fn answer(tx: &mut Tx<'_>, id: UserId) -> Result<SessionAnswer, Problem> {

@@ -5,6 +5,7 @@ mod command;
 mod config;
 mod front_door;
 mod metrics;
+mod peer;
 mod serve;
 #[cfg(test)]
 mod tests;

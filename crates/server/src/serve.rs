@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use axum::extract::{ConnectInfo, Request};
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::{self, Next};
+use axum::http::{HeaderValue, header};
+use axum::middleware;
 use axum::response::Response;
 use causeway_channels::{imap, smtp};
 use causeway_desk::{Desk, coverage, escalation, intake, notification, routing, rule, search, sla};
@@ -23,7 +22,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::config::Config;
 use crate::wiring::{self, Parts};
-use crate::{Place, metrics, web_app};
+use crate::{Place, metrics, peer, web_app};
 
 /// How to serve.
 #[derive(Debug, Clone, clap::Args)]
@@ -163,7 +162,7 @@ fn app(parts: &Parts) -> Router {
     let mut app = api
         .merge(metrics::routes(parts.desk.db.clone(), document))
         .fallback(web_app::serve)
-        .layer(middleware::from_fn(note_peer))
+        .layer(middleware::from_fn(peer::note))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked));
     for (name, value) in headers {
@@ -177,14 +176,6 @@ fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
     use axum::response::IntoResponse;
     let words = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
     causeway_web::Problem::internal(&words.unwrap_or("a handler panicked")).into_response()
-}
-
-/// Puts the peer's address where the handlers look for it, over whatever the peer sent there.
-async fn note_peer(ConnectInfo(peer): ConnectInfo<SocketAddr>, mut request: Request, next: Next) -> Response {
-    if let Ok(value) = HeaderValue::from_str(&peer.ip().to_string()) {
-        request.headers_mut().insert(HeaderName::from_static("x-causeway-peer"), value);
-    }
-    next.run(request).await
 }
 
 async fn signal() -> anyhow::Result<()> {

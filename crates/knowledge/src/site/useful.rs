@@ -102,12 +102,9 @@ pub(super) async fn take(
     Ok(super::redirect(StatusCode::SEE_OTHER, &state.desk.db.write(work).await?, "no-store"))
 }
 
-/// The network address of whoever asks.
+/// The network address of whoever asks, as the server noted it.
 pub(crate) fn address(headers: &HeaderMap) -> String {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let forwarded = text("x-forwarded-for").rsplit(',').next().unwrap_or_default().trim();
-    let address = if forwarded.is_empty() { text("x-causeway-peer") } else { forwarded };
-    text::clean(address, 60)
+    headers.get("x-causeway-peer").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
 /// A name for a reader that holds for a day and from which nobody finds the address again.
