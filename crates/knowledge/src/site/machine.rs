@@ -153,8 +153,10 @@ pub(super) async fn robots(
     uri: Uri,
 ) -> std::result::Result<Response, Problem> {
     let work = |_: &mut Tx<'_>, site: &Site| {
+        // The page to search from can be found; what somebody looked for, and what they opened, cannot.
         let searches = site.brand.locales.iter().map(|locale| site.path_in(*locale, "search"));
-        let searches = searches.map(|path| format!("Disallow: {path}\n")).collect::<Vec<_>>().concat();
+        let searches =
+            searches.map(|path| format!("Disallow: {path}?\nDisallow: {path}/\n")).collect::<Vec<_>>().concat();
         let map = site.whole(&format!("{}/sitemap.xml", site.base));
         let text = format!("User-agent: *\n{searches}\nSitemap: {map}\n");
         Ok(Some(Answer::Document { kind: "text/plain; charset=utf-8", text }))

@@ -309,7 +309,12 @@ on_both! {
         assert!(map.contains("<loc>http://desk.example/help/ja/a/export</loc>") && !map.contains("zh-CN/a/"), "{map}");
         let feed = help.look_with("/help/ja/feed.xml", &host).await.text;
         assert!(feed.contains("<title>書き出し</title>") && !feed.contains("<title>Export"), "{feed}");
-        assert!(help.look_with("/help/robots.txt", &host).await.text.contains("Sitemap: http://desk.example/help/sitemap.xml"));
+        let robots = help.look_with("/help/robots.txt", &host).await.text;
+        assert!(robots.contains("Sitemap: http://desk.example/help/sitemap.xml"));
+        assert!(robots.contains("/help/en/search?\n") && robots.contains("/help/en/search/\n") && !robots.contains("search\n"), "{robots}");
+        for (path, hidden) in [("/help/en/search", false), ("/help/en/search?q=export", true), ("/help/en/requests/new/other", false)] {
+            assert_eq!(help.look(path).await.text.contains("noindex"), hidden, "{path}");
+        }
     }
 
     async fn a_brands_own_host_is_its_help_centre_and_nothing_else(kit: Kit) {
