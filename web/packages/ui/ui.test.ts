@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { initials } from './avatar'
 import { matches } from './fold'
+import { moved } from './order'
 
 describe('names and searching', () => {
   it('an avatar shows what tells people apart in their script', () => {
@@ -17,5 +18,16 @@ describe('names and searching', () => {
     expect(matches('Zoë Ｋｉｍ', 'zoe kim')).toBe(true)
     expect(matches('発票 Invoice', 'INVOICE 発')).toBe(true)
     expect(matches('Billing', 'bug')).toBe(false)
+  })
+})
+
+describe('the order of a list', () => {
+  it('changes by one step, and not at all at its ends', () => {
+    expect(moved(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c'])
+    expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b'])
+    expect(moved(['a', 'b', 'c'], 0, -1)).toEqual(['a', 'b', 'c'])
+    expect(moved(['a', 'b', 'c'], 2, 1)).toEqual(['a', 'b', 'c'])
+    expect(moved(['a', 'b'], 5, 1)).toEqual(['a', 'b'])
+    expect(moved([], 0, 1)).toEqual([])
   })
 })

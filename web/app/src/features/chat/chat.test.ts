@@ -1,6 +1,6 @@
 import type { Message } from '@api/types'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { messagesLine, moved, plain, tagsOf } from './messages-model'
+import { messagesLine, plain, tagsOf } from './messages-model'
 import {
   hashSample,
   installLine,
@@ -122,10 +122,6 @@ describe('messages that appear by themselves', () => {
     expect(plain(known)).toEqual({ ...one, name: 'A' })
     const { id, ...fresh } = one
     expect('id' in plain(fresh)).toBe(false)
-  })
-  it('change places, and stay within the list', () => {
-    expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b'])
-    expect(moved(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c'])
   })
   it('name languages as people write them', () => {
     expect(tagsOf(' ja， zh-TW,de、en ')).toEqual(['ja', 'zh-TW', 'de', 'en'])

@@ -67,13 +67,6 @@ export const plain = ({ id, name, texts, conditions, every_days, enabled }: Chat
   enabled,
 })
 
-export const moved = <T>(all: readonly T[], at: number, by: -1 | 1): T[] => {
-  const next = [...all]
-  const [one] = next.splice(at, 1)
-  if (one !== undefined) next.splice(at + by, 0, one)
-  return next
-}
-
 /** The line that a website needs beside the chat's own. */
 export const messagesLine = (desk: string, key: string): string =>
   `<script async src="${desk}/widget/${key}/messages.js"></script>`

@@ -6,10 +6,11 @@ import { t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
 import { SelectField } from '@ui/field'
-import { ArrowDown, ArrowUp, Plus } from '@ui/icons'
+import { Plus } from '@ui/icons'
+import { MoveButton } from '@ui/move-button'
+import { moved } from '@ui/order'
 import { Problem } from '@ui/problem'
 import { toast } from '@ui/toast'
-import { tip } from '@ui/tooltip'
 import { lazy, Suspense, useState } from 'react'
 import { Code } from '~/features/settings/code'
 import { ROWS } from '~/features/settings/section'
@@ -23,7 +24,6 @@ import {
   messagesLine,
   messagesPath,
   messagesQuery,
-  moved,
   plain,
   when,
 } from './messages-model'
@@ -46,22 +46,9 @@ interface RowProps {
 
 function Row({ message, first, last, may, busy, onMove, onTurn, onEdit, onDrop }: RowProps) {
   const { figures, name } = message
-  const move = (by: -1 | 1) => {
-    const label = t(by < 0 ? 'section.up' : 'section.down', { name })
-    const Icon = by < 0 ? ArrowUp : ArrowDown
-    return (
-      <button
-        type="button"
-        className="btn-icon"
-        aria-label={label}
-        {...tip(label)}
-        disabled={busy || (by < 0 ? first : last)}
-        onClick={() => onMove(by)}
-      >
-        <Icon size={15} aria-hidden />
-      </button>
-    )
-  }
+  const move = (by: 1 | -1) => (
+    <MoveButton name={name} by={by} disabled={busy || (by < 0 ? first : last)} onMove={() => onMove(by)} />
+  )
   return (
     <li className="flex items-start gap-3 px-3.5 py-2.5 phone:flex-wrap">
       <div className="min-w-0 flex-1 phone:basis-full">

@@ -6,8 +6,9 @@ import { locale, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
 import { CheckField, TextField } from '@ui/field'
-import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from '@ui/icons'
-import { Sheet } from '@ui/overlay'
+import { FormSheet } from '@ui/form-sheet'
+import { Pencil, Plus, Trash2 } from '@ui/icons'
+import { MoveButton } from '@ui/move-button'
 import { Problem } from '@ui/problem'
 import { tip } from '@ui/tooltip'
 import { useState } from 'react'
@@ -98,54 +99,36 @@ function CategorySheet({ brand, category, onClose }: SheetProps) {
   )
   const title = category ? t('edit_what', { what: said(category.names, [locale()]) }) : t('community.add_category')
   return (
-    <Sheet title={title} onClose={onClose} width={520}>
-      <form
-        className="flex min-h-0 flex-col gap-4 overflow-y-auto p-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <h2 className="text-lg font-semibold">{title}</h2>
-        {save.isError && <Problem compact error={save.error} />}
-        <Languages brand={brand} parts={[names]}>
-          {(one) => (
-            <>
-              <TextField
-                label={t('community.category_name')}
-                lang={one}
-                maxLength={80}
-                value={names[one] ?? ''}
-                error={save.field('names')}
-                onChange={(event) => setNames({ ...names, [one]: event.target.value })}
-              />
-              <TextField
-                label={t('community.category_about')}
-                lang={one}
-                maxLength={200}
-                value={descriptions[one] ?? ''}
-                error={save.field('descriptions')}
-                onChange={(event) => setDescriptions({ ...descriptions, [one]: event.target.value })}
-              />
-            </>
-          )}
-        </Languages>
-        <CheckField
-          label={t('community.team_only')}
-          help={t('community.team_only_help')}
-          checked={teamOnly}
-          onChange={(event) => setTeamOnly(event.target.checked)}
-        />
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn !h-8" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="btn btn-main !h-8" disabled={save.isPending}>
-            {t('save')}
-          </button>
-        </div>
-      </form>
-    </Sheet>
+    <FormSheet title={title} save={save} onClose={onClose} width={520}>
+      <Languages brand={brand} parts={[names]}>
+        {(one) => (
+          <>
+            <TextField
+              label={t('community.category_name')}
+              lang={one}
+              maxLength={80}
+              value={names[one] ?? ''}
+              error={save.field('names')}
+              onChange={(event) => setNames({ ...names, [one]: event.target.value })}
+            />
+            <TextField
+              label={t('community.category_about')}
+              lang={one}
+              maxLength={200}
+              value={descriptions[one] ?? ''}
+              error={save.field('descriptions')}
+              onChange={(event) => setDescriptions({ ...descriptions, [one]: event.target.value })}
+            />
+          </>
+        )}
+      </Languages>
+      <CheckField
+        label={t('community.team_only')}
+        help={t('community.team_only_help')}
+        checked={teamOnly}
+        onChange={(event) => setTeamOnly(event.target.checked)}
+      />
+    </FormSheet>
   )
 }
 
@@ -162,21 +145,8 @@ interface RowProps {
 function Row({ category, at, count, busy, onMove, onEdit, onRemove }: RowProps) {
   const name = said(category.names, [locale()])
   const move = (by: 1 | -1) => {
-    const label = t(by < 0 ? 'section.up' : 'section.down', { name })
-    const Icon = by < 0 ? ArrowUp : ArrowDown
     const to = at + by
-    return (
-      <button
-        type="button"
-        className="btn-icon"
-        aria-label={label}
-        {...tip(label)}
-        disabled={to < 0 || to >= count || busy}
-        onClick={() => onMove(to)}
-      >
-        <Icon size={15} aria-hidden />
-      </button>
-    )
+    return <MoveButton name={name} by={by} disabled={to < 0 || to >= count || busy} onMove={() => onMove(to)} />
   }
   return (
     <li className="flex min-h-12 items-center gap-1 px-3.5 py-1.5 phone:flex-wrap">

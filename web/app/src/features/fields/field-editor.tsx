@@ -4,9 +4,8 @@ import type { Condition, Field, FieldKind, FieldOption } from '@api/types'
 import { LOCALE_NAMES, LOCALES, locale, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { CheckField, SelectField, TextField } from '@ui/field'
+import { FormSheet } from '@ui/form-sheet'
 import { Plus, X } from '@ui/icons'
-import { Sheet } from '@ui/overlay'
-import { Problem } from '@ui/problem'
 import { useState } from 'react'
 import { useSave } from '~/features/settings/use-save'
 import { ConditionInput } from './condition-input'
@@ -88,78 +87,60 @@ export function FieldEditor({ field, owner, save, onClose }: Props) {
   )
   const title = field ? t('edit_what', { what: field.name }) : t('fields.new')
   return (
-    <Sheet title={title} onClose={onClose} width={520} top="8vh">
-      <form
-        className="flex min-h-0 flex-col gap-4 overflow-y-auto p-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          put.mutate()
-        }}
+    <FormSheet title={title} save={put} onClose={onClose} width={520}>
+      <TextField
+        label={t('fields.name')}
+        required
+        autoFocus
+        maxLength={60}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={put.field('name')}
+      />
+      <SelectField
+        label={t('fields.kind')}
+        value={kind}
+        disabled={field !== null}
+        onChange={(event) => setKind(event.target.value as FieldKind)}
       >
-        <h2 className="text-lg font-semibold">{title}</h2>
-        {put.isError && <Problem compact error={put.error} />}
-        <TextField
-          label={t('fields.name')}
-          required
-          autoFocus
-          maxLength={60}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          error={put.field('name')}
-        />
-        <SelectField
-          label={t('fields.kind')}
-          value={kind}
-          disabled={field !== null}
-          onChange={(event) => setKind(event.target.value as FieldKind)}
-        >
-          {KINDS.map((one) => (
-            <option key={one} value={one}>
-              {t(`fields.kind_${one}`)}
-            </option>
+        {KINDS.map((one) => (
+          <option key={one} value={one}>
+            {t(`fields.kind_${one}`)}
+          </option>
+        ))}
+      </SelectField>
+      {choice && <Options options={options} onChange={setOptions} />}
+      <details>
+        <summary className="cursor-pointer text-ink2">{t('fields.names')}</summary>
+        <div className="mt-2 grid grid-cols-2 gap-3 phone:grid-cols-1">
+          {LOCALES.filter((tag) => tag !== locale() || names[tag]).map((tag) => (
+            <TextField
+              key={tag}
+              label={LOCALE_NAMES[tag]}
+              maxLength={60}
+              lang={tag}
+              value={names[tag] ?? ''}
+              onChange={(event) => setNames({ ...names, [tag]: event.target.value })}
+            />
           ))}
-        </SelectField>
-        {choice && <Options options={options} onChange={setOptions} />}
-        <details>
-          <summary className="cursor-pointer text-ink2">{t('fields.names')}</summary>
-          <div className="mt-2 grid grid-cols-2 gap-3 phone:grid-cols-1">
-            {LOCALES.filter((tag) => tag !== locale() || names[tag]).map((tag) => (
-              <TextField
-                key={tag}
-                label={LOCALE_NAMES[tag]}
-                maxLength={60}
-                lang={tag}
-                value={names[tag] ?? ''}
-                onChange={(event) => setNames({ ...names, [tag]: event.target.value })}
-              />
-            ))}
-          </div>
-        </details>
-        {owner === 'conversation' && (
-          <>
-            <CheckField
-              label={t('fields.required')}
-              help={t('fields.required_help')}
-              checked={required}
-              onChange={(event) => setRequired(event.target.checked)}
-            />
-            <ConditionInput
-              condition={condition}
-              fields={all.filter((one) => one.owner === 'conversation' && one.id !== field?.id && !one.archived)}
-              onChange={setCondition}
-            />
-            {put.field('shown_when') && <p className="text-xs text-bad">{put.field('shown_when')}</p>}
-          </>
-        )}
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn !h-8" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="btn btn-main !h-8" disabled={put.isPending}>
-            {t('save')}
-          </button>
         </div>
-      </form>
-    </Sheet>
+      </details>
+      {owner === 'conversation' && (
+        <>
+          <CheckField
+            label={t('fields.required')}
+            help={t('fields.required_help')}
+            checked={required}
+            onChange={(event) => setRequired(event.target.checked)}
+          />
+          <ConditionInput
+            condition={condition}
+            fields={all.filter((one) => one.owner === 'conversation' && one.id !== field?.id && !one.archived)}
+            onChange={setCondition}
+          />
+          {put.field('shown_when') && <p className="text-xs text-bad">{put.field('shown_when')}</p>}
+        </>
+      )}
+    </FormSheet>
   )
 }

@@ -4,13 +4,15 @@ import { put } from '@api/client'
 import { locale, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
-import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from '@ui/icons'
+import { Pencil, Plus, Trash2 } from '@ui/icons'
+import { MoveButton } from '@ui/move-button'
+import { moved } from '@ui/order'
 import { Problem } from '@ui/problem'
 import { tip } from '@ui/tooltip'
 import { useState } from 'react'
 import { ROW, ROWS, Title } from '~/features/settings/section'
 import { useSave } from '~/features/settings/use-save'
-import { EMPTY, FIRST_STEPS, type FirstStep, type FirstSteps, firstStepsQuery, moved, titleOf } from './model'
+import { EMPTY, FIRST_STEPS, type FirstStep, type FirstSteps, firstStepsQuery, titleOf } from './model'
 import { StepSheet } from './sheet'
 
 interface RowProps {
@@ -18,29 +20,16 @@ interface RowProps {
   at: number
   count: number
   busy: boolean
-  onMove: (to: number) => void
+  onMove: (by: 1 | -1) => void
   onEdit: () => void
   onRemove: () => void
 }
 
 function Row({ step, at, count, busy, onMove, onEdit, onRemove }: RowProps) {
   const name = titleOf(step, locale())
-  const move = (by: 1 | -1) => {
-    const label = t(by < 0 ? 'section.up' : 'section.down', { name })
-    const Icon = by < 0 ? ArrowUp : ArrowDown
-    return (
-      <button
-        type="button"
-        className="btn-icon"
-        aria-label={label}
-        {...tip(label)}
-        disabled={at + by < 0 || at + by >= count || busy}
-        onClick={() => onMove(at + by)}
-      >
-        <Icon size={15} aria-hidden />
-      </button>
-    )
-  }
+  const move = (by: 1 | -1) => (
+    <MoveButton name={name} by={by} disabled={at + by < 0 || at + by >= count || busy} onMove={() => onMove(by)} />
+  )
   const edit = t('edit_what', { what: name })
   return (
     <li className={`${ROW} phone:flex-wrap phone:justify-end`}>
@@ -106,7 +95,7 @@ function Steps({ held }: { held: FirstSteps }) {
               at={at}
               count={steps.length}
               busy={save.isPending}
-              onMove={(to) => save.mutate(moved(steps, at, to))}
+              onMove={(by) => save.mutate(moved(steps, at, by))}
               onEdit={() => setOpen(at)}
               onRemove={() => save.mutate(steps.filter((one) => one !== step))}
             />

@@ -40,10 +40,3 @@ export const stepsTakenQuery = (contact: string) =>
 /** What a step says for somebody who reads `wanted`; else in any language. */
 export const titleOf = (step: { titles: Texts }, wanted: Locale): string =>
   step.titles[wanted] ?? Object.values(step.titles).find(Boolean) ?? ''
-
-/** The list with what stands at `from` at `to`. */
-export function moved<T>(all: readonly T[], from: number, to: number): T[] {
-  const rest = all.filter((_, at) => at !== from)
-  const one = all[from]
-  return one === undefined ? rest : [...rest.slice(0, to), one, ...rest.slice(to)]
-}

@@ -5,8 +5,7 @@ import type { Article } from '@api/types'
 import { LOCALE_NAMES, type Locale, locale, t } from '@i18n/runtime'
 import { useNavigate } from '@tanstack/react-router'
 import { SelectField, TextField } from '@ui/field'
-import { Sheet } from '@ui/overlay'
-import { Problem } from '@ui/problem'
+import { FormSheet } from '@ui/form-sheet'
 import { useState } from 'react'
 import { useSave } from '~/features/settings/use-save'
 import { putArticle, useBrands, useCategories } from './queries'
@@ -44,78 +43,67 @@ export function NewArticle({ onClose }: { onClose: () => void }) {
     },
   )
   return (
-    <Sheet title={t('article.new')} onClose={onClose} width={480}>
-      <form
-        className="flex min-h-0 flex-col gap-4 overflow-y-auto p-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
+    <FormSheet
+      title={t('article.new')}
+      save={save}
+      onClose={onClose}
+      width={480}
+      yes={t('article.create')}
+      off={tree.length === 0}
+    >
+      <TextField
+        autoFocus
+        required
+        label={t('article.title')}
+        help={t('article.title_help')}
+        maxLength={200}
+        lang={wanted}
+        value={title}
+        error={save.field('title')}
+        onChange={(event) => setTitle(event.target.value)}
+      />
+      {brands.length > 1 && (
+        <SelectField
+          label={t('article.brand')}
+          value={brand?.id ?? ''}
+          onChange={(event) => {
+            setBrand(event.target.value)
+            setCategory('')
+            setLanguage('')
+          }}
+        >
+          {brands.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </SelectField>
+      )}
+      <SelectField
+        label={t('article.section')}
+        required
+        value={section}
+        error={save.field('category_id')}
+        onChange={(event) => setCategory(event.target.value)}
       >
-        <h2 className="text-lg font-semibold">{t('article.new')}</h2>
-        {save.isError && <Problem compact error={save.error} />}
-        <TextField
-          autoFocus
-          required
-          label={t('article.title')}
-          help={t('article.title_help')}
-          maxLength={200}
-          lang={wanted}
-          value={title}
-          error={save.field('title')}
-          onChange={(event) => setTitle(event.target.value)}
-        />
-        {brands.length > 1 && (
-          <SelectField
-            label={t('article.brand')}
-            value={brand?.id ?? ''}
-            onChange={(event) => {
-              setBrand(event.target.value)
-              setCategory('')
-              setLanguage('')
-            }}
-          >
-            {brands.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </SelectField>
-        )}
-        <SelectField
-          label={t('article.section')}
-          required
-          value={section}
-          error={save.field('category_id')}
-          onChange={(event) => setCategory(event.target.value)}
-        >
-          {tree.map((one) => (
-            <option key={one.category.id} value={one.category.id}>
-              {sectionPath(one, locale())}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField
-          label={t('article.source_language')}
-          help={t('article.source_language_help')}
-          value={wanted}
-          onChange={(event) => setLanguage(event.target.value as Locale)}
-        >
-          {languages.map((one) => (
-            <option key={one} value={one}>
-              {LOCALE_NAMES[one]}
-            </option>
-          ))}
-        </SelectField>
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn !h-8" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="btn btn-main !h-8" disabled={save.isPending || tree.length === 0}>
-            {t('article.create')}
-          </button>
-        </div>
-      </form>
-    </Sheet>
+        {tree.map((one) => (
+          <option key={one.category.id} value={one.category.id}>
+            {sectionPath(one, locale())}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label={t('article.source_language')}
+        help={t('article.source_language_help')}
+        value={wanted}
+        onChange={(event) => setLanguage(event.target.value as Locale)}
+      >
+        {languages.map((one) => (
+          <option key={one} value={one}>
+            {LOCALE_NAMES[one]}
+          </option>
+        ))}
+      </SelectField>
+    </FormSheet>
   )
 }

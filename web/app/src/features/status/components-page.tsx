@@ -6,8 +6,9 @@ import { locale, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
 import { CheckField, SelectField, TextField } from '@ui/field'
-import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from '@ui/icons'
-import { Sheet } from '@ui/overlay'
+import { FormSheet } from '@ui/form-sheet'
+import { Pencil, Plus, Trash2 } from '@ui/icons'
+import { MoveButton } from '@ui/move-button'
 import { Problem } from '@ui/problem'
 import { tip } from '@ui/tooltip'
 import { useState } from 'react'
@@ -60,54 +61,36 @@ function ComponentSheet({
   )
   const title = component ? t('edit_what', { what: componentName(component) }) : t('status.add_component')
   return (
-    <Sheet title={title} onClose={onClose} width={520}>
-      <form
-        className="flex min-h-0 flex-col gap-4 overflow-y-auto p-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <h2 className="text-lg font-semibold">{title}</h2>
-        {save.isError && <Problem compact error={save.error} />}
-        <Languages brand={brand} parts={[names]}>
-          {(one) => (
-            <TextField
-              label={t('status.component_name')}
-              lang={one}
-              maxLength={NAME_LENGTH}
-              value={names[one] ?? ''}
-              error={save.field('names')}
-              onChange={(event) => setNames({ ...names, [one]: event.target.value })}
-            />
-          )}
-        </Languages>
-        {groups.length > 0 && (
-          <SelectField label={t('status.group')} value={group} onChange={(event) => setGroup(event.target.value)}>
-            <option value="">{t('status.no_group')}</option>
-            {groups.map((one) => (
-              <option key={one.id} value={one.id}>
-                {groupName(one)}
-              </option>
-            ))}
-          </SelectField>
+    <FormSheet title={title} save={save} onClose={onClose} width={520}>
+      <Languages brand={brand} parts={[names]}>
+        {(one) => (
+          <TextField
+            label={t('status.component_name')}
+            lang={one}
+            maxLength={NAME_LENGTH}
+            value={names[one] ?? ''}
+            error={save.field('names')}
+            onChange={(event) => setNames({ ...names, [one]: event.target.value })}
+          />
         )}
-        <CheckField
-          label={t('status.shown')}
-          help={t('status.shown_help')}
-          checked={shown}
-          onChange={(event) => setShown(event.target.checked)}
-        />
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn !h-8" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="btn btn-main !h-8" disabled={save.isPending}>
-            {t('save')}
-          </button>
-        </div>
-      </form>
-    </Sheet>
+      </Languages>
+      {groups.length > 0 && (
+        <SelectField label={t('status.group')} value={group} onChange={(event) => setGroup(event.target.value)}>
+          <option value="">{t('status.no_group')}</option>
+          {groups.map((one) => (
+            <option key={one.id} value={one.id}>
+              {groupName(one)}
+            </option>
+          ))}
+        </SelectField>
+      )}
+      <CheckField
+        label={t('status.shown')}
+        help={t('status.shown_help')}
+        checked={shown}
+        onChange={(event) => setShown(event.target.checked)}
+      />
+    </FormSheet>
   )
 }
 
@@ -127,21 +110,8 @@ interface RowProps {
 function Row({ component, group, at, count, may, busy, onMove, onEdit, onRemove }: RowProps) {
   const name = componentName(component)
   const move = (by: 1 | -1) => {
-    const label = t(by < 0 ? 'section.up' : 'section.down', { name })
-    const Icon = by < 0 ? ArrowUp : ArrowDown
     const to = at + by
-    return (
-      <button
-        type="button"
-        className="btn-icon"
-        aria-label={label}
-        {...tip(label)}
-        disabled={to < 0 || to >= count || busy}
-        onClick={() => onMove(to)}
-      >
-        <Icon size={15} aria-hidden />
-      </button>
-    )
+    return <MoveButton name={name} by={by} disabled={to < 0 || to >= count || busy} onMove={() => onMove(to)} />
   }
   return (
     <li className="flex min-h-12 items-center gap-1 px-3.5 py-1.5 phone:flex-wrap">

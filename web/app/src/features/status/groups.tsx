@@ -6,8 +6,9 @@ import { locale, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
 import { TextField } from '@ui/field'
-import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from '@ui/icons'
-import { Sheet } from '@ui/overlay'
+import { FormSheet } from '@ui/form-sheet'
+import { Pencil, Plus, Trash2 } from '@ui/icons'
+import { MoveButton } from '@ui/move-button'
 import { Problem } from '@ui/problem'
 import { tip } from '@ui/tooltip'
 import { useState } from 'react'
@@ -33,38 +34,20 @@ function GroupSheet({ brand, group, onClose }: { brand: Brand; group: StatusGrou
   )
   const title = group ? t('edit_what', { what: groupName(group) }) : t('status.add_group')
   return (
-    <Sheet title={title} onClose={onClose} width={520}>
-      <form
-        className="flex min-h-0 flex-col gap-4 overflow-y-auto p-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <h2 className="text-lg font-semibold">{title}</h2>
-        {save.isError && <Problem compact error={save.error} />}
-        <Languages brand={brand} parts={[names]}>
-          {(one) => (
-            <TextField
-              label={t('status.component_name')}
-              lang={one}
-              maxLength={NAME_LENGTH}
-              value={names[one] ?? ''}
-              error={save.field('names')}
-              onChange={(event) => setNames({ ...names, [one]: event.target.value })}
-            />
-          )}
-        </Languages>
-        <div className="flex justify-end gap-2">
-          <button type="button" className="btn !h-8" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="btn btn-main !h-8" disabled={save.isPending}>
-            {t('save')}
-          </button>
-        </div>
-      </form>
-    </Sheet>
+    <FormSheet title={title} save={save} onClose={onClose} width={520}>
+      <Languages brand={brand} parts={[names]}>
+        {(one) => (
+          <TextField
+            label={t('status.component_name')}
+            lang={one}
+            maxLength={NAME_LENGTH}
+            value={names[one] ?? ''}
+            error={save.field('names')}
+            onChange={(event) => setNames({ ...names, [one]: event.target.value })}
+          />
+        )}
+      </Languages>
+    </FormSheet>
   )
 }
 
@@ -83,22 +66,14 @@ export function Groups({ brand }: { brand: Brand }) {
   const error = query.error ?? move.error ?? drop.error
   const busy = move.isPending || drop.isPending
   if (!may && rows.length === 0) return null
-  const arrow = (group: StatusGroup, to: number, up: boolean) => {
-    const label = t(up ? 'section.up' : 'section.down', { name: groupName(group) })
-    const Icon = up ? ArrowUp : ArrowDown
-    return (
-      <button
-        type="button"
-        className="btn-icon"
-        aria-label={label}
-        {...tip(label)}
-        disabled={to < 0 || to >= rows.length || busy}
-        onClick={() => move.mutate({ group, position: to })}
-      >
-        <Icon size={15} aria-hidden />
-      </button>
-    )
-  }
+  const arrow = (group: StatusGroup, at: number, by: 1 | -1) => (
+    <MoveButton
+      name={groupName(group)}
+      by={by}
+      disabled={at + by < 0 || at + by >= rows.length || busy}
+      onMove={() => move.mutate({ group, position: at + by })}
+    />
+  )
   return (
     <section aria-label={t('status.groups')} className="mt-8">
       <h3 className="mb-1 text-md font-semibold">{t('status.groups')}</h3>
@@ -115,8 +90,8 @@ export function Groups({ brand }: { brand: Brand }) {
                 </p>
                 {may && (
                   <>
-                    {arrow(group, at - 1, true)}
-                    {arrow(group, at + 1, false)}
+                    {arrow(group, at, -1)}
+                    {arrow(group, at, 1)}
                     <button
                       type="button"
                       className="btn-icon"

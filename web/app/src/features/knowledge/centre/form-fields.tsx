@@ -3,13 +3,15 @@
 import type { RequestFormField } from '@api/types'
 import { type Locale, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
-import { ArrowDown, ArrowUp, Plus, Trash2 } from '@ui/icons'
+import { Plus, Trash2 } from '@ui/icons'
+import { MoveButton } from '@ui/move-button'
+import { moved } from '@ui/order'
 import { tip } from '@ui/tooltip'
 import { useState } from 'react'
 import { fieldsQuery } from '~/features/fields/queries'
 import { ROWS } from '~/features/settings/section'
 import { conditionWords, FormFieldEditor } from './form-field'
-import { moved, newField, said, sound } from './form-model'
+import { newField, said, sound } from './form-model'
 
 interface Props {
   fields: readonly RequestFormField[]
@@ -82,22 +84,14 @@ interface RowProps {
 function Row({ field, fields, at, lang, open, onOpen, onChange }: RowProps) {
   const name = said(field.labels, lang) || t('request_form.unnamed')
   const when = conditionWords(field, fields, lang)
-  const move = (by: 1 | -1) => {
-    const label = t(by < 0 ? 'section.up' : 'section.down', { name })
-    const Icon = by < 0 ? ArrowUp : ArrowDown
-    return (
-      <button
-        type="button"
-        className="btn-icon"
-        aria-label={label}
-        {...tip(label)}
-        disabled={fields[at + by] === undefined}
-        onClick={() => onChange(moved(fields, at, by))}
-      >
-        <Icon size={15} aria-hidden />
-      </button>
-    )
-  }
+  const move = (by: 1 | -1) => (
+    <MoveButton
+      name={name}
+      by={by}
+      disabled={fields[at + by] === undefined}
+      onMove={() => onChange(moved(fields, at, by))}
+    />
+  )
   return (
     <div className="flex min-h-11 items-center gap-1 px-3.5 py-1.5">
       <button type="button" aria-expanded={open} className="min-w-0 flex-1 text-start touch:min-h-11" onClick={onOpen}>

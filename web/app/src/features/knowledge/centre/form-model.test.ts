@@ -1,6 +1,7 @@
 import type { Field, RequestFormField } from '@api/types'
+import { moved } from '@ui/order'
 import { expect, test } from 'vitest'
-import { fillable, moved, newField, said, sound, withFills, withKind } from './form-model'
+import { fillable, newField, said, sound, withFills, withKind } from './form-model'
 
 const field = (id: string, more: Partial<RequestFormField> = {}): RequestFormField => ({ ...newField([]), id, ...more })
 

@@ -70,11 +70,3 @@ export function sound(fields: readonly RequestFormField[]): RequestFormField[] {
     return when && !(asked && valuesOf(asked).includes(when.is)) ? { ...field, shown_when: null } : field
   })
 }
-
-/** One step up or down. */
-export function moved<T>(list: readonly T[], at: number, by: 1 | -1): T[] {
-  const next = [...list]
-  const one = next.splice(at, 1)
-  next.splice(at + by, 0, ...one)
-  return next
-}

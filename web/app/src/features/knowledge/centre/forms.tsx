@@ -5,7 +5,8 @@ import type { Brand, RequestForm } from '@api/types'
 import { locale, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
-import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from '@ui/icons'
+import { Pencil, Plus, Trash2 } from '@ui/icons'
+import { MoveButton } from '@ui/move-button'
 import { Problem } from '@ui/problem'
 import { tip } from '@ui/tooltip'
 import { lazy, Suspense, useState } from 'react'
@@ -87,22 +88,9 @@ interface RowProps {
 function FormRow({ brand, form, at, count, may, busy, onMove, onEdit, onRemove }: RowProps) {
   const name = formName(form, locale())
   const page = form.published ? pageOf(brand, `requests/new/${form.slug}`) : null
-  const move = (by: 1 | -1) => {
-    const label = t(by < 0 ? 'section.up' : 'section.down', { name })
-    const Icon = by < 0 ? ArrowUp : ArrowDown
-    return (
-      <button
-        type="button"
-        className="btn-icon"
-        aria-label={label}
-        {...tip(label)}
-        disabled={busy || at + by < 0 || at + by >= count}
-        onClick={() => onMove(at + by)}
-      >
-        <Icon size={15} aria-hidden />
-      </button>
-    )
-  }
+  const move = (by: 1 | -1) => (
+    <MoveButton name={name} by={by} disabled={busy || at + by < 0 || at + by >= count} onMove={() => onMove(at + by)} />
+  )
   return (
     <li className="flex min-h-12 items-center gap-1 px-3.5 py-1.5">
       <div className="min-w-0 flex-1">

@@ -5,7 +5,8 @@ import type { Brand, HelpCategory } from '@api/types'
 import { locale, t } from '@i18n/runtime'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '@ui/confirm-button'
-import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from '@ui/icons'
+import { Pencil, Plus, Trash2 } from '@ui/icons'
+import { MoveButton } from '@ui/move-button'
 import { Problem } from '@ui/problem'
 import { tip } from '@ui/tooltip'
 import { lazy, Suspense, useState } from 'react'
@@ -33,20 +34,7 @@ function SectionRow({ branch, may, busy, onMove, onEdit, onRemove }: RowProps) {
   const isParent = branch.height > 1
   const move = (by: 1 | -1) => {
     const to = step(branch, by)
-    const label = t(by < 0 ? 'section.up' : 'section.down', { name })
-    const Icon = by < 0 ? ArrowUp : ArrowDown
-    return (
-      <button
-        type="button"
-        className="btn-icon"
-        aria-label={label}
-        {...tip(label)}
-        disabled={to === null || busy}
-        onClick={() => to !== null && onMove(to)}
-      >
-        <Icon size={15} aria-hidden />
-      </button>
-    )
+    return <MoveButton name={name} by={by} disabled={to === null || busy} onMove={() => to !== null && onMove(to)} />
   }
   return (
     <li className="flex min-h-11 items-center gap-1 px-3.5 py-1.5">
