@@ -63,7 +63,9 @@ export default [
       await judged(desk, 'an article for a segment')
       const place = `/help/en/for-you/${made.slug}`
       await page.getByRole('link', { name: new RegExp(place) }).waitFor()
-      const reader = await customerOf(desk, 'wharf@quayside.example')
+      const reader = await customerOf(desk, 'wharf@quayside.example', place)
+      await reader.getByText('Ninety a night.').waitFor()
+      await reader.goto(`${server.url}/help/en/requests`)
       await reader.getByRole('link', { name: 'Articles for you' }).click()
       await judged(desk, 'articles for somebody', reader)
       await reader.getByRole('link', { name: TITLE }).click()

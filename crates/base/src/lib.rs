@@ -2,6 +2,7 @@
 //! It never does I/O beyond reading the clock and the system's randomness.
 
 pub mod clock;
+pub mod form;
 pub mod ids;
 pub mod jwt;
 pub mod locale;

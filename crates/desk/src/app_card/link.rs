@@ -2,6 +2,7 @@
 //! It never puts anything into an address unescaped.
 
 use causeway_base::Time;
+use causeway_base::form::encoded;
 use causeway_web::Problem;
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -78,19 +79,6 @@ pub(super) fn checked(template: &str, at: &str) -> Result<String, Problem> {
     Ok(template.to_owned())
 }
 
-/// Everything but unreserved characters (RFC 3986, 2.3) as `%XX`.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
 /// The address with its places filled in and the signed context as `causeway`.
 pub(super) fn filled(template: &str, context: &Context, token: &str) -> String {
     let Some((texts, places)) = pieces(template) else { return String::new() };
@@ -98,7 +86,7 @@ pub(super) fn filled(template: &str, context: &Context, token: &str) -> String {
     for (index, text) in texts.iter().enumerate() {
         url.push_str(text);
         if let Some(place) = places.get(index) {
-            url.push_str(&escaped(&context.value(place)));
+            url.push_str(&encoded(&context.value(place)));
         }
     }
     let (address, fragment) = url.split_once('#').map_or((url.as_str(), None), |(a, f)| (a, Some(f)));

@@ -1,6 +1,7 @@
 //! What chat services want to be sent, and how their robots are signed. Pure.
 //! It never sends anything.
 
+use causeway_base::form::encoded;
 use causeway_base::{Secret, Time};
 use causeway_store::named_values;
 use data_encoding::BASE64;
@@ -43,12 +44,6 @@ fn cut(text: &str, bytes: usize) -> &str {
         end -= 1;
     }
     text.get(..end).unwrap_or_default()
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
 }
 
 /// The address and body of one request. `secret` signs where the service knows signatures.

@@ -1,9 +1,7 @@
 //! The authorization code flow in values: the page to go to, the forms to send, the answers read (RFC 6749 § 4.1 and
 //! § 6, PKCE by RFC 7636). It never sends anything and never stores anything.
 
-use std::fmt::Write as _;
-
-use causeway_base::{Random, Secret};
+use causeway_base::{Random, Secret, form};
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -66,23 +64,6 @@ pub fn challenge(verifier: &str) -> String {
     BASE64URL_NOPAD.encode(&Sha256::digest(verifier.as_bytes()))
 }
 
-/// `text` as it stands in a query or a form.
-fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(byte as char);
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
-fn form(fields: &[(&str, &str)]) -> String {
-    fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
-}
-
 /// The page that a person is sent to.
 pub fn consent_page(
     client: &Client,
@@ -110,7 +91,7 @@ pub fn consent_page(
     if let Some(hint) = login_hint {
         fields.push(("login_hint", hint));
     }
-    format!("{}?{}", client.authorize(places), form(&fields))
+    format!("{}?{}", client.authorize(places), form::fields(&fields))
 }
 
 fn with_secret<'a>(client: &'a Client, mut fields: Vec<(&'a str, &'a str)>) -> String {
@@ -118,7 +99,7 @@ fn with_secret<'a>(client: &'a Client, mut fields: Vec<(&'a str, &'a str)>) -> S
     if let Some(secret) = &client.secret {
         fields.push(("client_secret", secret.reveal()));
     }
-    form(&fields)
+    form::fields(&fields)
 }
 
 /// The form that turns a code into tokens.

@@ -62,8 +62,9 @@ on_both! {
         let mei = enter(&help, "mei@customer.example").await;
         let steps = list(&help, help.published("Import orders", "<p>x</p>").await).await;
         let step = steps["steps"][0]["id"].as_str().unwrap().to_owned();
-        for page in [PAGE, "/help/en/products"] {
-            assert_eq!(help.look(page).await.header("location"), "/help/en/sign-in");
+        for page in ["first-steps", "products"] {
+            let led = help.look(&format!("/help/en/{page}")).await;
+            assert_eq!(led.header("location"), format!("/help/en/sign-in?next={page}"));
         }
         assert_eq!(write(&help, "", PAGE, &format!("step={step}&done=yes")).await.header("location"), "/help/en/sign-in");
         for wrong in ["step=0198c0de-0000-7000-8000-000000000001&done=yes", "step=x&done=yes", "done=yes", ""] {

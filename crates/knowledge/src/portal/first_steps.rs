@@ -12,7 +12,7 @@ use serde_json::json;
 use super::door::Door;
 use super::pages::head;
 use super::sent::{self, Limits};
-use super::{Own, State, Visitor, on, own_words, private, same_site, to_sign_in, words};
+use super::{Own, State, Visitor, on, own_words, private, same_site, to_sign_in, to_sign_in_and_back, words};
 use crate::first_steps::{FirstStep, FirstStepId, Texts, store};
 use crate::html;
 use crate::html::Html;
@@ -20,7 +20,7 @@ use crate::site::published::{self, Card};
 use crate::site::{Site, article_link, frame};
 
 /// The path behind the language.
-const PLACE: &str = "first-steps";
+pub(super) const PLACE: &str = "first-steps";
 
 /// A step with what stands beside it.
 pub(super) struct Row {
@@ -104,7 +104,7 @@ pub(super) async fn show(
     };
     let (site, rows) = match state.desk.db.read(read).await? {
         Ok(found) => found,
-        Err(site) => return Ok(to_sign_in(&site)),
+        Err(site) => return Ok(to_sign_in_and_back(&site, PLACE)),
     };
     let words = own_words::of(site.locale);
     let done = rows.iter().filter(|row| row.taken.is_some()).count();

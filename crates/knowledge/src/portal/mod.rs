@@ -108,6 +108,15 @@ fn to_sign_in(site: &Site) -> Response {
     on(&site.path("sign-in"))
 }
 
+/// The same, and from there back to a page that [`sign_in::Next`] knows; whether it is there is not said.
+fn to_sign_in_and_back(site: &Site, place: &str) -> Response {
+    let next = sign_in::Next::to(place);
+    match next.page() {
+        Some(place) => on(&format!("{}?next={place}", site.path("sign-in"))),
+        None => to_sign_in(site),
+    }
+}
+
 /// Refuses what another site's page sends along with a customer's cookie.
 pub(crate) fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };

@@ -12,13 +12,13 @@ use causeway_web::Problem;
 
 use super::door::Door;
 use super::pages::head;
-use super::{Own, State, Visitor, own_words, private, to_sign_in, words};
+use super::{Own, State, Visitor, own_words, private, to_sign_in_and_back, words};
 use crate::html;
 use crate::html::Html;
 use crate::site::{Site, frame};
 
 /// The path behind the language.
-const PLACE: &str = "products";
+pub(super) const PLACE: &str = "products";
 
 pub(super) fn all(tx: &mut Tx<'_>, visitor: &Visitor) -> Stored<Vec<Seen>> {
     let company = rights::company_in_sight(tx, visitor.contact)?;
@@ -69,7 +69,7 @@ pub(super) async fn show(
     };
     let (site, all) = match state.desk.db.read(read).await? {
         Ok(found) => found,
-        Err(site) => return Ok(to_sign_in(&site)),
+        Err(site) => return Ok(to_sign_in_and_back(&site, PLACE)),
     };
     let words = own_words::of(site.locale);
     let items: Html = all.iter().map(|one| item(&site, one)).collect();

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::door::Door;
 use super::pages::head;
 use super::way::{self, Begun, Proof, Way, Ways, is_address, let_in};
-use super::{Own, State, Visitor, on, private, same_site, session, store, words};
+use super::{Own, State, Visitor, first_steps, for_you, on, private, products, same_site, session, store, words};
 use crate::html::Html;
 use crate::site::{Site, address_of, frame, is_this_machine};
 use crate::{Knowledge, html};
@@ -57,10 +57,11 @@ impl Next {
         Self { next: next.to_owned() }
     }
 
-    /// A page of the community, or nothing: no address of anybody's choice is ever led to.
+    /// A page that customers are signed in for, or nothing: no address of anybody's choice is ever led to.
     pub(super) fn page(&self) -> Option<&str> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '/' | '-');
-        let known = self.next == "community" || self.next.starts_with("community/");
+        let first = self.next.split('/').next().unwrap_or_default();
+        let known = ["community", for_you::PLACE, first_steps::PLACE, products::PLACE].contains(&first);
         (known && self.next.len() <= 80 && self.next.chars().all(plain)).then_some(&self.next)
     }
 }

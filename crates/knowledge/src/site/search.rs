@@ -4,6 +4,7 @@
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
+use causeway_base::form::encoded;
 use causeway_base::{Time, text};
 use causeway_store::{Result, Tx, sql};
 use causeway_web::Problem;
@@ -121,13 +122,6 @@ fn results(
 fn question_of(site: &Site, words: &str) -> find::Asked {
     let (brand, locale) = (site.brand.id, site.locale);
     find::Asked { brand, locale, text: words.to_owned(), typing: false, limit: SHOWN }
-}
-
-/// A value in the query of an address (RFC 3986).
-fn encoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
 }
 
 /// An article that was found, with the passage that answers.

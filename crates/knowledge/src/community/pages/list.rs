@@ -6,6 +6,7 @@ use std::fmt::Write;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
+use causeway_base::form::encoded;
 use causeway_base::text;
 use causeway_store::{Cursor, Result, Tx};
 use causeway_web::Problem;
@@ -40,20 +41,6 @@ pub(super) struct Wish {
     all: Option<String>,
     #[serde(default)]
     after: Option<String>,
-}
-
-/// A text as it stands in an address.
-fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 3);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            out.push(char::from(byte));
-        } else {
-            // Writing into a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 /// What is listed.

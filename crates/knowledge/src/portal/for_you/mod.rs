@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::door::Door;
 use super::pages::head;
-use super::{Own, State, Visitor, on, private, session, to_sign_in, words as portal_words};
+use super::{Own, State, Visitor, on, private, session, to_sign_in_and_back, words as portal_words};
 use crate::html;
 use crate::html::Html;
 use crate::media::MediaId;
@@ -73,7 +73,7 @@ pub(super) async fn list(
     };
     let (site, cards) = match state.desk.db.read(read).await? {
         Ok(found) => found,
-        Err(site) => return Ok(to_sign_in(&site)),
+        Err(site) => return Ok(to_sign_in_and_back(&site, PLACE)),
     };
     let words = words::of(site.locale);
     let rows: Html = cards.iter().map(|card| way(&site, card)).collect();
@@ -109,7 +109,7 @@ pub(super) async fn show(
     let read = move |tx: &mut Tx<'_>| {
         let (site, visitor) = door.enter(tx)?;
         // Whether there is such an article is not said to whoever is not signed in.
-        let Some(visitor) = visitor else { return Ok(to_sign_in(&site)) };
+        let Some(visitor) = visitor else { return Ok(to_sign_in_and_back(&site, &format!("{PLACE}/{slug}"))) };
         let segments = store::segments(tx, visitor.contact)?;
         let Some(found) = store::find(tx, &site.brand, site.locale, &segments, &slug)? else {
             return Ok(private(missing(&site)));

@@ -100,6 +100,9 @@ impl Gold {
             let known = [&self.mei, &self.eve].iter().any(|cookie| cookie.as_str() == who);
             let expected = if known { StatusCode::NOT_FOUND } else { StatusCode::SEE_OTHER };
             assert_eq!(got.status, expected, "{why}: {place}");
+            // Whoever signs in is led back, to an article or to the page of what is not there.
+            let back = place.trim_start_matches("/help/en/");
+            assert!(known || got.header("location") == format!("/help/en/sign-in?next={back}"), "{why}: {place}");
         }
     }
 }

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use causeway_base::seal::Sealer;
-use causeway_base::{Locale, Random, Secret, Time, token as tokens};
+use causeway_base::{Locale, Random, Secret, Time, form, token as tokens};
 use causeway_identity::session::cookie::is_https;
 use causeway_store::Tx;
 use causeway_web::{Code, Problem};
@@ -90,7 +90,7 @@ fn failed(site: &Site, ways: &Ways, trouble: &dyn std::fmt::Display) -> Response
 fn consent_page(site: &Site, ways: &Ways, place: &str, keep: &Kept) -> String {
     let challenge = BASE64URL_NOPAD.encode(&Sha256::digest(keep.verifier.as_bytes()));
     let back = return_address(&site.origin, &site.base);
-    let fields = provider::form(&[
+    let fields = form::fields(&[
         ("response_type", "code"),
         ("client_id", &ways.openid_client),
         ("redirect_uri", &back),

@@ -1,10 +1,10 @@
 //! Asking a provider of OpenID Connect: where its places are, a token for a code, its keys.
 //! It never asks but through the guarded client, follows no redirect, and sends the secret to the token's place alone.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use causeway_base::Secret;
+use causeway_base::form::{self, encoded};
 use causeway_net::{Client, Limits, Refusal, Reply, Request};
 use data_encoding::BASE64;
 use serde::Deserialize;
@@ -55,24 +55,6 @@ pub(super) struct Known {
     pub(super) issuer: String,
     pub(super) client: String,
     pub(super) secret: Secret,
-}
-
-/// `text` as it stands in a query or a form.
-pub(super) fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
-/// Fields as a query or a form.
-pub(super) fn form(fields: &[(&str, &str)]) -> String {
-    fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
 }
 
 async fn ask(http: &Client, request: Request, at: &'static str) -> Result<Reply, Trouble> {
@@ -143,7 +125,7 @@ pub(super) async fn exchange(
     } else {
         fields.push(("client_secret", known.secret.reveal()));
     }
-    let body = form(&fields).into_bytes();
+    let body = form::fields(&fields).into_bytes();
     let request = Request { method: "POST", url: places.token_endpoint.clone(), headers, body };
     let tokens: Tokens = read(&ask(http, request, AT).await?.body, AT)?;
     Ok(tokens.id_token)
